@@ -1,0 +1,29 @@
+"""Speech emotion recognition that can be looked into.
+
+>>> import ser
+>>> model = ser.load_model()
+>>> clip = ser.load_clip("clip.wav")                                            # doctest: +SKIP
+>>> model.predict(clip).emotion                                                 # doctest: +SKIP
+'happy'
+"""
+
+from .audio import Clip, load_clip
+from .errors import AudioError, CorpusError, FeatureError, ModelError, SerError
+from .features import FeatureSpec, extract_features
+from .model import Model, Prediction
+from .store import load_model
+
+__all__ = [
+    "AudioError",
+    "Clip",
+    "CorpusError",
+    "FeatureError",
+    "FeatureSpec",
+    "Model",
+    "ModelError",
+    "Prediction",
+    "SerError",
+    "extract_features",
+    "load_clip",
+    "load_model",
+]

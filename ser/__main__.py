@@ -1,0 +1,7 @@
+"""The command line: `python -m ser predict | extract | train | evaluate | report`."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())

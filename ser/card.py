@@ -1,0 +1,119 @@
+"""The model card: a model's metadata and scores as a page to read.
+
+Everything in it that is a figure comes from the model's JSON or from the files that
+`python -m ser evaluate --json` wrote.
+"""
+
+from collections.abc import Sequence
+
+from .model import Model
+from .scores import Pair, interval, markdown_table, rows
+
+ATTRIBUTION = (
+    "Trained on the Ryerson Audio-Visual Database of Emotional Speech and Song (RAVDESS) by "
+    "Steven R. Livingstone and Frank A. Russo, doi 10.1371/journal.pone.0196391, "
+    "CC BY-NC-SA 4.0."
+)
+
+MUST_NOT = "hiring, policing, medicine, insurance, education grades, border control or surveillance"
+
+TEMPLATE = """# Model card
+
+A small neural network that says which of {n_labels} acted emotions a voice sounds like to it.
+
+## Data and licence
+
+{attribution} {n_clips} clips of {n_speakers} professional actors speaking two English sentences in
+a studio in Toronto. The weights and the feature table are derived from it and are shared under the
+same licence, **CC BY-NC-SA 4.0**: name the source, no commercial use, share alike. No audio is
+included. (The program's code has a licence of its own.)
+
+## How it works
+
+{n_features} statistics of the voice ({groups}), a scaler, then scikit-learn's `MLPClassifier`
+(recipe "{recipe}", alpha {alpha:g}, seed {seed}). Made by
+
+    {command}
+
+from the feature table with SHA-256 `{fingerprint}`, with {versions}.
+
+## Scores
+
+{scores}
+
+**Unseen actors**: {folds} folds over actors; every clip is answered once, by a model that never
+heard its actor. The interval is a bootstrap over actors. **Random split**: the tutorial's way, a
+quarter of the clips drawn at random; the same actors are on both sides, which flatters, so it is
+never to be quoted alone. UAR is the mean recall of the emotions. Of what was chosen, the
+regularisation is chosen inside each training fold, by folds over its actors. Features, layer size,
+learning rate and epochs were fixed beforehand, after trials on actors 1 to 16 and on experience
+that others had with this corpus; so the scores may still be a little kinder than a new voice.
+
+Recall of each emotion on unseen actors:
+
+{recalls}
+
+## When it says "not sure"
+
+An answer is confident when its probability is at least {threshold:.2f}. That is the lowest value
+above which {target:.0%} of the answers to unseen actors were right. Measured by choosing it on five
+folds and using it on the sixth: {coverage:.0%} of the answers are confident, of which
+{accuracy_confident:.0%} are right; of the others {accuracy_unsure:.0%} are. The probabilities are
+divided by a temperature of {temperature:.2f}; their mean distance from the share of right answers
+is {calibration_error:.3f} (15 bins). Without speech there is no answer.
+
+## Who it fails for
+
+- Anyone who does not act. Actors show an emotion on purpose; everyday speech is milder and mixed.
+- Other languages, accents, ages, and noisy or distant microphones. The actors were 21 to 33 years
+  old, North American, and close to a studio microphone. None of these was measured.
+- Some emotions more than others: {weakest} is found least often.
+- It hears how something is said and never what is said.
+
+## What it must not be used for
+
+It cannot tell what a person feels. It must not be used for decisions about people: {must_not}.
+"""
+
+
+def write_card(model: Model, pairs: Sequence[Pair] = ()) -> str:
+    """Write a model's card in Markdown.
+
+    Parameters
+    ----------
+    model : Model
+        With the metadata that `ser.training.train_model` gives, and the command.
+    pairs : sequence of Pair
+        Scores by both protocols, as `ser.scores.load_scores` gives them.
+
+    Returns
+    -------
+    str
+    """
+    data, own = model.metadata["data"], model.metadata["scores"]
+    recalls = own["per_emotion"]
+    summary = f"UAR on unseen actors {interval(own)}, accuracy {own['accuracy']:.1%}."
+    return TEMPLATE.format(
+        n_labels=len(model.labels),
+        attribution=ATTRIBUTION,
+        n_clips=f"{data['n_clips']:,}",
+        n_speakers=data["n_speakers"],
+        n_features=f"{len(model.features.names):,}",
+        groups=", ".join(model.features.groups),
+        fingerprint=data["fingerprint"],
+        versions=", ".join(f"{name} {v}" for name, v in model.metadata["versions"].items()),
+        scores=markdown_table(rows(pairs)) if pairs else summary,
+        recalls="\n".join(f"- {name}: {recall:.0%}" for name, recall in recalls.items()),
+        weakest=min(recalls, key=recalls.get),
+        must_not=MUST_NOT,
+        **{k: model.metadata[k] for k in ("recipe", "alpha", "seed", "folds", "command")},
+        **model.metadata["confidence"],
+    )
+
+
+def renew_between_marks(text: str, table: str) -> str:
+    """Put a table between the lines `<!-- scores -->` and `<!-- /scores -->` of a text."""
+    start, end = "<!-- scores -->", "<!-- /scores -->"
+    before, _, rest = text.partition(start)
+    _, _, after = rest.partition(end)
+    return f"{before}{start}\n\n{table}\n\n{end}{after}"

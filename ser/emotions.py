@@ -1,0 +1,59 @@
+"""The emotions: their names, order, signs and colours, and the codes each corpus gives them.
+
+This is the one place where an emotion is defined; pages, plots and the command line read it here.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Emotion:
+    """One of the emotions that the corpora know.
+
+    Attributes
+    ----------
+    name : str
+        The label, as models and tables carry it.
+    sign : str
+        One emoji.
+    colour : str
+        Hex colour that can be told from the others on light and dark ground.
+    """
+
+    name: str
+    sign: str
+    colour: str
+
+
+EMOTIONS = {
+    emotion.name: emotion
+    for emotion in (
+        Emotion("neutral", "😐", "#8b929c"),
+        Emotion("calm", "😌", "#2f9e94"),
+        Emotion("happy", "😊", "#e0a100"),
+        Emotion("sad", "😢", "#3f7fd6"),
+        Emotion("angry", "😠", "#d5473f"),
+        Emotion("fearful", "😨", "#8a5cc9"),
+        Emotion("disgust", "🤢", "#6d9a3c"),
+        Emotion("surprised", "😲", "#e0719f"),
+    )
+}
+"""All emotions by name, in the order of RAVDESS, which every table and plot follows."""
+
+RAVDESS_CODES = dict(zip(("01", "02", "03", "04", "05", "06", "07", "08"), EMOTIONS, strict=True))
+"""The third number of a RAVDESS file name. Source: Livingstone & Russo (2018)."""
+
+TUTORIAL_EMOTIONS = ("calm", "happy", "fearful", "disgust")
+"""The four that the tutorial keeps, in the order used here."""
+
+
+def sign_and_name(name: str) -> str:
+    """The emotion as texts show it, such as "😊 happy"; an unknown one by its name alone."""
+    emotion = EMOTIONS.get(name)
+    return f"{emotion.sign} {name}" if emotion else name
+
+
+def colour_of(name: str) -> str:
+    """The emotion's colour, grey for one that is not ours (from a user's own corpus)."""
+    emotion = EMOTIONS.get(name)
+    return emotion.colour if emotion else EMOTIONS["neutral"].colour

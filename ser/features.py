@@ -1,0 +1,195 @@
+"""Clip to feature vector: which groups there are, what each column is called, how it is computed.
+
+A group of ours is a set of contours (`ser.contours`) times all functionals (`ser.functionals`),
+of the contours and of their deltas; `rhythm` adds how voiced stretches and pauses alternate. The
+groups `mfcc`, `chroma` and `mel` are the tutorial's.
+"""
+
+from dataclasses import asdict, dataclass, fields
+from functools import cache
+
+import numpy as np
+
+from . import tutorial
+from .audio import Clip
+from .contours import Analysis, analyse, contours
+from .errors import FeatureError
+from .functionals import FUNCTIONALS, deltas, functionals
+from .spectrum import FRAMES_PER_SECOND, SAMPLE_RATE
+
+RHYTHM_NAMES = ("voiced_per_second", "voiced_length", "pause_length", "voiced_share")
+
+
+@dataclass(frozen=True)
+class FeatureSpec:
+    """Which feature groups make up a vector; hashable, kept with every model.
+
+    Attributes
+    ----------
+    mfcc, chroma, mel : bool
+        The tutorial's groups: 40, 12 and 128 means over time.
+    cepstrum, bands, spectrum, voice, rhythm : bool
+        Ours: MFCC; RASTA-like filtered mel bands; energy and spectral shape; F0, voicing and voice
+        quality; alternation of voiced stretches and pauses.
+    """
+
+    mfcc: bool = False
+    chroma: bool = False
+    mel: bool = False
+    cepstrum: bool = True
+    bands: bool = True
+    spectrum: bool = True
+    voice: bool = True
+    rhythm: bool = True
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Names of the groups that are on, in the order of the vector."""
+        return tuple(name for name, on in asdict(self).items() if on)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name of each column, such as "cepstrum.mfcc_3.delta.mean"."""
+        names = column_names()
+        return tuple(column for group in self.groups for column in names[group])
+
+    @property
+    def recipe(self) -> str:
+        """Which of `ser.training`'s recipes goes with it: the tutorial's features keep its own."""
+        return "tutorial" if set(self.groups) <= set(tutorial.GROUPS) else "default"
+
+    def __str__(self) -> str:
+        """The shortest text that `parse_features` turns into this again."""
+        known = {spec: name for name, spec in NAMED_SPECS.items()}
+        return known.get(self, ",".join(self.groups))
+
+
+DEFAULT = FeatureSpec()
+TUTORIAL = FeatureSpec(True, True, True, False, False, False, False, False)
+GROUPS = tuple(field.name for field in fields(FeatureSpec))
+NAMED_SPECS = {"default": DEFAULT, "tutorial": TUTORIAL}
+
+
+def parse_features(text: str) -> FeatureSpec:
+    """Read a choice of features: "default", "tutorial" or group names with commas between.
+
+    Raises
+    ------
+    FeatureError
+        If a name is not a group.
+    """
+    if text in NAMED_SPECS:
+        return NAMED_SPECS[text]
+    wanted = {name.strip() for name in text.split(",")}
+    unknown = sorted(wanted - set(GROUPS))
+    if unknown:
+        raise FeatureError(
+            f"Unknown feature group: got {', '.join(map(repr, unknown))}; expected 'default', "
+            f"'tutorial' or some of {', '.join(GROUPS)}. Put commas between the groups."
+        )
+    return FeatureSpec(**{name: name in wanted for name in GROUPS})
+
+
+def extract_features(clip: Clip, spec: FeatureSpec = DEFAULT) -> np.ndarray:
+    """Feature vector of a clip.
+
+    Parameters
+    ----------
+    clip : Clip
+    spec : FeatureSpec
+        The groups wanted, by default ours.
+
+    Returns
+    -------
+    np.ndarray [shape=(len(spec.names),)]
+        float32, in the order of `spec.names`.
+
+    Examples
+    --------
+    >>> import numpy as np, ser
+    >>> hum = np.sin(2 * np.pi * 140 * np.arange(16000) / 16000).astype(np.float32)
+    >>> vector = ser.extract_features(ser.Clip(hum, name="hum"))
+    >>> vector.shape == (len(ser.FeatureSpec().names),)
+    True
+    """
+    groups = extract_groups(clip, spec)
+    return np.concatenate([groups[name] for name in spec.groups])
+
+
+def extract_groups(
+    clip: Clip, spec: FeatureSpec = DEFAULT, analysis: Analysis | None = None
+) -> dict[str, np.ndarray]:
+    """Feature vector of a clip, group by group.
+
+    Parameters
+    ----------
+    clip : Clip
+    spec : FeatureSpec
+    analysis : Analysis, optional
+        Of the same clip, if it has been made already.
+
+    Returns
+    -------
+    dict of str to np.ndarray
+        A float32 vector for each group that is on.
+    """
+    groups: dict[str, np.ndarray] = {}
+    if spec.mfcc or spec.chroma or spec.mel:
+        groups |= tutorial.mean_features(
+            clip.signal, SAMPLE_RATE, mfcc=spec.mfcc, chroma=spec.chroma, mel=spec.mel
+        )
+    if any(name not in tutorial.GROUPS for name in spec.groups):
+        groups |= _summarise(contours(analysis or analyse(clip.signal)))
+    return {name: groups[name] for name in spec.groups}
+
+
+def _summarise(grouped: dict[str, tuple[tuple[str, ...], np.ndarray]]) -> dict[str, np.ndarray]:
+    # One call for all groups: a functional over 130 contours costs little more than over one.
+    static = np.concatenate([values for _, values in grouped.values()], axis=1)
+    summary = functionals(np.concatenate([static, deltas(static)], axis=1))
+    own, changes = np.split(summary.T, 2)
+    vectors, start = {}, 0
+    for name, (_, values) in grouped.items():
+        part = slice(start, start := start + values.shape[1])
+        vectors[name] = np.concatenate([own[part].ravel(), changes[part].ravel()])
+    names, values = grouped["voice"]
+    vectors["rhythm"] = rhythm(values[:, names.index("voiced")] > 0.5)
+    return vectors
+
+
+def rhythm(voiced: np.ndarray) -> np.ndarray:
+    """How voiced stretches and pauses alternate.
+
+    Parameters
+    ----------
+    voiced : np.ndarray [shape=(frames,)]
+        bool, one each 10 ms.
+
+    Returns
+    -------
+    np.ndarray [shape=(4,)]
+        Voiced stretches per second, their mean length and that of the pauses in s, voiced share.
+    """
+    starts = int(np.count_nonzero(np.diff(voiced.astype(np.int8), prepend=0) == 1))
+    n_voiced, seconds = int(voiced.sum()), len(voiced) / FRAMES_PER_SECOND
+    each = max(starts, 1) * FRAMES_PER_SECOND
+    pauses = (len(voiced) - n_voiced) / each
+    return np.array([starts / seconds, n_voiced / each, pauses, voiced.mean()], dtype=np.float32)
+
+
+@cache
+def column_names() -> dict[str, tuple[str, ...]]:
+    """Names of the columns of every group."""
+    names = {
+        group: tuple(f"{group}.{k}.mean" for k in range(n)) for group, n in tutorial.GROUPS.items()
+    }
+    silence = analyse(np.zeros(SAMPLE_RATE // 10, np.float32))
+    for group, (kinds, _) in contours(silence).items():
+        names[group] = tuple(
+            f"{group}.{kind}{delta}.{functional}"
+            for delta in ("", ".delta")
+            for kind in kinds
+            for functional in FUNCTIONALS
+        )
+    names["rhythm"] = tuple(f"rhythm.{name}" for name in RHYTHM_NAMES)
+    return names

@@ -1,0 +1,136 @@
+"""Signal to short-time spectra: frames, mel bands, MFCC, chroma.
+
+Two frame settings serve everything: 25 ms for the timbre (`TIMBRE`) and 64 ms for pitch and
+chroma (`PITCH`), both every 10 ms, so that all contours and plots share one time axis.
+
+The filter banks are our own few lines and are tested against librosa's: importing librosa's
+costs a hosted app seconds at its start and some 180 MB, most of it numba.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import scipy.fft
+
+SAMPLE_RATE = 16_000
+HOP = 160
+FRAMES_PER_SECOND = SAMPLE_RATE // HOP
+N_MELS = 40
+N_MFCC = 14
+FLOOR_DB = -120.0
+BLOCK = 64  # frames at a time: stays in cache, and bounds the memory of a 10-minute clip
+
+
+@dataclass(frozen=True)
+class Framing:
+    """How a signal is cut into frames.
+
+    Attributes
+    ----------
+    length : int
+        Samples in one frame.
+    n_fft : int
+        Points of the FFT, at least `length`.
+    """
+
+    length: int
+    n_fft: int
+
+    @property
+    def frequencies(self) -> np.ndarray:
+        """Centre of each FFT bin in Hz, shape (n_fft // 2 + 1,)."""
+        return np.fft.rfftfreq(self.n_fft, 1 / SAMPLE_RATE).astype(np.float32)
+
+
+TIMBRE = Framing(length=400, n_fft=512)
+PITCH = Framing(length=1024, n_fft=1536)  # 512 spare: a linear autocorrelation to that lag
+
+
+@cache
+def window(length: int) -> np.ndarray:
+    """Periodic Hann window, shape (length,)."""
+    return (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(length) / length)).astype(np.float32)
+
+
+def frame_blocks(signal: np.ndarray, framing: Framing) -> Iterator[np.ndarray]:
+    """Cut a signal into centred frames, some at a time.
+
+    Parameters
+    ----------
+    signal : np.ndarray [shape=(samples,)]
+    framing : Framing
+
+    Yields
+    ------
+    np.ndarray [shape=(frames, framing.length)]
+        A read-only view; frame t is centred on sample t * HOP.
+    """
+    half = framing.length // 2
+    padded = np.pad(signal, (half, framing.length - half))
+    frames = np.lib.stride_tricks.sliding_window_view(padded, framing.length)[::HOP]
+    frames = frames[: 1 + len(signal) // HOP]
+    for start in range(0, len(frames), BLOCK):
+        yield frames[start : start + BLOCK]
+
+
+def power_spectrum(frames: np.ndarray, framing: Framing) -> np.ndarray:
+    """Power of windowed frames, shape (frames, n_fft // 2 + 1)."""
+    spectrum = scipy.fft.rfft(frames * window(framing.length), framing.n_fft, axis=-1)
+    return spectrum.real**2 + spectrum.imag**2
+
+
+def to_db(power: np.ndarray) -> np.ndarray:
+    """Power to dB, never below `FLOOR_DB`."""
+    return 10 * np.log10(np.maximum(power, 10 ** (FLOOR_DB / 10)))
+
+
+@cache
+def mel_filters(framing: Framing = TIMBRE, n_mels: int = N_MELS) -> np.ndarray:
+    """Triangular mel filters of equal area, shape (n_fft // 2 + 1, n_mels).
+
+    Source: Slaney, Auditory Toolbox (1998), with the HTK mel scale.
+    """
+    highest = 2595 * np.log10(1 + SAMPLE_RATE / 2 / 700)
+    edges = 700 * (10 ** (np.linspace(0, highest, n_mels + 2) / 2595) - 1)
+    rising = (framing.frequencies[:, None] - edges[:-2]) / np.diff(edges)[:-1]
+    falling = (edges[2:] - framing.frequencies[:, None]) / np.diff(edges)[1:]
+    area = 2 / (edges[2:] - edges[:-2])
+    return (np.maximum(0, np.minimum(rising, falling)) * area).astype(np.float32)
+
+
+def mel_centres(n_mels: int = N_MELS) -> np.ndarray:
+    """Centre frequency of each mel band in Hz, shape (n_mels,)."""
+    highest = 2595 * np.log10(1 + SAMPLE_RATE / 2 / 700)
+    return 700 * (10 ** (np.linspace(0, highest, n_mels + 2)[1:-1] / 2595) - 1)
+
+
+def mfcc(log_mel: np.ndarray, n_mfcc: int = N_MFCC) -> np.ndarray:
+    """Mel-frequency cepstral coefficients of log-mel frames in dB.
+
+    Parameters
+    ----------
+    log_mel : np.ndarray [shape=(frames, n_mels)]
+    n_mfcc : int > 0 [scalar]
+
+    Returns
+    -------
+    np.ndarray [shape=(frames, n_mfcc)]
+        Orthonormal type-II DCT over the bands; coefficient 0 follows the energy.
+        Source: Davis & Mermelstein (1980).
+    """
+    return scipy.fft.dct(log_mel, type=2, norm="ortho", axis=-1)[..., :n_mfcc]
+
+
+@cache
+def chroma_filters(framing: Framing = PITCH) -> np.ndarray:
+    """Weights that fold FFT bins onto the 12 pitch classes, shape (n_fft // 2 + 1, 12).
+
+    Each bin from 55 Hz to 5 kHz is shared between its two nearest semitones (class 0 is C).
+    """
+    frequencies = np.clip(framing.frequencies, 1, None)
+    semitone = 69 + 12 * np.log2(frequencies / 440)
+    distance = np.abs((semitone[:, None] - np.arange(12) + 6) % 12 - 6)
+    used = (frequencies >= 55) & (frequencies <= 5000)
+    return (np.maximum(0, 1 - distance) * used[:, None]).astype(np.float32)

@@ -1,0 +1,131 @@
+"""Models on disk: `model.npz` (the arrays), `model.json` (what they mean) and `MODEL_CARD.md`.
+
+The JSON carries the SHA-256 of the arrays' file, so that a damaged or mixed-up pair is refused.
+Nothing is pickled.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from .errors import ModelError
+from .features import FeatureSpec
+from .model import ACTIVATIONS, Model
+
+SHIPPED = Path(__file__).resolve().parents[1] / "models"
+"""The folder of the model, feature table and scores that come with the project."""
+
+TABLE = SHIPPED / "features.npz"
+ARRAYS, METADATA, CARD = "model.npz", "model.json", "MODEL_CARD.md"
+CURE = "Restore it with `git checkout models`, or make it again with `python -m ser train`."
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that a stop at any moment leaves the old one or the new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(path.name + ".part")
+    unfinished.write_bytes(content)
+    unfinished.replace(path)
+
+
+def save_model(model: Model, folder: Path | str) -> None:
+    """Write a model's arrays and metadata.
+
+    Parameters
+    ----------
+    model : Model
+    folder : path
+        Made if it is not there.
+    """
+    packed = io.BytesIO()
+    np.savez_compressed(packed, allow_pickle=False, **model.arrays)
+    metadata = {
+        "labels": list(model.labels),
+        "features": asdict(model.features),
+        "n_features": len(model.features.names),
+        "activation": model.activation,
+        "temperature": model.temperature,
+        "threshold": model.threshold,
+        **model.metadata,
+        "sha256": hashlib.sha256(packed.getvalue()).hexdigest(),
+    }
+    write_whole(Path(folder) / ARRAYS, packed.getvalue())
+    write_whole(Path(folder) / METADATA, (json.dumps(metadata, indent=2) + "\n").encode())
+
+
+def load_model(folder: Path | str = SHIPPED) -> Model:
+    """Read a model, by default the one that comes with the project.
+
+    Parameters
+    ----------
+    folder : path
+
+    Returns
+    -------
+    Model
+
+    Raises
+    ------
+    ModelError
+        If a file is missing or damaged, or the two do not belong together.
+
+    Examples
+    --------
+    >>> import ser
+    >>> len(ser.load_model().labels)
+    8
+    """
+    folder = Path(folder)
+    try:
+        packed = (folder / ARRAYS).read_bytes()
+        metadata = json.loads((folder / METADATA).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ModelError(
+            f"No model in {folder}: {error.strerror} ({error.filename}). {CURE}"
+        ) from error
+    except ValueError as error:
+        raise ModelError(f"{folder / METADATA} is not JSON: {error}. {CURE}") from error
+    found = hashlib.sha256(packed).hexdigest()
+    if found != metadata.get("sha256"):
+        raise ModelError(
+            f"{folder / ARRAYS} is damaged or belongs to another {METADATA}: got SHA-256 "
+            f"{found[:12]}…, expected {str(metadata.get('sha256'))[:12]}…. {CURE}"
+        )
+    try:
+        with np.load(io.BytesIO(packed), allow_pickle=False) as file:
+            model = _assemble({name: file[name] for name in file.files}, metadata)
+    except (KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise ModelError(f"The model in {folder} cannot be read: {error!r}. {CURE}") from error
+    _require_fit(model, folder)
+    return model
+
+
+def _assemble(arrays: dict[str, np.ndarray], metadata: Mapping[str, Any]) -> Model:
+    own = ("labels", "features", "activation", "temperature", "threshold")
+    return Model(
+        labels=tuple(metadata["labels"]),
+        features=FeatureSpec(**metadata["features"]),
+        arrays=arrays,
+        activation=metadata["activation"],
+        temperature=float(metadata["temperature"]),
+        threshold=float(metadata["threshold"]),
+        metadata={name: value for name, value in metadata.items() if name not in own},
+    )
+
+
+def _require_fit(model: Model, folder: Path) -> None:
+    columns, outputs = len(model.arrays["mean"]), len(model._layers[-1][1])
+    wanted = len(model.features.names)
+    if columns != wanted or outputs != len(model.labels) or model.activation not in ACTIVATIONS:
+        raise ModelError(
+            f"The model in {folder} does not fit this version: got {columns} features, {outputs} "
+            f"outputs, activation {model.activation!r}; expected {wanted} features and "
+            f"{len(model.labels)} outputs. {CURE}"
+        )

@@ -1,0 +1,191 @@
+"""Feature table: the features and labels of a whole corpus in one file.
+
+A table is an `.npz` without pickles: per feature group a matrix, our groups in float16 (their
+values are of the order of 1 to 100) and the tutorial's in float32 (raw mel powers underflow
+otherwise), and one array per label.
+"""
+
+import hashlib
+import zipfile
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from . import tutorial
+from .audio import load_clip
+from .corpus import Utterance, read_ravdess
+from .errors import AudioError, CorpusError
+from .features import GROUPS, FeatureSpec, column_names, extract_groups
+
+LABELS = ("clip", "emotion", "speaker", "intensity", "statement", "repetition")
+EVERYTHING = FeatureSpec(**dict.fromkeys(GROUPS, True))
+CHUNK = 12  # clips that a worker takes at a time
+
+Progress = Callable[[Iterable, int], Iterable]
+"""Wraps an iterable of known length to show how far it is, as tqdm does."""
+
+
+def quiet(items: Iterable, total: int) -> Iterable:
+    """Show no progress."""
+    return items
+
+
+@dataclass(frozen=True, eq=False)
+class FeatureTable:
+    """Features and labels of utterances, one row each.
+
+    Attributes
+    ----------
+    groups : dict of str to np.ndarray [shape=(rows, columns of the group)]
+    labels : dict of str to np.ndarray [shape=(rows,)]
+        `LABELS`: clip (Actor_NN/name), emotion and speaker as text, the others as int.
+    """
+
+    groups: dict[str, np.ndarray]
+    labels: dict[str, np.ndarray]
+
+    def __len__(self) -> int:
+        return len(self.labels["clip"])
+
+    @property
+    def emotion(self) -> np.ndarray:
+        """Label of each row, shape (rows,), text."""
+        return self.labels["emotion"]
+
+    @property
+    def speaker(self) -> np.ndarray:
+        """Speaker of each row, shape (rows,), text."""
+        return self.labels["speaker"]
+
+    def matrix(self, spec: FeatureSpec) -> np.ndarray:
+        """Feature vectors in the order of `spec.names`, shape (rows, columns), float32."""
+        missing = [name for name in spec.groups if name not in self.groups]
+        if missing:
+            raise CorpusError(
+                f"The feature table lacks {', '.join(missing)}: it has "
+                f"{', '.join(self.groups)}. Extract the features again."
+            )
+        return np.concatenate([self.groups[g] for g in spec.groups], axis=1, dtype=np.float32)
+
+    def only(self, emotions: Sequence[str]) -> "FeatureTable":
+        """The rows of some emotions.
+
+        Raises
+        ------
+        CorpusError
+            If fewer than two are asked for, or one has no row.
+        """
+        present = set(self.emotion.tolist())
+        absent = [name for name in emotions if name not in present]
+        if absent or len(set(emotions)) < 2:
+            raise CorpusError(
+                f"Cannot use the emotions {', '.join(emotions)}: expected two or more of "
+                f"{', '.join(sorted(present))}. Choose among those."
+            )
+        rows = np.isin(self.emotion, list(emotions))
+        return FeatureTable(
+            {name: values[rows] for name, values in self.groups.items()},
+            {name: values[rows] for name, values in self.labels.items()},
+        )
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over all values and labels, the same on every machine."""
+        digest = hashlib.sha256()
+        for name, values in sorted({**self.groups, **self.labels}.items()):
+            digest.update(f"{name}{values.dtype.str}{values.shape}".encode())
+            digest.update(np.ascontiguousarray(values).tobytes())
+        return digest.hexdigest()
+
+    def save(self, path: Path | str) -> None:
+        """Write the table to an `.npz` file, whole or not at all."""
+        path = Path(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_name(path.name + ".part")
+        with unfinished.open("wb") as file:
+            np.savez_compressed(file, allow_pickle=False, **self.groups, **self.labels)
+        unfinished.replace(path)
+
+
+def load_table(path: Path | str) -> FeatureTable:
+    """Read a table that `FeatureTable.save` wrote.
+
+    Raises
+    ------
+    CorpusError
+        If the file is missing, not such a table, or made with other features than this version's.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = {name: file[name] for name in file.files}
+    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        raise CorpusError(
+            f"No feature table at {path}: {type(error).__name__}; expected an .npz file that "
+            "`python -m ser extract` wrote. Make it again with that command."
+        ) from error
+    names = column_names()
+    widths = {n: values.shape[1] for n, values in arrays.items() if values.ndim == 2}
+    if set(LABELS) - set(arrays) or any(len(names.get(n, ())) != k for n, k in widths.items()):
+        raise CorpusError(
+            f"The table {path} does not fit this version: got columns {widths}; expected "
+            f"{ ({n: len(names[n]) for n in GROUPS}) }. Make it again with `python -m ser extract`."
+        )
+    return FeatureTable({n: arrays[n] for n in widths}, {n: arrays[n] for n in LABELS})
+
+
+def extract_table(
+    folder: Path | str, jobs: int = -1, progress: Progress = quiet
+) -> tuple[FeatureTable, list[str]]:
+    """Compute all features of a corpus folder.
+
+    Parameters
+    ----------
+    folder : path
+        In RAVDESS layout.
+    jobs : int
+        Processes to use, -1 for one per core.
+    progress : callable
+        Wraps the iterable of clips, as tqdm does.
+
+    Returns
+    -------
+    table : FeatureTable
+    problems : list of str
+        One line for each file that does not fit the layout or cannot be read.
+    """
+    from joblib import Parallel, delayed
+
+    utterances, misfits = read_ravdess(folder)
+    chunks = [utterances[start : start + CHUNK] for start in range(0, len(utterances), CHUNK)]
+    work = Parallel(n_jobs=jobs, return_as="generator")(delayed(_extract)(c) for c in chunks)
+    results = list(progress((row for rows in work for row in rows), len(utterances)))
+    problems = [f"{path.name}: not named in RAVDESS layout, left out" for path in misfits]
+    problems += [row for row in results if isinstance(row, str)]
+    kept = [(u, row) for u, row in zip(utterances, results, strict=True) if isinstance(row, dict)]
+    if not kept:
+        raise CorpusError(f"No clip of {folder} could be read; the first problem: {problems[0]}")
+    return _assemble(kept), problems
+
+
+def _extract(utterances: Sequence[Utterance]) -> list[dict[str, np.ndarray] | str]:
+    rows: list[dict[str, np.ndarray] | str] = []
+    for utterance in utterances:
+        try:
+            rows.append(extract_groups(load_clip(utterance.path), EVERYTHING))
+        except AudioError as error:
+            rows.append(str(error))
+    return rows
+
+
+def _assemble(kept: list[tuple[Utterance, dict[str, np.ndarray]]]) -> FeatureTable:
+    groups = {
+        name: np.stack([row[name] for _, row in kept]).astype(
+            np.float32 if name in tutorial.GROUPS else np.float16
+        )
+        for name in GROUPS
+    }
+    labels = {name: np.array([getattr(u, name) for u, _ in kept]) for name in LABELS[1:]}
+    files = np.array([f"{u.speaker}/{u.path.name}" for u, _ in kept])
+    return FeatureTable(groups, {"clip": files, **labels})

@@ -1,0 +1,105 @@
+"""Encoders for the tests: a float32 signal at a rate in Hz to the bytes of an audio file.
+
+Signals have the shape (samples,) or (samples, channels).
+"""
+
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import av
+import numpy as np
+import soundfile as sf
+
+
+def wav(signal: np.ndarray, rate: int, subtype: str = "PCM_16") -> bytes:
+    """RIFF WAVE of any libsndfile subtype."""
+    return _sndfile(signal, rate, "WAV", subtype)
+
+
+def flac(signal: np.ndarray, rate: int, subtype: str = "PCM_16") -> bytes:
+    """FLAC."""
+    return _sndfile(signal, rate, "FLAC", subtype)
+
+
+def mp3(signal: np.ndarray, rate: int) -> bytes:
+    """MPEG layer III with a LAME header."""
+    return _sndfile(signal, rate, "MP3", "MPEG_LAYER_III")
+
+
+def ogg(signal: np.ndarray, rate: int) -> bytes:
+    """Ogg Vorbis."""
+    return _sndfile(signal, rate, "OGG", "VORBIS")
+
+
+def opus(signal: np.ndarray, rate: int) -> bytes:
+    """Ogg Opus."""
+    return _sndfile(signal, rate, "OGG", "OPUS")
+
+
+def m4a(signal: np.ndarray, rate: int, index_first: bool = False) -> bytes:
+    """AAC in MP4, its index (moov) last as phones write it, or first as the web wants it."""
+    if not index_first:
+        return _av(signal, rate, "ipod", "aac")
+    with TemporaryDirectory() as folder:  # FFmpeg moves the index in a file, not in memory
+        path = Path(folder, "clip.m4a")
+        with av.open(str(path), "w", format="ipod", options={"movflags": "faststart"}) as container:
+            _mux_sound(container, _sound_stream(container, "aac", signal, rate), signal)
+        return path.read_bytes()
+
+
+def alac(signal: np.ndarray, rate: int) -> bytes:
+    """Apple lossless in MP4."""
+    return _av(signal, rate, "ipod", "alac")
+
+
+def adts(signal: np.ndarray, rate: int) -> bytes:
+    """A bare AAC stream, as in .aac files."""
+    return _av(signal, rate, "adts", "aac")
+
+
+def webm(signal: np.ndarray, rate: int) -> bytes:
+    """Opus in WebM, as browsers record it."""
+    return _av(signal, rate, "webm", "libopus")
+
+
+def mp4(signal: np.ndarray | None, rate: int = 48_000) -> bytes:
+    """MPEG-4 video of half a second with AAC sound, or without sound when `signal` is None."""
+    file = BytesIO()
+    with av.open(file, "w", format="mp4") as container:
+        video = container.add_stream("mpeg4", rate=10)
+        video.width, video.height, video.pix_fmt = 64, 48, "yuv420p"
+        sound = None if signal is None else _sound_stream(container, "aac", signal, rate)
+        for number in range(5):
+            frame = av.VideoFrame.from_ndarray(np.full((48, 64, 3), 40 * number, np.uint8))
+            container.mux(video.encode(frame))
+        container.mux(video.encode(None))
+        if sound is not None:
+            _mux_sound(container, sound, signal)
+    return file.getvalue()
+
+
+def _sndfile(signal, rate, container, subtype) -> bytes:
+    file = BytesIO()
+    sf.write(file, signal, rate, format=container, subtype=subtype)
+    return file.getvalue()
+
+
+def _av(signal, rate, container_format, codec) -> bytes:
+    file = BytesIO()
+    with av.open(file, "w", format=container_format) as container:
+        _mux_sound(container, _sound_stream(container, codec, signal, rate), signal)
+    return file.getvalue()
+
+
+def _sound_stream(container, codec, signal, rate):
+    layout = "stereo" if np.ndim(signal) == 2 else "mono"
+    return container.add_stream(codec, rate=rate, layout=layout)
+
+
+def _mux_sound(container, stream, signal) -> None:
+    planes = np.ascontiguousarray(np.atleast_2d(np.asarray(signal, np.float32).T))
+    frame = av.AudioFrame.from_ndarray(planes, "fltp", stream.layout.name)
+    frame.sample_rate, frame.pts = stream.rate, 0
+    container.mux(stream.encode(frame))
+    container.mux(stream.encode(None))
