@@ -11,6 +11,8 @@ import av
 import numpy as np
 import soundfile as sf
 
+LAYOUTS = {1: "mono", 2: "stereo", 8: "7.1"}
+
 
 def wav(signal: np.ndarray, rate: int, subtype: str = "PCM_16") -> bytes:
     """RIFF WAVE of any libsndfile subtype."""
@@ -93,13 +95,13 @@ def _av(signal, rate, container_format, codec) -> bytes:
 
 
 def _sound_stream(container, codec, signal, rate):
-    layout = "stereo" if np.ndim(signal) == 2 else "mono"
-    return container.add_stream(codec, rate=rate, layout=layout)
+    channels = 1 if np.ndim(signal) == 1 else np.shape(signal)[1]
+    return container.add_stream(codec, rate=rate, layout=LAYOUTS[channels])
 
 
 def _mux_sound(container, stream, signal) -> None:
-    planes = np.ascontiguousarray(np.atleast_2d(np.asarray(signal, np.float32).T))
-    frame = av.AudioFrame.from_ndarray(planes, "fltp", stream.layout.name)
+    interleaved = np.asarray(signal, np.float32).reshape(1, -1)
+    frame = av.AudioFrame.from_ndarray(interleaved, "flt", stream.layout.name)
     frame.sample_rate, frame.pts = stream.rate, 0
     container.mux(stream.encode(frame))
     container.mux(stream.encode(None))

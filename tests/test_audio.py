@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-import ser.audio
+import ser.decoding
 from ser.audio import EXTENSIONS, MAX_BYTES, SAMPLE_RATE, Clip, clean_name, load_clip
 from ser.errors import AudioError
 
@@ -134,7 +134,7 @@ def test_float_samples_beyond_full_scale_are_kept():
     np.testing.assert_array_equal(clip.signal, loud)
 
 
-@pytest.mark.parametrize("encode", [audio_files.wav, audio_files.flac])
+@pytest.mark.parametrize("encode", [audio_files.wav, audio_files.flac, audio_files.m4a])
 def test_eight_channels_are_averaged(encode):
     """A tone in one of eight channels comes back at an eighth of its amplitude."""
     channels = np.zeros((48_000, 8), np.float32)
@@ -299,7 +299,7 @@ def test_large_file_is_refused_unread(tmp_path, monkeypatch):
     path = tmp_path / "large.wav"
     path.touch()
     os.truncate(path, MAX_BYTES + 1)
-    monkeypatch.setattr("builtins.open", lambda *_: pytest.fail("the file was opened"))
+    monkeypatch.setattr("pathlib.Path.open", lambda *_: pytest.fail("the file was opened"))
     with pytest.raises(AudioError, match=r"too large: got 25\.0 MB; expected at most 25 MB"):
         load_clip(path)
 
@@ -313,7 +313,7 @@ def test_large_bytes_are_refused():
 @pytest.mark.parametrize("kind", ["wav", "flac", "mp3", "ogg", "m4a", "webm"])
 def test_long_recording_is_refused(kind, monkeypatch):
     """The length limit holds for every decoder."""
-    monkeypatch.setattr(ser.audio, "MAX_SECONDS", 1)
+    monkeypatch.setattr(ser.decoding, "MAX_SECONDS", 1)
     with pytest.raises(AudioError, match="is too long"):
         load_clip(getattr(audio_files, kind)(tone(seconds=1.5), 48_000))
 

@@ -1,0 +1,73 @@
+# One command each; CI calls the same ones.
+PYTHON ?= python3
+BIN := .venv/bin
+PY := $(BIN)/python
+EVALUATE := $(PY) -m ser evaluate --json
+FOUR := calm,happy,fearful,disgust
+SCORES := models/scores
+CORPUS ?= ../shared/corpora/ravdess
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format lock extract results bench screenshots clean
+
+help: ## List the commands
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+setup: .venv/app ## Set up what the app needs in .venv
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv .venv
+
+.venv/app: requirements.txt | .venv/bin/python
+	$(PY) -m pip install --quiet --requirement requirements.txt
+	touch $@
+
+.venv/dev: requirements-dev.txt .venv/app
+	$(PY) -m pip install --quiet --requirement requirements-dev.txt
+	touch $@
+
+run: .venv/app ## Start the app
+	$(PY) -m streamlit run streamlit_app.py
+
+test: .venv/dev ## Run all tests; those in a browser if a Chromium is found
+	$(PY) -m pytest
+
+check: .venv/dev ## Formatting, lint, types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: .venv/dev ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: .venv/dev ## Renew requirements*.txt from requirements*.in
+	for name in requirements requirements-dev; do \
+	  $(BIN)/uv pip compile --quiet --universal --fork-strategy fewest --python-version 3.11 \
+	    --no-emit-index-url --no-header $$name.in --output-file $$name.txt || exit 1; done
+
+extract: .venv/app ## Renew models/features.npz from CORPUS=folder
+	$(PY) -m ser extract $(CORPUS) -o models/features.npz
+
+results: .venv/app ## Renew the model, all scores, the card and the README's table (40 minutes)
+	$(PY) -m ser train -o models
+	mkdir -p $(SCORES)
+	$(EVALUATE) > $(SCORES)/default-8-actors.json
+	$(EVALUATE) --protocol random > $(SCORES)/default-8-random.json
+	$(EVALUATE) --emotions $(FOUR) > $(SCORES)/default-4-actors.json
+	$(EVALUATE) --emotions $(FOUR) --protocol random > $(SCORES)/default-4-random.json
+	$(EVALUATE) --features tutorial > $(SCORES)/tutorial-8-actors.json
+	$(EVALUATE) --features tutorial --protocol random > $(SCORES)/tutorial-8-random.json
+	$(EVALUATE) --features tutorial --emotions $(FOUR) > $(SCORES)/tutorial-4-actors.json
+	$(EVALUATE) --features tutorial --emotions $(FOUR) --protocol random > $(SCORES)/tutorial-4-random.json
+	$(PY) -m ser report models --readme README.md
+
+bench: .venv/dev ## Measure speed and memory
+	$(PY) -m benchmarks
+
+screenshots: .venv/dev ## Renew the pictures of the README
+	$(PY) -m docs.screenshots
+
+clean: ## Remove what setup made
+	rm -rf .venv

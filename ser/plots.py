@@ -1,0 +1,173 @@
+"""Data to plotly figures; knows nothing of Streamlit.
+
+The figures leave ground and text colours open, so that the page's light or dark theme shows.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from .emotions import sign_and_name
+from .sound import PITCH_CLASSES, SoundView
+from .spectrum import mel_centres
+
+ACCENT = "#7a6ff0"
+ROWS = ("wave", "mel", "mfcc", "chroma", "pitch")
+HEIGHTS = {"wave": 0.14, "mel": 0.24, "mfcc": 0.18, "chroma": 0.18, "pitch": 0.18}
+TITLES = {
+    "wave": "Waveform: how far the air swings",
+    "mel": "Mel spectrogram: which tones are loud (dB)",
+    "mfcc": "MFCC: the colour of the sound (dB)",
+    "chroma": "Chroma: which note of the scale",
+    "pitch": "Pitch: how high the voice is (Hz)",
+}
+GAP = 0.055
+SHOWN_HZ = (250, 500, 1000, 2000, 4000)
+QUIETEST_DB = -70  # below the clip's loudest: what the mel plot still shows
+
+
+def sound_figure(view: SoundView) -> go.Figure:
+    """Waveform, mel spectrogram, MFCC, chroma and pitch over one time axis.
+
+    Parameters
+    ----------
+    view : SoundView
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Zooming one row in time zooms all.
+    """
+    figure = go.Figure([_wave(view), _mel(view), _mfcc(view), _chroma(view), _pitch(view)])
+    top = 1.0
+    for number, row in enumerate(ROWS, start=1):
+        bottom = max(top - HEIGHTS[row] * (1 - GAP * (len(ROWS) - 1)) / sum(HEIGHTS.values()), 0)
+        figure.layout[f"yaxis{number}"] = _y_axis(row, [bottom, top])
+        figure.add_annotation(
+            text=TITLES[row], x=0, y=top, xref="paper", yref="paper", xanchor="left",
+            yanchor="bottom", showarrow=False, font_size=13,
+        )  # fmt: skip
+        top = bottom - GAP
+    figure.update_layout(
+        height=900,
+        margin={"l": 48, "r": 8, "t": 28, "b": 44},
+        showlegend=False,
+        hovermode="closest",
+        dragmode="zoom",
+        xaxis={
+            "title": "time (s)",
+            "range": [0, view.duration],
+            "minallowed": 0,
+            "maxallowed": view.duration,
+            "anchor": "y5",
+            "zeroline": False,
+        },
+    )
+    return figure
+
+
+def _y_axis(row: str, domain: Sequence[float]) -> dict:
+    axis = {"domain": domain, "fixedrange": True, "zeroline": False, "tickfont": {"size": 11}}
+    if row == "wave":
+        axis |= {"title": "amplitude", "nticks": 3}
+    if row == "mel":
+        bands = np.interp(SHOWN_HZ, mel_centres(), np.arange(len(mel_centres())))
+        labels = [f"{hz // 1000} k" if hz >= 1000 else str(hz) for hz in SHOWN_HZ]
+        axis |= {"title": "Hz", "tickvals": bands.tolist(), "ticktext": labels}
+    if row == "mfcc":
+        axis |= {"title": "coefficient", "tickvals": [1, 4, 7, 10, 13]}
+    if row == "chroma":
+        axis |= {"title": "note", "tickvals": list(range(0, 12, 2)), "ticktext": PITCH_CLASSES[::2]}
+    if row == "pitch":
+        axis |= {"title": "Hz", "nticks": 5}
+    return axis
+
+
+def _wave(view: SoundView) -> go.Scatter:
+    # Lowest and highest in turn draw the familiar filled shape with a single line.
+    return go.Scatter(
+        x=np.repeat(view.times, 2).round(3),
+        y=np.stack([view.lowest, view.highest], axis=1).ravel().round(4),
+        mode="lines",
+        line={"color": ACCENT, "width": 1},
+        hovertemplate="%{x:.2f} s<extra></extra>",
+        xaxis="x",
+        yaxis="y",
+    )
+
+
+def _heatmap(view: SoundView, values: np.ndarray, number: int, **options) -> go.Heatmap:
+    # Small integers travel to the browser in a fraction of the bytes.
+    return go.Heatmap(
+        x=view.times.round(3),
+        z=np.rint(values).astype(np.int16),
+        xaxis="x",
+        yaxis=f"y{number}",
+        showscale=False,
+        **options,
+    )
+
+
+def _mel(view: SoundView) -> go.Heatmap:
+    labels = [[f"{hz:.0f} Hz"] * len(view.times) for hz in mel_centres()]
+    return _heatmap(
+        view, np.maximum(view.log_mel, QUIETEST_DB), 2, colorscale="Magma", zmin=QUIETEST_DB, zmax=0, zsmooth="best", text=labels,
+        hovertemplate="%{x:.2f} s, %{text}: %{z} dB<extra></extra>",
+    )  # fmt: skip
+
+
+def _mfcc(view: SoundView) -> go.Heatmap:
+    limit = float(np.percentile(np.abs(view.mfcc), 98)) or 1.0
+    return _heatmap(
+        view, view.mfcc, 3, y=np.arange(1, len(view.mfcc) + 1), colorscale="RdBu", zmin=-limit,
+        zmax=limit, hovertemplate="%{x:.2f} s, coefficient %{y}: %{z} dB<extra></extra>",
+    )  # fmt: skip
+
+
+def _chroma(view: SoundView) -> go.Heatmap:
+    return _heatmap(
+        view, 100 * view.chroma, 4, y=list(range(12)), colorscale="Viridis", zmin=0, zmax=100,
+        hovertemplate="%{x:.2f} s: %{z} % of the strongest note<extra></extra>",
+    )  # fmt: skip
+
+
+def _pitch(view: SoundView) -> go.Scatter:
+    return go.Scatter(
+        x=view.times.round(3),
+        y=view.f0.round(1),
+        mode="lines+markers",
+        line={"color": ACCENT, "width": 2},
+        marker={"size": 4},
+        hovertemplate="%{x:.2f} s: %{y:.0f} Hz<extra></extra>",
+        xaxis="x",
+        yaxis="y5",
+    )
+
+
+def confusion_figure(emotions: Sequence[str], confusion: Sequence[Sequence[int]]) -> go.Figure:
+    """Confusion matrix: colour by row per cent, counts as text.
+
+    Parameters
+    ----------
+    emotions : sequence of str
+    confusion : sequence [shape=(emotions, emotions)]
+        Counts; rows are the truth.
+    """
+    counts = np.asarray(confusion)
+    share = 100 * counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    names = [sign_and_name(name) for name in emotions]
+    figure = go.Figure(
+        go.Heatmap(
+            z=share.round(1), x=names, y=names, text=counts, texttemplate="%{text}",
+            colorscale="Purples", zmin=0, zmax=100, showscale=False, xgap=2, ygap=2,
+            hovertemplate="%{y} heard as %{x}: %{text} clips, %{z:.0f} %<extra></extra>",
+        )
+    )  # fmt: skip
+    figure.update_layout(
+        height=460,
+        margin={"l": 8, "r": 8, "t": 8, "b": 8},
+        xaxis={"title": "what the model heard", "tickangle": -45, "fixedrange": True},
+        yaxis={"title": "what the actor meant", "autorange": "reversed", "fixedrange": True},
+    )
+    return figure

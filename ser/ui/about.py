@@ -1,0 +1,118 @@
+"""The parts of the About page; every figure in it is read from files that commands wrote."""
+
+import streamlit as st
+
+from ..card import ATTRIBUTION, MUST_NOT
+from ..emotions import sign_and_name
+from ..errors import ModelError
+from ..model import Model
+from ..plots import confusion_figure
+from ..scores import Pair, interval, load_scores, markdown_table, rows
+from .answer import bars_html
+from .texts import plain
+
+
+@st.cache_data(show_spinner=False, max_entries=1, ttl=600)
+def _scores() -> list[Pair]:
+    return load_scores()
+
+
+def show_scores(model: Model) -> None:
+    """Show how often the model is right, both protocols side by side."""
+    st.header("How often is it right?")
+    try:
+        pairs = _scores()
+    except ModelError as error:
+        st.error(f"The measured scores cannot be shown. {plain(str(error))}", icon="⚠️")
+        return
+    if pairs:
+        _show_headline(pairs[0])
+        with st.expander("All measurements", icon=":material/table:"):
+            st.markdown(markdown_table(rows(pairs)))
+            st.caption(
+                "UAR is the mean, over the emotions, of how many of its clips are found, so that a "
+                "frequent emotion counts no more than a rare one. The interval for unseen actors "
+                "says how much the figure would move with other actors (bootstrap over actors); "
+                "the spread of the random split is over its repetitions. “The tutorial” is the "
+                "well-known recipe that this app grew out of: 180 average values and its network."
+            )
+    score = model.metadata["scores"]
+    st.subheader("Which emotions it finds")
+    found = sorted(score["per_emotion"].items(), key=lambda item: -item[1])
+    st.html(bars_html(found, "Of 100 recordings of each emotion, how many it names rightly"))
+    with st.expander("What it takes for what", icon=":material/grid_on:"):
+        st.plotly_chart(
+            confusion_figure(score["emotions"], score["confusion"]),
+            alt=_confusions_in_words(score),
+            config={"displayModeBar": False},
+        )
+        st.caption(_confusions_in_words(score))
+
+
+def _show_headline(pair: Pair) -> None:
+    unseen, random = st.columns(2, border=True)
+    with unseen:
+        st.metric("Voices it never heard", f"{pair.actors['uar']:.0%}")
+        st.markdown(
+            f"Out of 100 recordings by actors that were kept away from its training, it names "
+            f"the right one of {len(pair.emotions)} emotions for about "
+            f"**{100 * pair.actors['uar']:.0f}**; guessing would get {100 * pair.chance:.0f}. "
+            "This is the figure for you, at best: actors in a studio are easier than life."
+        )
+        st.caption(f"UAR {interval(pair.actors)}, {pair.actors['n_speakers']} actors")
+    with random:
+        st.metric("Random split", f"{pair.random['uar']:.0%}")
+        st.markdown(
+            "The way most tutorials count: a quarter of the recordings is kept away, but the same "
+            "actors, often with the same sentence, are in the training too. It flatters, because "
+            "the machine has met these voices."
+        )
+        st.caption(f"UAR {interval(pair.random)}, the same model and emotions")
+
+
+def _confusions_in_words(score) -> str:
+    emotions, confusion = score["emotions"], score["confusion"]
+    mistakes = [
+        (count / max(sum(row), 1), truth, heard)
+        for truth, row in zip(emotions, confusion, strict=True)
+        for heard, count in zip(emotions, row, strict=True)
+        if heard != truth
+    ]
+    worst = sorted(mistakes, reverse=True)[:3]
+    texts = [f"{truth} for {heard} ({share:.0%})" for share, truth, heard in worst]
+    return f"On unseen actors it most often takes {', '.join(texts)}."
+
+
+def show_limits(model: Model) -> None:
+    """Say who it fails for and what it must not be used for."""
+    recalls = model.metadata["scores"]["per_emotion"]
+    weakest = min(recalls, key=recalls.get)
+    st.header("Where it fails")
+    st.markdown(
+        f"""
+- **Real life.** It learnt from actors who show one feeling at a time. Everyday voices are milder
+  and mixed.
+- **Other voices.** The actors are North American, 21 to 33 years old, in a studio. Children, older
+  people, other languages, noisy rooms and distant microphones were not measured.
+- **Some emotions.** It finds {sign_and_name(weakest)} least often.
+- **Words.** “I am so happy” in a flat voice sounds flat to it.
+
+It must not be used for decisions about people: {MUST_NOT}.
+"""
+    )
+
+
+def show_privacy() -> None:
+    """Say what happens to recordings, and whose work this stands on."""
+    st.header("Your recordings")
+    st.markdown(
+        "They are sent from your browser to the computer that runs this app and stay in its memory "
+        "for your visit: at most 30 results, gone when you close the page, reload it or press "
+        "*Forget everything*. They are not written to disk, not used for training, and no other "
+        "visitor can see them."
+    )
+    st.header("Licence")
+    st.markdown(
+        f"{ATTRIBUTION} The model and its feature table are shared under the same licence: name "
+        "the source, no commercial use, share alike. The program itself is under the MIT licence."
+    )

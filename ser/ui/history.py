@@ -1,0 +1,38 @@
+"""The earlier results of a visit, each once."""
+
+import streamlit as st
+
+from ..emotions import sign_and_name
+from ..model import CONFIDENT, Prediction
+from .texts import plain
+from .visit import Visit
+
+
+def show_history(visit: Visit) -> None:
+    """List what is not shown above, with a button to show it again."""
+    if not visit.results:
+        return
+    st.divider()
+    if visit.earlier:
+        st.subheader("Earlier in this visit")
+    for result in visit.earlier:
+        st.button(
+            label(result.prediction),
+            key=f"open-{result.key}",
+            on_click=visit.open,
+            args=(result.key,),
+            width="stretch",
+        )
+    st.button("Forget everything", icon=":material/delete:", type="tertiary", on_click=visit.forget)
+
+
+def label(prediction: Prediction) -> str:
+    """One line for a result, such as "😊 happy, 62 % – holiday.wav, 3.4 s"."""
+    if not prediction.labels:
+        heard = "🔇 no speech"
+    else:
+        name, p = prediction.ranking[0]
+        heard = f"{sign_and_name(name)}, {p:.0%}"
+        if prediction.verdict != CONFIDENT:
+            heard = f"🤔 not sure: {heard}"
+    return f"{heard} – {plain(prediction.name)}, {prediction.duration:.1f} s"

@@ -1,0 +1,137 @@
+"""What is kept of one visit: the answers so far, in memory, bounded.
+
+A `Visit` lives in the visitor's own session state and nowhere else.
+"""
+
+import hashlib
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import soundfile as sf
+
+from ..audio import Clip, load_clip
+from ..contours import analyse
+from ..errors import AudioError
+from ..model import Model, Prediction
+from ..sound import SoundView, view_sound
+
+MOST_RESULTS = 30
+MOST_AUDIO = 40 * 1024**2  # bytes of WAV kept for playing, over all results of a visit
+
+
+@dataclass(eq=False)
+class Result:
+    """An answer with what is needed to show it again.
+
+    Attributes
+    ----------
+    key : str
+        The same for the same file under the same name.
+    prediction : Prediction
+    view : SoundView
+    wav : bytes
+        What the model heard, 16 kHz mono 16-bit; empty once the visit's bound was reached.
+    """
+
+    key: str
+    prediction: Prediction
+    view: SoundView
+    wav: bytes
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A file that could not be used, and why."""
+
+    name: str
+    reason: str
+
+
+@dataclass
+class Visit:
+    """The answers of one visit.
+
+    Attributes
+    ----------
+    results : dict of str to Result
+        By key, oldest first, at most `MOST_RESULTS`.
+    shown : list of str or Refusal
+        What came in last: a key of a result, or a refusal.
+    taken : set of str
+        Identifiers of uploads that have been answered, so that a rerun does not answer again.
+    """
+
+    results: dict[str, Result] = field(default_factory=dict)
+    shown: list[str | Refusal] = field(default_factory=list)
+    taken: set[str] = field(default_factory=set)
+
+    def answer(self, files: Iterable[tuple[str, bytes]], model: Model) -> None:
+        """Answer files that came in together and show them.
+
+        Parameters
+        ----------
+        files : iterable of (name, content)
+        model : Model
+        """
+        self.shown = []
+        for name, content in files:
+            key = hashlib.sha256(name.encode() + b"\0" + content).hexdigest()[:16]
+            try:
+                if key not in self.results:
+                    self.results[key] = make_result(key, load_clip(content, name), model)
+            except AudioError as error:
+                self.shown.append(Refusal(name, str(error)))
+                continue
+            self.shown.append(key)
+            self._keep_bounds()
+
+    def open(self, key: str) -> None:
+        """Show an earlier result again."""
+        self.shown = [key]
+
+    def forget(self) -> None:
+        """Drop all results; what was taken in stays known, so that it is not answered again."""
+        self.results.clear()
+        self.shown = []
+
+    @property
+    def current(self) -> list[Result]:
+        """Results that came in last and are still kept."""
+        keys = [item for item in self.shown if isinstance(item, str)]
+        return [self.results[key] for key in dict.fromkeys(keys) if key in self.results]
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        """Files that came in last and could not be used."""
+        return [item for item in self.shown if isinstance(item, Refusal)]
+
+    @property
+    def earlier(self) -> list[Result]:
+        """Results that are not shown now, the latest first."""
+        return [r for key, r in reversed(self.results.items()) if key not in self.shown]
+
+    def _keep_bounds(self) -> None:
+        while len(self.results) > MOST_RESULTS:
+            self.results.pop(next(iter(self.results)))
+        total = 0
+        for result in reversed(self.results.values()):
+            total += len(result.wav)
+            if total > MOST_AUDIO:
+                result.wav = b""
+
+
+def make_result(key: str, clip: Clip, model: Model) -> Result:
+    """Answer a clip and keep what is needed to show the answer again."""
+    analysis = analyse(clip.signal)
+    prediction = model.predict(clip, analysis)
+    return Result(key, prediction, view_sound(clip.signal, analysis), to_wav(clip))
+
+
+def to_wav(clip: Clip) -> bytes:
+    """A clip as a 16-bit WAV file."""
+    file = io.BytesIO()
+    samples = np.clip(clip.signal, -1, 1)
+    sf.write(file, samples, clip.sample_rate, format="WAV", subtype="PCM_16")
+    return file.getvalue()

@@ -1,0 +1,119 @@
+"""The app in a process of its own and Chromium on it, for tests, pictures and benchmarks."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, Playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+READY = (
+    "[data-testid=stApp][data-test-script-state=notRunning][data-test-connection-state=CONNECTED]"
+)
+QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+class Server:
+    """A running app.
+
+    Attributes
+    ----------
+    url : str
+    process : subprocess.Popen
+    healthy_at : float
+        `time.perf_counter()` when its health endpoint first answered.
+    """
+
+    def __init__(self, port: int, process: subprocess.Popen):
+        self.url = f"http://localhost:{port}"
+        self.process = process
+        self.healthy_at = 0.0
+
+    def wait_until_healthy(self, timeout: float = 60) -> None:
+        """Poll the health endpoint."""
+        deadline = time.perf_counter() + timeout
+        while time.perf_counter() < deadline:
+            try:
+                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1):
+                    self.healthy_at = time.perf_counter()
+                    return
+            except OSError:
+                time.sleep(0.02)
+        raise TimeoutError(f"The app at {self.url} did not answer in {timeout} s")
+
+
+@contextmanager
+def serve(**environment: str) -> Iterator[Server]:
+    """Run the app on a free port until the block ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
+    command += ["--server.headless=true", f"--server.port={port}", "--server.fileWatcherType=none"]
+    with tempfile.TemporaryFile() as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=os.environ | environment, stdout=log, stderr=log,
+            start_new_session=True,
+        )  # fmt: skip
+        server = Server(port, process)
+        try:
+            server.wait_until_healthy()
+            yield server
+        finally:
+            os.killpg(process.pid, signal.SIGTERM)
+            process.wait(10)
+
+
+@contextmanager
+def chromium(playwright: Playwright, microphone: Path | None = None) -> Iterator[Browser]:
+    """Chromium whose microphone plays a WAV file, over and over."""
+    arguments = [*QUIET, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    if microphone:
+        arguments.append(f"--use-file-for-fake-audio-capture={microphone}")
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+def visit(browser: Browser, url: str, **context: object) -> Page:
+    """Open a page as a new visitor and wait until it is there."""
+    page = browser.new_context(permissions=["microphone"], **context).new_page()
+    page.goto(url)
+    wait_until_ready(page)
+    return page
+
+
+def wait_until_ready(page: Page) -> None:
+    """Wait until the script has run and the page shows it."""
+    page.wait_for_selector(READY, timeout=30_000)
+
+
+def upload(page: Page, *files: Path | dict) -> None:
+    """Choose files on the Recognise page."""
+    page.get_by_role("tab", name="Upload").click()
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(list(files))
+
+
+def record(page: Page, seconds: float = 3.0) -> None:
+    """Press the microphone, wait, press it again."""
+    page.get_by_role("button", name="Record", exact=True).click()
+    page.wait_for_timeout(1000 * seconds)
+    page.get_by_role("button", name="Stop recording").click()

@@ -1,0 +1,220 @@
+"""Synthesised sounds for the tests: a voice, and what must not be taken for one.
+
+All are float32 with a peak of `PEAK`, shape (samples,), at 16 kHz unless told otherwise.
+"""
+
+import numpy as np
+from scipy import signal as dsp
+
+SAMPLE_RATE = 16_000
+PEAK = 0.5
+VOWELS = {
+    "a": (730, 1090, 2440, 3500),
+    "e": (530, 1840, 2480, 3500),
+    "i": (270, 2290, 3010, 3700),
+    "o": (570, 840, 2410, 3400),
+    "u": (300, 870, 2240, 3400),
+}
+"""Formants of a man's vowels in Hz. Source of the first three: Peterson & Barney (1952)."""
+
+
+def speech(seconds=3.0, f0=120.0, seed=0, sample_rate=SAMPLE_RATE):
+    """A babbling voice: some four syllables a second with moving F0, some hisses and pauses.
+
+    A glottal pulse train goes through the resonances of each syllable's vowel.
+    """
+    rng = np.random.default_rng(seed)
+    time = np.arange(round(seconds * sample_rate)) / sample_rate
+    lengths = rng.uniform(0.16, 0.3, int(seconds / 0.16) + 2)
+    starts = np.cumsum(lengths) - lengths + 0.05
+    kinds = rng.integers(len(VOWELS), size=len(starts))
+    stress = rng.uniform(0, 1, len(starts))
+    gains = np.where(np.arange(len(starts)) % 6 == 5, 0, 0.5 + 0.5 * stress)  # 0 is a pause
+    hisses = np.where(rng.random(len(starts)) < 0.3, 0.06, 0)  # s, before the vowel
+
+    semitones = np.interp(time, starts + lengths / 2, 5 * stress - 2.5)  # accents
+    semitones -= 2 * (time % 2)  # each phrase falls
+    semitones += 0.4 * np.interp(time, time[::80], rng.standard_normal(len(time[::80])))
+    source = _glottis(f0 * 2 ** (semitones / 12), sample_rate)
+    source += 0.02 * rng.standard_normal(len(time))
+
+    tract = 1.0 if f0 < 160 else 1.15  # a shorter one has higher formants
+    voice = np.zeros(len(time))
+    for k, formants in enumerate(VOWELS.values()):
+        sound = dsp.sosfilt(_resonances(np.array(formants) * tract, sample_rate), source)
+        loudness = _bursts(time, starts + hisses, starts + lengths, gains * (kinds == k), 0.04)
+        voice += loudness * sound / (np.abs(sound).max() + 1e-9)
+    highpass = dsp.butter(4, 3000, "high", fs=sample_rate, output="sos")
+    hiss = dsp.sosfilt(highpass, rng.standard_normal(len(time)))
+    voice += 0.03 * _bursts(time, starts, starts + hisses, gains, 0.02) * hiss
+    return _scaled(voice + 1e-4 * rng.standard_normal(len(time)))
+
+
+def _glottis(f0, sample_rate):
+    """Flow derivative of a pulse train with a given F0 in each sample (Rosenberg 1971)."""
+    phase = np.cumsum(f0 / sample_rate) % 1
+    opening = 0.5 - 0.5 * np.cos(np.pi * phase / 0.4)
+    closing = np.cos(np.pi / 2 * (phase - 0.4) / 0.2)
+    flow = np.where(phase < 0.4, opening, np.where(phase < 0.6, closing, 0))
+    return np.diff(flow, prepend=0)
+
+
+def _resonances(formants, sample_rate):
+    """Second-order sections, one for each formant, gain 1 at 0 Hz."""
+    radius = np.exp(-np.pi * (50 + 0.04 * formants) / sample_rate)
+    poles = radius * np.exp(2j * np.pi * formants / sample_rate)
+    sections = [(1, 0, 0, 1, -2 * p.real, abs(p) ** 2) for p in poles]
+    return np.array([(sum(s[3:]), *s[1:]) for s in sections])
+
+
+def _bursts(time, starts, ends, gains, ramp):
+    """Envelope that is `gains` from starts to ends, with ramps in s within and 0 between."""
+    ramps = np.minimum(ramp, (ends - starts) / 2)
+    x = np.stack([starts, starts + ramps, ends - ramps, ends], axis=1).ravel()
+    y = np.stack([0 * gains, gains, gains, 0 * gains], axis=1).ravel()
+    return np.interp(time, x, y, left=0, right=0)
+
+
+def _scaled(signal):
+    return (signal * (PEAK / np.abs(signal).max())).astype(np.float32)
+
+
+def times(seconds):
+    """Time of each sample in s."""
+    return np.arange(round(seconds * SAMPLE_RATE)) / SAMPLE_RATE
+
+
+def tone(seconds=3.0, frequency=440.0):
+    """A sine."""
+    return _scaled(np.sin(2 * np.pi * frequency * times(seconds)))
+
+
+def pulses(seconds=3.0, frequency=120.0):
+    """All harmonics of a frequency below 4 kHz, equally strong: a pulse train without aliases."""
+    harmonics = np.arange(1, int(4000 / frequency) + 1) * frequency
+    return _scaled(sum(np.cos(2 * np.pi * f * times(seconds)) for f in harmonics))
+
+
+def chirp(seconds=3.0, first=100.0, last=500.0):
+    """A sine that rises in equal steps of an octave each second."""
+    return _scaled(dsp.chirp(times(seconds), first, seconds, last, "logarithmic"))
+
+
+def noise(seconds=3.0, slope=0.0, seed=0):
+    """Noise that falls by `slope` times 3 dB an octave: 0 is white, 1 pink, 2 brown."""
+    n = round(seconds * SAMPLE_RATE)
+    spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(n))
+    frequencies = np.maximum(np.fft.rfftfreq(n, 1 / SAMPLE_RATE), 20)
+    return _scaled(np.fft.irfft(spectrum * frequencies ** (-slope / 2), n))
+
+
+def hum(seconds=3.0, frequency=100.0):
+    """The hum of a transformer: harmonics that fall by 6 dB an octave, and a little hiss."""
+    time = times(seconds)
+    harmonics = sum(np.sin(2 * np.pi * frequency * k * time + k * k) / k for k in range(1, 12))
+    return _scaled(harmonics + 0.02 * noise(seconds))
+
+
+def clicks(seconds=3.0, per_second=5.0):
+    """Single samples."""
+    sound = np.zeros(round(seconds * SAMPLE_RATE))
+    sound[:: round(SAMPLE_RATE / per_second)] = 1
+    return _scaled(sound)
+
+
+def square(seconds=3.0, frequency=220.0):
+    """A square wave."""
+    return _scaled(dsp.square(2 * np.pi * frequency * times(seconds)))
+
+
+def beeps(seconds=3.0, frequency=500.0):
+    """A tone that is 0.2 s on and 0.2 s off."""
+    return _scaled(tone(seconds, frequency) * (times(seconds) % 0.4 < 0.2))
+
+
+def dial(seconds=3.0):
+    """The American dial signal: two tones at once."""
+    return _scaled(tone(seconds, 350) + tone(seconds, 440))
+
+
+def touch_tones(seconds=3.0):
+    """A telephone number being dialled."""
+    pairs = [(697, 1209), (770, 1336), (852, 1477), (941, 1336), (697, 1477), (770, 1209)]
+    time = times(seconds)
+    step = (time / 0.3).astype(int)
+    low, high = np.array(pairs)[step % len(pairs)].T
+    sound = np.sin(2 * np.pi * low * time) + np.sin(2 * np.pi * high * time)
+    return _scaled(sound * (time % 0.3 < 0.2))
+
+
+def note(frequency, seconds, harmonics=8):
+    """A struck string: harmonics that die away, the higher ones sooner."""
+    time = times(seconds)
+    parts = (
+        np.sin(2 * np.pi * frequency * k * time) * np.exp(-(1 + k) * time) / k
+        for k in range(1, harmonics + 1)
+    )
+    return sum(parts) * np.minimum(time / 0.005, 1)
+
+
+def chord(seconds=3.0):
+    """C major, struck once."""
+    return _scaled(sum(note(frequency, seconds) for frequency in (130.8, 164.8, 196.0)))
+
+
+def melody(seconds=3.0, length=0.3):
+    """Struck notes one after the other."""
+    scale = 196 * 2 ** (np.array([0, 4, 7, 5, 12, 9, 2, 7]) / 12)
+    count = int(np.ceil(seconds / length))
+    notes = [note(scale[k % len(scale)], length) for k in range(count)]
+    return _scaled(np.concatenate(notes)[: round(seconds * SAMPLE_RATE)])
+
+
+def swelling_noise(seconds=3.0, rate=4.0, seed=0):
+    """White noise that swells and fades as often as syllables do."""
+    return _scaled(noise(seconds, seed=seed) * (1 + np.sin(2 * np.pi * rate * times(seconds))))
+
+
+def applause(seconds=3.0, per_second=60.0, seed=0):
+    """Claps at random times: short bursts of band-limited noise."""
+    rng = np.random.default_rng(seed)
+    claps = np.zeros(round(seconds * SAMPLE_RATE))
+    where = rng.integers(len(claps), size=round(seconds * per_second))
+    claps[where] = rng.uniform(0.2, 1, len(where))
+    decay = np.exp(-np.arange(400) / 60) * rng.standard_normal(400)
+    band = dsp.butter(2, (500, 4000), "band", fs=SAMPLE_RATE, output="sos")
+    return _scaled(dsp.sosfilt(band, dsp.fftconvolve(claps, decay)[: len(claps)]))
+
+
+def music(seconds=3.0, seed=0):
+    """A melody over chords and drums."""
+    beat = applause(seconds, 4, seed)
+    bass = sum(melody(seconds, length) * 0.5 for length in (0.6, 1.2))
+    return _scaled(melody(seconds) + bass + 0.5 * chord(seconds) + 0.5 * beat)
+
+
+NON_SPEECH = {
+    "low tone": lambda seconds: tone(seconds, 150),
+    "tone": tone,
+    "high tone": lambda seconds: tone(seconds, 3000),
+    "chirp": chirp,
+    "fast chirp": lambda seconds: chirp(seconds, 80, 7000),
+    "white noise": noise,
+    "pink noise": lambda seconds: noise(seconds, 1),
+    "brown noise": lambda seconds: noise(seconds, 2),
+    "swelling noise": swelling_noise,
+    "hum": hum,
+    "mains hum": lambda seconds: hum(seconds, 50),
+    "clicks": clicks,
+    "fast clicks": lambda seconds: clicks(seconds, 100),
+    "one click": lambda seconds: clicks(seconds, 1 / seconds),
+    "square wave": square,
+    "beeps": beeps,
+    "dial signal": dial,
+    "touch tones": touch_tones,
+    "chord": chord,
+    "applause": applause,
+}
+"""Sounds that the input check refuses."""
+
+MUSICAL = {"melody": melody, "music": music}
