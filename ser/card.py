@@ -6,6 +6,7 @@ Everything in it that is a figure comes from the model's JSON or from the files 
 
 from collections.abc import Sequence
 
+from .errors import SerError
 from .model import Model
 from .scores import Pair, interval, markdown_table, rows
 
@@ -112,8 +113,16 @@ def write_card(model: Model, pairs: Sequence[Pair] = ()) -> str:
 
 
 def renew_between_marks(text: str, table: str) -> str:
-    """Put a table between the lines `<!-- scores -->` and `<!-- /scores -->` of a text."""
+    """Put a table between the lines `<!-- scores -->` and `<!-- /scores -->` of a text.
+
+    Raises
+    ------
+    SerError
+        If the text lacks one of the lines, or has them the wrong way round.
+    """
     start, end = "<!-- scores -->", "<!-- /scores -->"
-    before, _, rest = text.partition(start)
-    _, _, after = rest.partition(end)
+    before, has_start, rest = text.partition(start)
+    _, has_end, after = rest.partition(end)
+    if not (has_start and has_end):
+        raise SerError(f"No place for the scores: expected a line {start} and then a line {end}.")
     return f"{before}{start}\n\n{table}\n\n{end}{after}"

@@ -7,7 +7,7 @@ import argparse
 import json
 import shlex
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,7 +65,9 @@ def make_parser() -> argparse.ArgumentParser:
 
     evaluate = commands.add_parser("evaluate", help="measure features and recipe")
     evaluate.add_argument("--protocol", choices=("actors", "random"), default="actors")
-    evaluate.add_argument("--repeats", type=int, default=16, metavar="R", help="random splits")
+    evaluate.add_argument(
+        "--repeats", type=at_least(1), default=16, metavar="R", help="random splits"
+    )
     evaluate.add_argument("--json", action="store_true", help="print JSON only")
     evaluate.set_defaults(run=run_evaluate)
 
@@ -78,8 +80,10 @@ def make_parser() -> argparse.ArgumentParser:
             type=_features,
             help="default, tutorial (with its own classifier), or groups with commas between",
         )
-        command.add_argument("--folds", type=int, default=6, metavar="K", help="over actors")
-        command.add_argument("--seed", type=int, default=0)
+        command.add_argument(
+            "--folds", type=at_least(2), default=6, metavar="K", help="over actors"
+        )
+        command.add_argument("--seed", type=at_least(0), default=0)
     for command in (extract, train, evaluate):
         command.add_argument("--jobs", type=int, default=-1, metavar="N", help="default: all cores")
 
@@ -88,6 +92,17 @@ def make_parser() -> argparse.ArgumentParser:
     report.add_argument("--readme", type=Path, help="also renew the table of scores in this file")
     report.set_defaults(run=run_report)
     return parser
+
+
+def at_least(least: int) -> Callable[[str], int]:
+    """A type for arguments that are whole numbers from `least` on."""
+
+    def whole_number(text: str) -> int:
+        if (number := int(text)) < least:
+            raise argparse.ArgumentTypeError(f"got {number}; expected {least} or more")
+        return number
+
+    return whole_number
 
 
 def _features(text: str):

@@ -5,6 +5,7 @@ of the contours and of their deltas; `rhythm` adds how voiced stretches and paus
 groups `mfcc`, `chroma` and `mel` are the tutorial's.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import cache
 
@@ -31,6 +32,11 @@ class FeatureSpec:
     cepstrum, bands, spectrum, voice, rhythm : bool
         Ours: MFCC; RASTA-like filtered mel bands; energy and spectral shape; F0, voicing and voice
         quality; alternation of voiced stretches and pauses.
+
+    Raises
+    ------
+    FeatureError
+        If no group is on.
     """
 
     mfcc: bool = False
@@ -41,6 +47,13 @@ class FeatureSpec:
     spectrum: bool = True
     voice: bool = True
     rhythm: bool = True
+
+    def __post_init__(self) -> None:
+        if not self.groups:
+            raise FeatureError(
+                f"No feature group is on: expected one or more of {', '.join(asdict(self))}. "
+                "Turn one on."
+            )
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -143,7 +156,9 @@ def extract_groups(
     return {name: groups[name] for name in spec.groups}
 
 
-def _summarise(grouped: dict[str, tuple[tuple[str, ...], np.ndarray]]) -> dict[str, np.ndarray]:
+def _summarise(
+    grouped: Mapping[str, tuple[tuple[str, ...], np.ndarray]],
+) -> dict[str, np.ndarray]:
     # One call for all groups: a functional over 130 contours costs little more than over one.
     static = np.concatenate([values for _, values in grouped.values()], axis=1)
     summary = functionals(np.concatenate([static, deltas(static)], axis=1))

@@ -6,6 +6,7 @@ The figures leave ground and text colours open, so that the page's light or dark
 from collections.abc import Sequence
 
 import numpy as np
+import plotly.colors
 import plotly.graph_objects as go
 
 from .emotions import sign_and_name
@@ -22,6 +23,8 @@ TITLES = {
     "chroma": "Chroma: which note of the scale",
     "pitch": "Pitch: how high the voice is (Hz)",
 }
+# Streamlit's theme takes plotly's own first colour of Magma, #000004, for a placeholder of its own.
+MAGMA = ["#03020a", *plotly.colors.sequential.Magma[1:]]
 GAP = 0.055
 SHOWN_HZ = (250, 500, 1000, 2000, 4000)
 QUIETEST_DB = -70  # below the clip's loudest: what the mel plot still shows
@@ -111,8 +114,9 @@ def _heatmap(view: SoundView, values: np.ndarray, number: int, **options) -> go.
 
 def _mel(view: SoundView) -> go.Heatmap:
     labels = [[f"{hz:.0f} Hz"] * len(view.times) for hz in mel_centres()]
+    shown = np.maximum(view.log_mel, QUIETEST_DB)
     return _heatmap(
-        view, np.maximum(view.log_mel, QUIETEST_DB), 2, colorscale="Magma", zmin=QUIETEST_DB, zmax=0, zsmooth="best", text=labels,
+        view, shown, 2, colorscale=MAGMA, zmin=QUIETEST_DB, zmax=0, zsmooth="best", text=labels,
         hovertemplate="%{x:.2f} s, %{text}: %{z} dB<extra></extra>",
     )  # fmt: skip
 

@@ -15,6 +15,7 @@ from .errors import ModelError
 from .store import SHIPPED
 
 SCORES = SHIPPED / "scores"
+SHOWN = ("protocol", "emotions", "features", "accuracy", "uar", "uar_ci95")
 SYSTEMS = {"default": "this app", "tutorial": "the tutorial"}
 
 
@@ -66,7 +67,9 @@ def load_scores(folder: Path | str = SCORES) -> list[Pair]:
     for path in sorted(Path(folder).glob("*.json")):
         try:
             score = json.loads(path.read_text(encoding="utf-8"))
-            score["protocol"], score["emotions"], score["features"], score["uar"]
+            missing = [key for key in SHOWN if key not in score]
+            if missing:
+                raise KeyError(*missing)
         except (ValueError, KeyError, TypeError) as error:
             raise ModelError(
                 f"{path.name} is not a score file: {error!r}; expected what "
@@ -82,7 +85,11 @@ def pair(scores: Iterable[Mapping[str, Any]]) -> list[Pair]:
     for score in scores:
         setup = (score["features"], tuple(score["emotions"]))
         by_setup.setdefault(setup, {})[score["protocol"]] = score
-    pairs = [Pair(*setup, **both) for setup, both in by_setup.items() if len(both) == 2]
+    pairs = [
+        Pair(*setup, both["actors"], both["random"])
+        for setup, both in by_setup.items()
+        if {"actors", "random"} <= both.keys()
+    ]
     return sorted(pairs, key=lambda p: (-len(p.emotions), p.features))
 
 
@@ -108,7 +115,18 @@ def interval(score: Mapping[str, Any]) -> str:
 
 
 def markdown_table(lines: list[dict[str, str]]) -> str:
-    """A Markdown table of lines with the same keys."""
+    """A Markdown table of lines with the same keys.
+
+    Raises
+    ------
+    ModelError
+        If there are no lines.
+    """
+    if not lines:
+        raise ModelError(
+            "No scores to show: expected score files of both protocols. "
+            "Make them with `make results`."
+        )
     header = list(lines[0])
     cells = [header, ["---"] * len(header), *([line[key] for key in header] for line in lines)]
     return "\n".join(f"| {' | '.join(line)} |" for line in cells)

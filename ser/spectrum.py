@@ -81,7 +81,7 @@ def power_spectrum(frames: np.ndarray, framing: Framing) -> np.ndarray:
     return spectrum.real**2 + spectrum.imag**2
 
 
-def to_db(power: np.ndarray) -> np.ndarray:
+def to_db(power: np.ndarray | np.floating) -> np.ndarray:
     """Power to dB, never below `FLOOR_DB`."""
     return 10 * np.log10(np.maximum(power, 10 ** (FLOOR_DB / 10)))
 

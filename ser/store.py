@@ -85,13 +85,13 @@ def load_model(folder: Path | str = SHIPPED) -> Model:
     folder = Path(folder)
     try:
         packed = (folder / ARRAYS).read_bytes()
-        metadata = json.loads((folder / METADATA).read_text(encoding="utf-8"))
+        metadata = dict(json.loads((folder / METADATA).read_text(encoding="utf-8")))
     except OSError as error:
         raise ModelError(
             f"No model in {folder}: {error.strerror} ({error.filename}). {CURE}"
         ) from error
-    except ValueError as error:
-        raise ModelError(f"{folder / METADATA} is not JSON: {error}. {CURE}") from error
+    except (TypeError, ValueError) as error:
+        raise ModelError(f"{folder / METADATA} is not a JSON object: {error}. {CURE}") from error
     found = hashlib.sha256(packed).hexdigest()
     if found != metadata.get("sha256"):
         raise ModelError(
@@ -101,9 +101,9 @@ def load_model(folder: Path | str = SHIPPED) -> Model:
     try:
         with np.load(io.BytesIO(packed), allow_pickle=False) as file:
             model = _assemble({name: file[name] for name in file.files}, metadata)
+        _require_fit(model, folder)
     except (KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise ModelError(f"The model in {folder} cannot be read: {error!r}. {CURE}") from error
-    _require_fit(model, folder)
     return model
 
 
@@ -121,11 +121,14 @@ def _assemble(arrays: dict[str, np.ndarray], metadata: Mapping[str, Any]) -> Mod
 
 
 def _require_fit(model: Model, folder: Path) -> None:
-    columns, outputs = len(model.arrays["mean"]), len(model._layers[-1][1])
-    wanted = len(model.features.names)
-    if columns != wanted or outputs != len(model.labels) or model.activation not in ACTIVATIONS:
+    hidden = [len(biases) for _, biases in model._layers[:-1]]
+    sizes = (len(model.features.names), *hidden, len(model.labels))
+    wanted = {"mean": sizes[:1], "scale": sizes[:1]}
+    for k in range(len(sizes) - 1):
+        wanted |= {f"weights_{k}": sizes[k : k + 2], f"biases_{k}": sizes[k + 1 : k + 2]}
+    found = {name: values.shape for name, values in model.arrays.items()}
+    if found != wanted or model.activation not in ACTIVATIONS:
         raise ModelError(
-            f"The model in {folder} does not fit this version: got {columns} features, {outputs} "
-            f"outputs, activation {model.activation!r}; expected {wanted} features and "
-            f"{len(model.labels)} outputs. {CURE}"
+            f"The model in {folder} does not fit this version: got arrays {found} and activation "
+            f"{model.activation!r}; expected {wanted} and one of {', '.join(ACTIVATIONS)}. {CURE}"
         )

@@ -7,6 +7,7 @@ otherwise), and one array per label.
 
 import hashlib
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ from .features import GROUPS, FeatureSpec, column_names, extract_groups
 LABELS = ("clip", "emotion", "speaker", "intensity", "statement", "repetition")
 EVERYTHING = FeatureSpec(**dict.fromkeys(GROUPS, True))
 CHUNK = 12  # clips that a worker takes at a time
+DAMAGE = (OSError, EOFError, RuntimeError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
+"""What `np.load` raises about files that are not an intact `.npz`."""
 
 Progress = Callable[[Iterable, int], Iterable]
 """Wraps an iterable of known length to show how far it is, as tqdm does."""
@@ -120,19 +123,24 @@ def load_table(path: Path | str) -> FeatureTable:
     try:
         with np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
+    except DAMAGE as error:
         raise CorpusError(
             f"No feature table at {path}: {type(error).__name__}; expected an .npz file that "
             "`python -m ser extract` wrote. Make it again with that command."
         ) from error
-    names = column_names()
-    widths = {n: values.shape[1] for n, values in arrays.items() if values.ndim == 2}
-    if set(LABELS) - set(arrays) or any(len(names.get(n, ())) != k for n, k in widths.items()):
+    rows = arrays["clip"].size if "clip" in arrays else 0
+    groups = {name: (rows, len(columns)) for name, columns in column_names().items()}
+    wanted = dict.fromkeys(LABELS, (rows,)) | {n: groups[n] for n in GROUPS if n in arrays}
+    found = {name: values.shape for name, values in arrays.items()}
+    if not rows or found != wanted or len(found) == len(LABELS):
         raise CorpusError(
-            f"The table {path} does not fit this version: got columns {widths}; expected "
-            f"{ ({n: len(names[n]) for n in GROUPS}) }. Make it again with `python -m ser extract`."
+            f"The table {path} does not fit this version: got arrays {found}; expected "
+            f"{ {**wanted, **groups} }. Make it again with `python -m ser extract`."
         )
-    return FeatureTable({n: arrays[n] for n in widths}, {n: arrays[n] for n in LABELS})
+    return FeatureTable(
+        {n: values for n, values in arrays.items() if n not in LABELS},
+        {n: arrays[n] for n in LABELS},
+    )
 
 
 def extract_table(

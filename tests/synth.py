@@ -47,7 +47,7 @@ def speech(seconds=3.0, f0=120.0, seed=0, sample_rate=SAMPLE_RATE):
     highpass = dsp.butter(4, 3000, "high", fs=sample_rate, output="sos")
     hiss = dsp.sosfilt(highpass, rng.standard_normal(len(time)))
     voice += 0.03 * _bursts(time, starts, starts + hisses, gains, 0.02) * hiss
-    return _scaled(voice + 1e-4 * rng.standard_normal(len(time)))
+    return scaled(voice + 1e-4 * rng.standard_normal(len(time)))
 
 
 def _glottis(f0, sample_rate):
@@ -75,7 +75,8 @@ def _bursts(time, starts, ends, gains, ramp):
     return np.interp(time, x, y, left=0, right=0)
 
 
-def _scaled(signal):
+def scaled(signal):
+    """As float32 with a peak of `PEAK`."""
     return (signal * (PEAK / np.abs(signal).max())).astype(np.float32)
 
 
@@ -86,18 +87,18 @@ def times(seconds):
 
 def tone(seconds=3.0, frequency=440.0):
     """A sine."""
-    return _scaled(np.sin(2 * np.pi * frequency * times(seconds)))
+    return scaled(np.sin(2 * np.pi * frequency * times(seconds)))
 
 
 def pulses(seconds=3.0, frequency=120.0):
     """All harmonics of a frequency below 4 kHz, equally strong: a pulse train without aliases."""
     harmonics = np.arange(1, int(4000 / frequency) + 1) * frequency
-    return _scaled(sum(np.cos(2 * np.pi * f * times(seconds)) for f in harmonics))
+    return scaled(sum(np.cos(2 * np.pi * f * times(seconds)) for f in harmonics))
 
 
 def chirp(seconds=3.0, first=100.0, last=500.0):
     """A sine that rises in equal steps of an octave each second."""
-    return _scaled(dsp.chirp(times(seconds), first, seconds, last, "logarithmic"))
+    return scaled(dsp.chirp(times(seconds), first, seconds, last, "logarithmic"))
 
 
 def noise(seconds=3.0, slope=0.0, seed=0):
@@ -105,36 +106,36 @@ def noise(seconds=3.0, slope=0.0, seed=0):
     n = round(seconds * SAMPLE_RATE)
     spectrum = np.fft.rfft(np.random.default_rng(seed).standard_normal(n))
     frequencies = np.maximum(np.fft.rfftfreq(n, 1 / SAMPLE_RATE), 20)
-    return _scaled(np.fft.irfft(spectrum * frequencies ** (-slope / 2), n))
+    return scaled(np.fft.irfft(spectrum * frequencies ** (-slope / 2), n))
 
 
 def hum(seconds=3.0, frequency=100.0):
     """The hum of a transformer: harmonics that fall by 6 dB an octave, and a little hiss."""
     time = times(seconds)
     harmonics = sum(np.sin(2 * np.pi * frequency * k * time + k * k) / k for k in range(1, 12))
-    return _scaled(harmonics + 0.02 * noise(seconds))
+    return scaled(harmonics + 0.02 * noise(seconds))
 
 
 def clicks(seconds=3.0, per_second=5.0):
     """Single samples."""
     sound = np.zeros(round(seconds * SAMPLE_RATE))
     sound[:: round(SAMPLE_RATE / per_second)] = 1
-    return _scaled(sound)
+    return scaled(sound)
 
 
 def square(seconds=3.0, frequency=220.0):
     """A square wave."""
-    return _scaled(dsp.square(2 * np.pi * frequency * times(seconds)))
+    return scaled(dsp.square(2 * np.pi * frequency * times(seconds)))
 
 
 def beeps(seconds=3.0, frequency=500.0):
     """A tone that is 0.2 s on and 0.2 s off."""
-    return _scaled(tone(seconds, frequency) * (times(seconds) % 0.4 < 0.2))
+    return scaled(tone(seconds, frequency) * (times(seconds) % 0.4 < 0.2))
 
 
 def dial(seconds=3.0):
     """The American dial signal: two tones at once."""
-    return _scaled(tone(seconds, 350) + tone(seconds, 440))
+    return scaled(tone(seconds, 350) + tone(seconds, 440))
 
 
 def touch_tones(seconds=3.0):
@@ -144,7 +145,7 @@ def touch_tones(seconds=3.0):
     step = (time / 0.3).astype(int)
     low, high = np.array(pairs)[step % len(pairs)].T
     sound = np.sin(2 * np.pi * low * time) + np.sin(2 * np.pi * high * time)
-    return _scaled(sound * (time % 0.3 < 0.2))
+    return scaled(sound * (time % 0.3 < 0.2))
 
 
 def note(frequency, seconds, harmonics=8):
@@ -159,7 +160,7 @@ def note(frequency, seconds, harmonics=8):
 
 def chord(seconds=3.0):
     """C major, struck once."""
-    return _scaled(sum(note(frequency, seconds) for frequency in (130.8, 164.8, 196.0)))
+    return scaled(sum(note(frequency, seconds) for frequency in (130.8, 164.8, 196.0)))
 
 
 def melody(seconds=3.0, length=0.3):
@@ -167,12 +168,12 @@ def melody(seconds=3.0, length=0.3):
     scale = 196 * 2 ** (np.array([0, 4, 7, 5, 12, 9, 2, 7]) / 12)
     count = int(np.ceil(seconds / length))
     notes = [note(scale[k % len(scale)], length) for k in range(count)]
-    return _scaled(np.concatenate(notes)[: round(seconds * SAMPLE_RATE)])
+    return scaled(np.concatenate(notes)[: round(seconds * SAMPLE_RATE)])
 
 
 def swelling_noise(seconds=3.0, rate=4.0, seed=0):
     """White noise that swells and fades as often as syllables do."""
-    return _scaled(noise(seconds, seed=seed) * (1 + np.sin(2 * np.pi * rate * times(seconds))))
+    return scaled(noise(seconds, seed=seed) * (1 + np.sin(2 * np.pi * rate * times(seconds))))
 
 
 def applause(seconds=3.0, per_second=60.0, seed=0):
@@ -183,14 +184,14 @@ def applause(seconds=3.0, per_second=60.0, seed=0):
     claps[where] = rng.uniform(0.2, 1, len(where))
     decay = np.exp(-np.arange(400) / 60) * rng.standard_normal(400)
     band = dsp.butter(2, (500, 4000), "band", fs=SAMPLE_RATE, output="sos")
-    return _scaled(dsp.sosfilt(band, dsp.fftconvolve(claps, decay)[: len(claps)]))
+    return scaled(dsp.sosfilt(band, dsp.fftconvolve(claps, decay)[: len(claps)]))
 
 
 def music(seconds=3.0, seed=0):
     """A melody over chords and drums."""
     beat = applause(seconds, 4, seed)
     bass = sum(melody(seconds, length) * 0.5 for length in (0.6, 1.2))
-    return _scaled(melody(seconds) + bass + 0.5 * chord(seconds) + 0.5 * beat)
+    return scaled(melody(seconds) + bass + 0.5 * chord(seconds) + 0.5 * beat)
 
 
 NON_SPEECH = {
@@ -212,9 +213,10 @@ NON_SPEECH = {
     "beeps": beeps,
     "dial signal": dial,
     "touch tones": touch_tones,
-    "chord": chord,
+    "melody": melody,
     "applause": applause,
 }
 """Sounds that the input check refuses."""
 
-MUSICAL = {"melody": melody, "music": music}
+MUSICAL = {"chord": chord, "music": music}
+"""Sounds that it may take for a voice: their F0, if they have one, wavers as in speech."""

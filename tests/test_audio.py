@@ -6,7 +6,6 @@ import tracemalloc
 from contextlib import suppress
 from io import BytesIO
 
-import audio_files
 import numpy as np
 import pytest
 import soundfile as sf
@@ -14,6 +13,8 @@ import soundfile as sf
 import ser.decoding
 from ser.audio import EXTENSIONS, MAX_BYTES, SAMPLE_RATE, Clip, clean_name, load_clip
 from ser.errors import AudioError
+
+from . import audio_files
 
 LOSSLESS = ["wav", "flac", "alac"]
 LOSSY = ["mp3", "ogg", "opus", "m4a", "adts", "mp4", "webm"]

@@ -1,0 +1,52 @@
+"""The browser tests share one server; each visitor is a context of its own."""
+
+import os
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from .running import CHROMIUM, chromium, serve
+
+
+def pytest_collection_modifyitems(items):
+    """Leave the browser tests out where there is no Chromium, unless they are required."""
+    if CHROMIUM or os.environ.get("REQUIRE_BROWSER"):
+        return
+    for item in items:
+        if "tests/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.skip(reason="no Chromium found: browser tests not run"))
+
+
+@pytest.fixture(scope="session")
+def playwright():
+    """The driver of the browsers."""
+    if not CHROMIUM:
+        pytest.fail("The browser tests are required and no Chromium was found: install chromium")
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="session")
+def server():
+    """A running app, shared by all tests that need no cold one."""
+    with serve() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def microphone(tmp_path_factory):
+    """A WAV file with a synthesised voice, for the fake microphone."""
+    import soundfile
+
+    from ..synth import speech
+
+    path = tmp_path_factory.mktemp("microphone") / "voice.wav"
+    soundfile.write(path, speech(4.0, seed=1, sample_rate=48_000), 48_000, subtype="PCM_16")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser(playwright, microphone):
+    """Chromium whose microphone says the synthesised voice."""
+    with chromium(playwright, microphone) as running:
+        yield running

@@ -1,0 +1,148 @@
+"""Recognise in a real browser, as a visitor uses it."""
+
+import json
+
+import pytest
+
+from ..audio_files import m4a, wav, webm
+from ..synth import speech
+from .running import chromium, record, serve, upload, visit, wait_until_ready
+
+ANSWER = ".ser-answer"
+
+
+def voice(name, encode, seed=1):
+    """A synthesised voice as a file to upload."""
+    return {"name": name, "mimeType": "audio/any", "buffer": encode(speech(3.0, seed=seed), 16_000)}
+
+
+@pytest.fixture
+def page(browser, server):
+    """Recognise, as a new visitor sees it."""
+    opened = visit(browser, server.url)
+    yield opened
+    opened.context.close()
+
+
+def test_recording_gives_an_answer_and_the_sound(page):
+    """Pressing the microphone twice shows an emotion, a player and the plots."""
+    record(page)
+    page.wait_for_selector(ANSWER)
+    assert "the model" in page.inner_text(ANSWER)
+    page.wait_for_selector("audio")
+    page.wait_for_selector("[data-testid=stPlotlyChart] .heatmaplayer image")
+    assert page.locator(".ser-bars tr").count() == 8
+
+
+@pytest.mark.parametrize("name, encode", [("voice.m4a", m4a), ("voice.webm", webm)])
+def test_upload_of_a_format_that_phones_record(page, name, encode):
+    """An M4A and a WebM file are answered like any other."""
+    upload(page, voice(name, encode))
+    page.wait_for_selector(ANSWER)
+    assert "No answer" not in page.inner_text(ANSWER)
+
+
+def test_several_files_give_a_table_and_csv(page):
+    """Three files at once give one table, whose CSV has a line for each."""
+    upload(page, *(voice(f"{seed}.wav", wav, seed) for seed in (1, 2, 3)))
+    page.wait_for_selector("[data-testid=stDataFrame]")
+    assert page.get_by_role("heading", name="Your 3 recordings").is_visible()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Table as CSV").click()
+    lines = download.value.path().read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[0] for line in lines] == ["file", "1.wav", "2.wav", "3.wav"]
+
+
+def test_json_of_a_result_says_what_the_page_says(page):
+    """The download names the emotion that is on the screen."""
+    upload(page, voice("voice.wav", wav))
+    page.wait_for_selector(ANSWER)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Result as JSON").click()
+    answer = json.loads(download.value.path().read_text(encoding="utf-8"))
+    assert answer["file"] == "voice.wav"
+    assert answer["emotion"] in page.inner_text(ANSWER)
+
+
+def test_broken_file_gets_its_message(page):
+    """A text file that calls itself WAV is refused in our own words, without a traceback."""
+    upload(page, {"name": "letter.wav", "mimeType": "audio/wav", "buffer": b"Dear Ann, hello"})
+    page.wait_for_selector("[data-testid=stAlert]")
+    assert "letter.wav is not audio that can be read" in page.inner_text("[data-testid=stAlert]")
+    assert not page.locator("[data-testid=stException]").count()
+    assert not page.locator(ANSWER).count()
+
+
+def test_results_survive_leaving_the_page(page):
+    """Going to About and back shows the last result and each earlier one once."""
+    upload(page, voice("first.wav", wav, 1))
+    page.wait_for_selector(ANSWER)
+    upload(page, voice("second.wav", wav, 2))
+    page.get_by_role("button", name="first.wav").wait_for()
+    page.get_by_role("link", name="About").click()
+    page.get_by_role("heading", name="How often is it right?").wait_for()
+    page.get_by_role("link", name="Recognise").click()
+    page.wait_for_selector(ANSWER)
+    wait_until_ready(page)
+    assert page.get_by_role("button", name="first.wav").count() == 1
+    assert page.get_by_role("button", name="second.wav").count() == 0
+
+
+def test_two_visitors_never_see_each_others_clip(browser, server):
+    """What one visitor uploads, and then asks for again, is on no other visitor's page."""
+    one, other = visit(browser, server.url), visit(browser, server.url)
+    upload(one, voice("ann.wav", wav, 1))
+    upload(other, voice("bob.wav", wav, 2))
+    for page in (one, other):
+        page.wait_for_selector(ANSWER)
+    upload(one, voice("ann-again.wav", wav, 3))
+    one.get_by_role("button", name="ann.wav").wait_for()
+    other.get_by_role("button", name="Another sentence").count()
+    wait_until_ready(other)
+    assert "bob" not in one.inner_text("body")
+    assert "ann" not in other.inner_text("body").replace("cannot", "")
+    for page in (one, other):
+        page.context.close()
+
+
+@pytest.mark.parametrize("path, heading", [
+    ("/", "What does your voice sound like?"),
+    ("/recognise", "What does your voice sound like?"),
+    ("/about", "What this is, and how good it is"),
+])  # fmt: skip
+def test_each_page_opens_by_its_own_address_on_a_cold_server(playwright, path, heading):
+    """A first visit straight to a page shows it in the same frame, with working links."""
+    with serve() as cold, chromium(playwright) as browser:
+        page = visit(browser, cold.url + path)
+        page.get_by_role("heading", name=heading).wait_for()
+        assert not page.get_by_test_id("stSidebarNav").count()
+        assert not page.get_by_text("Page not found").count()
+        links = page.locator(".st-key-navigation a")
+        assert links.all_inner_texts() == ["mic\nRecognise", "info\nAbout"] or links.count() == 2
+        page.get_by_role("link", name="About").click()
+        page.get_by_role("heading", name="What this is, and how good it is").wait_for()
+        page.get_by_role("link", name="Recognise").click()
+        page.get_by_role("heading", name="What does your voice sound like?").wait_for()
+
+
+def test_nothing_is_wider_than_a_phone(browser, server):
+    """At 390 px nothing but tables and plots needs scrolling sideways."""
+    page = visit(browser, server.url, viewport={"width": 390, "height": 844})
+    upload(page, voice("voice.wav", wav))
+    page.wait_for_selector(ANSWER)
+    wait_until_ready(page)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 390
+    page.context.close()
+
+
+def test_keyboard_alone_reaches_the_recorder(page):
+    """Tabbing from the top gets to the navigation, the tabs and the microphone."""
+    reached = []
+    for _ in range(14):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(
+            "(document.activeElement.ariaLabel || document.activeElement.innerText || '').trim()"
+        ))  # fmt: skip
+    text = " | ".join(reached)
+    for name in ("About", "Record", "Another sentence"):
+        assert name in text

@@ -1,0 +1,79 @@
+"""What several test files share: quick training, a trained model, recordings, a small corpus."""
+
+from dataclasses import replace
+
+import pytest
+
+from ser.audio import SAMPLE_RATE, Clip
+from ser.store import save_model
+
+from . import audio_files, synth
+from .tables import RHYTHM, tiny_table
+
+SPOKEN = {"03": 180, "02": 110, "04": 90}
+"""RAVDESS codes of the small corpus (happy, calm, sad) and the pitch of each in Hz."""
+
+
+def shorten(monkeypatch):
+    """Make training take milliseconds; nothing but its settings is changed."""
+    from ser import training  # scikit-learn: a second that most test files do not need
+
+    monkeypatch.setattr(training, "ALPHAS", (0.1, 1.0))
+    for name, value in {
+        "hidden_layer_sizes": (8,),
+        "learning_rate_init": 0.05,
+        "batch_size": 32,
+        "max_iter": 20,
+    }.items():
+        monkeypatch.setitem(training.SETTINGS, name, value)
+
+
+@pytest.fixture
+def quick(monkeypatch):
+    """Settings with which a training takes milliseconds."""
+    shorten(monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def trained():
+    """A model that was trained on `tiny_table()`."""
+    from ser.training import train_model
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        shorten(monkeypatch)
+        model = train_model(tiny_table(), RHYTHM, folds=3, jobs=1)
+    return replace(model, metadata={**model.metadata, "command": "python -m ser train -o tiny"})
+
+
+@pytest.fixture
+def model_folder(trained, tmp_path):
+    """The trained model on disk."""
+    save_model(trained, tmp_path / "tiny")
+    return tmp_path / "tiny"
+
+
+@pytest.fixture(scope="session")
+def voice():
+    """Two seconds of a synthetic voice."""
+    return Clip(synth.speech(2, 120, seed=1), name="voice.wav")
+
+
+@pytest.fixture(scope="session")
+def voice_file(voice, tmp_path_factory):
+    """The path of the voice."""
+    path = tmp_path_factory.mktemp("recordings") / "voice.wav"
+    path.write_bytes(audio_files.wav(voice.signal, SAMPLE_RATE))
+    return path
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory):
+    """A folder in RAVDESS layout: three actors, three emotions, one sentence of 0.6 s each."""
+    folder = tmp_path_factory.mktemp("corpus")
+    for actor in (1, 2, 3):
+        (folder / f"Actor_{actor:02}").mkdir()
+        for code, f0 in SPOKEN.items():
+            sound = synth.speech(0.6, f0 + 5 * actor, seed=actor)
+            path = folder / f"Actor_{actor:02}" / f"03-01-{code}-01-01-01-{actor:02}.wav"
+            path.write_bytes(audio_files.wav(sound, SAMPLE_RATE))
+    return folder

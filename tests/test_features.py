@@ -1,0 +1,144 @@
+"""Features: every column has a name and a value, and neither level nor silence matters."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from ser.audio import Clip
+from ser.errors import FeatureError
+from ser.features import (
+    DEFAULT,
+    GROUPS,
+    TUTORIAL,
+    FeatureSpec,
+    column_names,
+    extract_features,
+    extract_groups,
+    parse_features,
+    rhythm,
+)
+from ser.table import EVERYTHING
+
+from . import synth
+
+SOUNDS = {
+    "voice": lambda: synth.speech(2),
+    "0.5 s": lambda: synth.speech(0.5),
+    "10 s": lambda: synth.speech(10),
+    "tone": synth.tone,
+    "noise": synth.noise,
+    "clicks": synth.clicks,
+    "half silence": lambda: np.append(synth.speech(1), np.zeros(16_000, np.float32)),
+    "one sample": lambda: np.full(1, 0.1, np.float32),
+    "faint": lambda: synth.tone() * np.float32(1e-6),
+    "constant": lambda: np.full(16_000, 0.1, np.float32),
+}
+
+
+@pytest.fixture(scope="module")
+def voices():
+    """Default vectors of eight different voices, shape (8, columns)."""
+    f0s = (90, 105, 120, 140, 160, 180, 200, 230)
+    return np.stack([default_vector(synth.speech(2, f0, seed=f0)) for f0 in f0s])
+
+
+def default_vector(signal):
+    """The default vector of a signal."""
+    return extract_features(Clip(signal))
+
+
+def difference(one, other, voices):
+    """RMS over the columns of how far two vectors are apart, in units of the voices' spread."""
+    spread = np.maximum(voices.std(axis=0), 1e-3)
+    return np.sqrt(np.mean(((one - other) / spread) ** 2))
+
+
+@pytest.mark.parametrize("spec", [DEFAULT, TUTORIAL, EVERYTHING], ids=str)
+def test_each_value_has_a_name_of_its_own(spec, voice):
+    """There are as many values as names, and no two names are alike."""
+    assert extract_features(voice, spec).shape == (len(spec.names),)
+    assert len(set(spec.names)) == len(spec.names)
+
+
+def test_names_begin_with_their_group():
+    """A name says which group it is of, so that a table's columns can be told apart."""
+    for group, names in column_names().items():
+        assert all(name.startswith(f"{group}.") for name in names)
+    assert tuple(column_names()) == GROUPS
+
+
+@pytest.mark.parametrize("make", SOUNDS.values(), ids=SOUNDS)
+def test_values_are_finite_for_any_sound(make):
+    """No sound, however odd, short or faint, gives a NaN or an infinity, also as float16."""
+    vector = default_vector(make())
+    assert vector.dtype == np.float32
+    assert np.isfinite(vector.astype(np.float16)).all()
+
+
+@pytest.mark.parametrize("group", GROUPS)
+def test_a_group_alone_has_the_values_it_has_among_others(group, voice):
+    """Choosing groups selects columns and changes no value."""
+    alone = extract_features(voice, parse_features(group))
+    np.testing.assert_array_equal(alone, extract_groups(voice, EVERYTHING)[group])
+
+
+@pytest.mark.parametrize("text", ["default", "tutorial", *GROUPS, "mfcc,voice,rhythm"])
+def test_a_choice_reads_back_from_its_text(text):
+    """A spec prints as the text that it was read from."""
+    assert str(parse_features(text)) == text
+
+
+def test_groups_may_be_named_in_any_order():
+    """Order and spaces in the text make no difference."""
+    assert parse_features("voice, mel") == parse_features("mel,voice")
+
+
+@pytest.mark.parametrize("text", ["loudness", "", "voice,Voice", "default,mel"])
+def test_unknown_groups_are_refused(text):
+    """The message names what is unknown and what there is."""
+    with pytest.raises(FeatureError, match="Unknown feature group: got '.*expected .*rhythm"):
+        parse_features(text)
+
+
+def test_a_spec_without_groups_is_refused():
+    """There is no vector without columns."""
+    with pytest.raises(FeatureError, match="No feature group is on"):
+        FeatureSpec(**dict.fromkeys(GROUPS, False))
+
+
+@pytest.mark.parametrize("factor", [0.1, 0.01])
+def test_level_changes_nothing(factor, voices):
+    """A voice at a tenth or a hundredth of its level has the same features."""
+    quiet = default_vector(synth.speech(2, 90, seed=90) * np.float32(factor))
+    assert difference(quiet, voices[0], voices) < 0.02
+
+
+@pytest.mark.parametrize("seconds", [0.3, 2.0])
+def test_silence_around_changes_little(seconds, voices):
+    """Silence before and after a voice matters far less than whose voice it is."""
+    silence = np.zeros(round(16_000 * seconds), np.float32)
+    padded = default_vector(np.concatenate([silence, synth.speech(2, 90, seed=90), silence]))
+    assert difference(padded, voices[0], voices) < 0.1 * difference(voices[1], voices[0], voices)
+
+
+def test_rhythm_of_a_known_pattern():
+    """Two voiced stretches of 0.3 s and 0.1 s in 1 s: two a second, 0.2 s each, 0.3 s of pause."""
+    voiced = np.zeros(100, bool)
+    voiced[10:40] = voiced[60:70] = True
+    np.testing.assert_allclose(rhythm(voiced), [2, 0.2, 0.3, 0.4], rtol=1e-6)
+
+
+def test_answering_needs_no_heavy_library(voice_file, model_folder):
+    """A fresh process answers a clip without numba, librosa, scikit-learn, pandas or PyAV."""
+    script = (
+        "import sys, ser\n"
+        "clip = ser.load_clip(sys.argv[1])\n"
+        "assert ser.load_model(sys.argv[2]).predict(clip).emotion\n"
+        "assert len(ser.extract_features(clip)) == len(ser.FeatureSpec().names)\n"
+        "print({'numba', 'librosa', 'sklearn', 'joblib', 'pandas', 'av'} & set(sys.modules))\n"
+    )
+    command = [sys.executable, "-c", script, voice_file, model_folder]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("set()\n", "")
