@@ -59,7 +59,7 @@ Recall of each emotion on unseen actors:
 An answer is confident when its probability is at least {threshold:.2f}. That is the lowest value
 above which {target:.0%} of the answers to unseen actors were right. Measured by choosing it on five
 folds and using it on the sixth: {coverage:.0%} of the answers are confident, of which
-{accuracy_confident:.0%} are right; of the others {accuracy_unsure:.0%} are. The probabilities are
+{right_confident} are right; of the others {right_unsure} are. The probabilities are
 divided by a temperature of {temperature:.2f}; their mean distance from the share of right answers
 is {calibration_error:.3f} (15 bins). Without speech there is no answer.
 
@@ -107,9 +107,16 @@ def write_card(model: Model, pairs: Sequence[Pair] = ()) -> str:
         recalls="\n".join(f"- {name}: {recall:.0%}" for name, recall in recalls.items()),
         weakest=min(recalls, key=recalls.get),
         must_not=MUST_NOT,
+        right_confident=percent(model.metadata["confidence"]["accuracy_confident"]),
+        right_unsure=percent(model.metadata["confidence"]["accuracy_unsure"]),
         **{k: model.metadata[k] for k in ("recipe", "alpha", "seed", "folds", "command")},
         **model.metadata["confidence"],
     )
+
+
+def percent(share: float | None) -> str:
+    """A share in whole per cent; a dash if there was nothing to measure."""
+    return "–" if share is None else f"{share:.0%}"
 
 
 def renew_between_marks(text: str, table: str) -> str:

@@ -10,12 +10,12 @@ F0. A wavering tone whose sound also changes passes: singing, a chord, an instru
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
 from .audio import Clip
 from .contours import Analysis, analyse, moving_mean
-from .pitch import HIGHEST_HZ
 from .spectrum import FLOOR_DB, FRAMES_PER_SECOND, mel_centres, mfcc, to_db
 
 SHORTEST_S = 0.5
@@ -25,7 +25,8 @@ QUIET_BELOW_DB = -50.0
 LOUD_RANGE_DB = 20.0  # as far as this below the loudest 0.1 s, the voice itself is measured
 VOICED_AT_LEAST_S = 0.15
 BENDING_ABOVE = 0.05  # semitones: change of F0's step from one frame to the next
-BENDING_AT_LEAST = 0.15  # share of voiced frames; speech has 0.3 to 0.9
+LEAP_FROM = 1.0  # semitones from one frame to the next; no voice glides so fast
+BENDING_AT_LEAST = 0.14  # share of voiced frames; speech has 0.25 to 0.8, half a second of it 0.17
 TIMBRE_CHANGE_AT_LEAST_DB = 3.0
 CLIPPED_ABOVE = 0.01
 NOISY_BELOW_DB = 14.5
@@ -100,8 +101,7 @@ def check(clip: Clip, analysis: Analysis | None = None) -> Check:
     loudness = moving_mean(power.sum(axis=1), FRAMES_PER_SECOND // 10)
     level = float(to_db(loudness.max()))
     loud = loudness > loudness.max() * 10 ** (-LOUD_RANGE_DB / 10)
-    # Without a peak to find, the tracker gives F0s above its highest: rumble, not a voice.
-    voiced = loud & analysis.pitch.voiced & (analysis.pitch.f0 <= HIGHEST_HZ)
+    voiced = loud & analysis.pitch.voiced
     voiced_s = float(voiced.sum() / FRAMES_PER_SECOND)
     bending = _bending(analysis.pitch.f0, voiced)
     change = _timbre_change(analysis.log_mel[voiced])
@@ -150,39 +150,46 @@ def clipped_share(signal: np.ndarray) -> float:
         How many samples the fuller band has more, as a share of those above a tenth of the peak,
         0 to 1.
     """
-    magnitude = np.abs(signal)
+    magnitude = np.abs(signal - signal.mean())
     peak = magnitude.max(initial=0.0)
     if not peak:
         return 0.0
-    counts = np.bincount((magnitude * np.float32(99.99 / peak)).astype(np.int32), minlength=100)
+    counts = np.bincount((magnitude * np.float32(99.99 / peak)).astype(np.intp), minlength=100)
     below = np.concatenate([[0], np.cumsum(counts)])
     top = np.arange(50, 101)
     surplus = below[top] - 2 * below[top - 10] + below[top - 20]
     return float(max(surplus.max(), 0) / counts[10:].sum())
 
 
-def _band_power(log_mel: np.ndarray) -> np.ndarray:
-    """Mean power in each band above 100 Hz, full-scale 1, shape (frames, bands)."""
+@cache
+def _band_widths() -> np.ndarray:
+    """Width of each mel band in units of 100 Hz, 0 below 100 Hz, shape (N_MELS,)."""
     centres = mel_centres()
-    # A mel band's level is that of its density per 100 Hz.
-    widths = np.where(centres > 100, np.gradient(centres) / 100, 0).astype(np.float32)
-    return np.exp(log_mel * np.float32(np.log(10) / 10)) * widths
+    return np.where(centres > 100, np.gradient(centres) / 100, 0).astype(np.float32)
+
+
+def _band_power(log_mel: np.ndarray) -> np.ndarray:
+    """Mean power in each band above 100 Hz re full scale, shape (frames, N_MELS)."""
+    # A mel band's level is that of the power per 100 Hz.
+    return np.exp(log_mel * np.float32(np.log(10) / 10)) * _band_widths()
 
 
 def _noise_margin(log_mel: np.ndarray, loud_power: np.ndarray) -> float:
-    heard = log_mel[log_mel.max(axis=1) > FLOOR_DB]  # editors pad with zeros
+    heard = np.flatnonzero(log_mel.max(axis=1) > FLOOR_DB)
     if not len(heard):
         return 0.0
-    quiet = np.sort(heard, axis=0)[len(heard) // 10]
+    log_mel = log_mel[heard[0] : heard[-1] + 1]  # without zeros that an editor put around it
+    quiet = np.sort(log_mel, axis=0)[len(log_mel) // 10]
     signal, noise = loud_power.mean(axis=0).sum(), _band_power(quiet[None]).sum()
     return float(10 * np.log10(signal / noise))
 
 
 def _bending(f0: np.ndarray, voiced: np.ndarray) -> float:
     steps = np.diff(12 * np.log2(f0))
-    smooth = voiced[1:] & voiced[:-1] & (np.abs(steps) < 1)
-    bends = np.abs(np.diff(steps))[smooth[1:] & smooth[:-1]]
-    return float(np.mean(bends > BENDING_ABOVE)) if len(bends) else 0.0
+    smooth = np.abs(steps) < LEAP_FROM
+    bends = smooth[1:] & smooth[:-1] & (np.abs(np.diff(steps)) > BENDING_ABOVE)
+    in_voice = voiced[2:] & voiced[1:-1] & voiced[:-2]
+    return float((bends & in_voice).sum() / max(voiced.sum(), 1))
 
 
 def _timbre_change(log_mel: np.ndarray) -> float:

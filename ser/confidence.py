@@ -127,6 +127,7 @@ def calibration_error(probability: np.ndarray, correct: np.ndarray, bins: int = 
     return float(np.abs(gap).sum() / len(probability))
 
 
-def to_metadata(chosen: Confidence, scores: ConfidenceScores) -> dict[str, float]:
-    """Scalars and scores as the model's JSON keeps them."""
-    return {**asdict(chosen), "target": TARGET, **asdict(scores)}
+def to_metadata(chosen: Confidence, scores: ConfidenceScores) -> dict[str, float | None]:
+    """Scalars and scores as the model's JSON keeps them, which has no NaN: None there."""
+    values = {**asdict(chosen), "target": TARGET, **asdict(scores)}
+    return {name: None if np.isnan(value) else value for name, value in values.items()}

@@ -89,6 +89,7 @@ def analyse(signal: np.ndarray) -> Analysis:
     -------
     Analysis
     """
+    signal = signal - signal.mean()  # an offset is no sound
     floor = np.mean(signal**2, dtype=np.float32) * np.sum(window(TIMBRE.length) ** 2) * 1e-6
     timbre = [_timbre(frames, floor) for frames in frame_blocks(signal, TIMBRE)]
     log_mel, level, shape, crossings = (np.concatenate(part) for part in zip(*timbre, strict=True))

@@ -94,7 +94,10 @@ def track(correlation: np.ndarray) -> Pitch:
     if sure.any():
         score -= JUMP_COST * np.abs(octaves - np.median(octaves[best[sure]]))
         best = score.argmax(axis=1)
-    return _interpolate(correlation, best)
+    found = _interpolate(correlation, best)
+    # Without any peak the shortest lag wins by default, as for rumble below the lowest voice.
+    peaked = is_peak[np.arange(len(best)), best]
+    return Pitch(found.f0, np.where(peaked, found.strength, np.float32(0)))
 
 
 def _interpolate(correlation: np.ndarray, best: np.ndarray) -> Pitch:

@@ -81,13 +81,13 @@ def load_scores(folder: Path | str = SCORES) -> list[Pair]:
 
 def pair(scores: Iterable[Mapping[str, Any]]) -> list[Pair]:
     """Bring the two protocols of each set-up together, most emotions first, ours first."""
-    by_setup: dict[tuple, dict[str, Mapping[str, Any]]] = {}
+    by_setup: dict[tuple[str, tuple[str, ...]], dict[str, Mapping[str, Any]]] = {}
     for score in scores:
         setup = (score["features"], tuple(score["emotions"]))
         by_setup.setdefault(setup, {})[score["protocol"]] = score
     pairs = [
-        Pair(*setup, both["actors"], both["random"])
-        for setup, both in by_setup.items()
+        Pair(features, emotions, both["actors"], both["random"])
+        for (features, emotions), both in by_setup.items()
         if {"actors", "random"} <= both.keys()
     ]
     return sorted(pairs, key=lambda p: (-len(p.emotions), p.features))

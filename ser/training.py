@@ -85,6 +85,7 @@ def fit(
     """
     with threadpool_limits(1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is meant
+        warnings.filterwarnings("ignore", "Got `batch_size` less than 1 or larger")  # few clips
         alpha = choose_alpha(vectors, labels, speakers, seed) if recipe == "default" else 0.0
         return make_estimator(recipe, alpha, seed).fit(vectors, labels)
 
@@ -107,15 +108,21 @@ def choose_alpha(vectors: np.ndarray, labels: np.ndarray, speakers: np.ndarray, 
 
 
 def to_arrays(pipeline: Pipeline) -> dict[str, np.ndarray]:
-    """The weights of a trained pipeline, as `Model.arrays` wants them, float32."""
+    """The weights of a trained pipeline, as `Model.arrays` wants them, float32.
+
+    Training sees float32 too, so its weights are kept as they are.
+    """
     scaler, mlp = pipeline[0], pipeline[-1]
     columns = mlp.coefs_[0].shape[0]
     arrays = {
         "mean": getattr(scaler, "mean_", np.zeros(columns)),
         "scale": getattr(scaler, "scale_", np.ones(columns)),
     }
-    for k, (weights, biases) in enumerate(zip(mlp.coefs_, mlp.intercepts_, strict=True)):
-        arrays |= {f"weights_{k}": weights, f"biases_{k}": biases}
+    weights, biases = list(mlp.coefs_), list(mlp.intercepts_)
+    if mlp.n_outputs_ == 1:  # scikit-learn's for two classes: the log odds of the second
+        weights[-1], biases[-1] = np.pad(weights[-1], [(0, 0), (1, 0)]), np.pad(biases[-1], (1, 0))
+    for k in range(len(weights)):
+        arrays |= {f"weights_{k}": weights[k], f"biases_{k}": biases[k]}
     return {name: values.astype(np.float32) for name, values in arrays.items()}
 
 

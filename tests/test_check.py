@@ -71,14 +71,14 @@ def test_silence_is_refused(signal):
 
 
 def test_offset_is_silence():
-    """A constant voltage is no sound, however high: only its start and end are heard."""
+    """A constant voltage is no sound, however high."""
     found = check(Clip(np.full(32_000, 0.3, np.float32)))
-    assert found.warnings == (NO_SPEECH,)
+    assert found.warnings == (SILENT,)
 
 
 def test_offset_does_not_hide_a_voice():
     """A voice on top of a constant voltage passes like the voice alone."""
-    found = check(Clip(synth.speech() * 0.1 + np.float32(0.3)))
+    found = check(Clip(synth.speech() + np.float32(0.05)))
     assert (found.is_speech, found.warnings) == (True, ())
 
 
@@ -103,13 +103,13 @@ def test_one_word_is_accepted(seconds, f0):
 def test_verdict_is_independent_of_level(sound, gain_db):
     """Twenty dB up or down change neither the verdict nor the measures, apart from the level."""
     make = {"voice": synth.speech, "noise": synth.noise, "hum": synth.hum}[sound]
-    signal = make(2.0) * np.float32(0.1)
+    signal = (with_noise(make(2.0), 30) * 0.1).astype(np.float32)
     found, moved = (check(Clip(s)) for s in (signal, signal * np.float32(10 ** (gain_db / 20))))
     assert moved.is_speech == found.is_speech
     assert moved.level_db == pytest.approx(found.level_db + gain_db, abs=0.1)
     assert moved.clipped == pytest.approx(found.clipped, abs=1e-3)
     assert moved.bending == pytest.approx(found.bending, abs=0.02)
-    assert moved.noise_margin_db == pytest.approx(found.noise_margin_db, abs=1)
+    assert moved.noise_margin_db == pytest.approx(found.noise_margin_db, abs=0.5)
 
 
 def test_very_quiet_voice():
@@ -158,8 +158,8 @@ def test_full_scale_is_not_clipped():
 
 def test_clipped_share_of_a_cut_ramp():
     """Of a ramp that is cut at half its height, half the samples pile up."""
-    ramp = np.minimum(np.linspace(0, 1, 100_000), 0.5)
-    # Above a tenth of the peak: 95 % of it. The band below the pile holds 5 %, the pile 55 %.
+    ramp = np.clip(np.linspace(-1, 1, 100_000), -0.5, 0.5)
+    # 95 % are above a tenth of the peak; the band of the pile holds 55 %, the one below it 5 %.
     assert clipped_share(ramp.astype(np.float32)) == pytest.approx(0.5 / 0.95, abs=0.01)
 
 

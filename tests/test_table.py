@@ -126,6 +126,14 @@ def test_the_fingerprint_sees_one_value_and_one_label():
     assert len({t.fingerprint for t in (table, *changed)}) == 3
 
 
+def test_the_fingerprint_sees_type_and_shape():
+    """The same bytes read as other numbers, or in other rows, are another table."""
+    table = tiny_table()
+    values = table.groups["rhythm"]
+    groups = [{"rhythm": v} for v in (values, values.view(np.int16), values.reshape(-1, 2))]
+    assert len({replace(table, groups=g).fingerprint for g in groups}) == 3
+
+
 def test_the_fingerprint_does_not_depend_on_order_in_memory():
     """Neither the order of the arrays nor how they lie in memory matters."""
     table = tiny_table()

@@ -27,6 +27,7 @@ def as_the_tutorial_does(signal, rate):
     return np.hstack([mfcc, chroma, mel])
 
 
+@pytest.mark.filterwarnings("ignore:n_fft=2048 is too large")
 @pytest.mark.parametrize("make", SOUNDS.values(), ids=SOUNDS)
 def test_values_are_those_of_the_tutorial(make):
     """All 180 values equal librosa's, although the spectrum is computed only once."""

@@ -40,7 +40,7 @@ def show_answer(result: Result, reliability: Mapping[str, float]) -> None:
         `confidence` of the model's metadata: how often such answers are right.
     """
     prediction = result.prediction
-    st.html(answer_html(prediction))
+    st.html(answer_html(result))
     for warning in prediction.warnings:
         st.warning(warning, icon="💡")
     if prediction.labels:
@@ -64,11 +64,12 @@ def _how_often_right(prediction: Prediction, reliability: Mapping[str, float]) -
     )
 
 
-def answer_html(prediction: Prediction) -> str:
+def answer_html(result: Result) -> str:
     """The answer at a glance, as HTML that screen readers announce."""
-    sign, colour, says, sure = _in_words(prediction)
+    sign, colour, says, sure = _in_words(result.prediction)
     return (
-        f'<div class="ser-answer" role="status" style="--colour: {colour}">'
+        f'<div class="ser-answer" role="status" data-result="{result.key}" '
+        f'style="--colour: {colour}">'
         f'<div class="sign" aria-hidden="true">{sign}</div>'
         f'<div><p class="says">{says}</p><p class="sure">{sure}</p></div></div>'
     )

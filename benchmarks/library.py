@@ -1,0 +1,60 @@
+"""The library: one clip from bytes to vector, against the tutorial's way; a whole corpus."""
+
+import io
+import os
+import statistics
+import time
+from pathlib import Path
+
+import librosa
+import numpy as np
+import soundfile as sf
+
+import ser
+from tests.synth import speech
+
+from .measure import alternate, line, seconds, tell
+
+SECONDS = 3.7
+CORPUS = Path(os.environ.get("CORPUS", "../shared/corpora/ravdess"))
+
+
+def tutorial_extraction(data: bytes) -> np.ndarray:
+    """The tutorial's code path: read at the file's own rate, three librosa calls, means."""
+    with sf.SoundFile(io.BytesIO(data)) as file:
+        x, rate = file.read(dtype="float32"), file.samplerate
+    magnitude = np.abs(librosa.stft(x))
+    mfcc = np.mean(librosa.feature.mfcc(y=x, sr=rate, n_mfcc=40).T, axis=0)
+    chroma = np.mean(librosa.feature.chroma_stft(S=magnitude, sr=rate).T, axis=0)
+    mel = np.mean(librosa.feature.melspectrogram(y=x, sr=rate).T, axis=0)
+    return np.hstack([mfcc, chroma, mel])
+
+
+def measure_clip() -> None:
+    """One 48 kHz clip, decoding included, both ways in turn."""
+    file = io.BytesIO()
+    sf.write(file, speech(SECONDS, sample_rate=48_000), 48_000, format="WAV", subtype="PCM_16")
+    data = file.getvalue()
+    model = ser.load_model()
+    ours, theirs = alternate(
+        lambda: ser.extract_features(ser.load_clip(data)), lambda: tutorial_extraction(data), 30
+    )
+    line(f"{SECONDS} s, 48 kHz: bytes to our {len(ser.FeatureSpec().names)} features", ours)
+    line("the same clip: the tutorial's 180 features", theirs)
+    ratio = statistics.median(theirs) / statistics.median(ours)
+    tell("times faster than the tutorial's extraction", f"{ratio:.1f}", ">= 5")
+    line("bytes to answer (decode, check, features, model)", seconds(
+        lambda: model.predict(ser.load_clip(data)), 30))  # fmt: skip
+
+
+def measure_corpus() -> None:
+    """All clips of a corpus, all features of ours and the tutorial's, processes started anew."""
+    from ser.table import extract_table
+
+    if not CORPUS.is_dir():
+        tell("whole corpus", f"not measured: no folder {CORPUS} (set CORPUS)")
+        return
+    start = time.perf_counter()
+    table, _ = extract_table(CORPUS)
+    elapsed = time.perf_counter() - start
+    tell(f"all {len(table):,} clips, {os.cpu_count()} cores", f"{elapsed:.1f} s", "<= 10 s")

@@ -1,0 +1,282 @@
+"""The command line: what it prints, where, and with which exit status."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ser.audio import SAMPLE_RATE
+from ser.cli import main
+from ser.corpus import read_ravdess
+from ser.store import ARRAYS, CARD, METADATA, load_model
+from ser.table import load_table
+
+from . import audio_files, synth
+from .tables import tiny_table
+
+ROOT = Path(__file__).parents[1]
+ANSWER_KEYS = ["file", "duration_s", "emotion", "verdict", "probabilities", "warnings"]
+SCORE_KEYS = [
+    "protocol",
+    "emotions",
+    "features",
+    "n_clips",
+    "n_speakers",
+    "accuracy",
+    "uar",
+    "uar_ci95",
+    "per_emotion",
+    "confusion",
+]
+
+
+@pytest.fixture
+def table_file(tmp_path):
+    """The path of a stored tiny table."""
+    tiny_table(1.5).save(tmp_path / "table.npz")
+    return tmp_path / "table.npz"
+
+
+@pytest.fixture
+def noise_file(tmp_path):
+    """The path of a recording of noise."""
+    (tmp_path / "noise.wav").write_bytes(audio_files.wav(synth.noise(), SAMPLE_RATE))
+    return tmp_path / "noise.wav"
+
+
+@pytest.fixture
+def text_file(tmp_path):
+    """The path of a text file that is called a recording."""
+    (tmp_path / "text.wav").write_text("hello")
+    return tmp_path / "text.wav"
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command in this process: exit status, lines on stdout, lines on stderr."""
+
+    def run(*words):
+        status = main([str(word) for word in words])
+        out, err = capsys.readouterr()
+        return status, out.splitlines(), err.splitlines()
+
+    return run
+
+
+def quick_options(table_file):
+    """Options that make training and evaluation take milliseconds."""
+    return ["--data", table_file, "--features", "rhythm", "--folds", "3", "--jobs", "1"]
+
+
+def test_predict_prints_an_object_a_line(run, voice_file, model_folder):
+    """One JSON object for each clip, in their order, with all keys of the contract."""
+    status, out, err = run("predict", "--json", "--model", model_folder, voice_file, voice_file)
+    answers = [json.loads(line) for line in out]
+    assert (status, err) == (0, [])
+    assert [list(answer) for answer in answers] == [ANSWER_KEYS] * 2
+    assert answers[0] == answers[1]
+    assert answers[0]["file"] == str(voice_file)
+    assert answers[0]["duration_s"] == 2
+    assert answers[0]["verdict"] in ("confident", "unsure")
+    assert list(answers[0]["probabilities"]) == ["calm", "happy", "sad"]
+    assert (
+        max(answers[0]["probabilities"], key=answers[0]["probabilities"].get)
+        == (answers[0]["emotion"])
+    )
+
+
+def test_predict_without_speech(run, noise_file, model_folder):
+    """Noise has no emotion, which is an answer and no error."""
+    status, (line,), err = run("predict", "--json", "--model", model_folder, noise_file)
+    answer = json.loads(line)
+    assert (status, err) == (0, [])
+    assert (answer["emotion"], answer["verdict"]) == (None, "no speech")
+    assert answer["probabilities"] == {} and answer["warnings"]
+
+
+def test_predict_in_words(run, voice_file, noise_file, model_folder):
+    """For people a line has the verdict and either three emotions or advice."""
+    _, (heard, unheard), _ = run("predict", "--model", model_folder, voice_file, noise_file)
+    assert heard.startswith(f"{voice_file}: ")
+    assert heard.count("%") == 3
+    assert unheard.startswith(f"{noise_file}: no speech – ")
+
+
+def test_a_bad_file_does_not_stop_the_others(run, voice_file, text_file, model_folder):
+    """It gets one line on stderr and exit status 2; the clips around it are answered."""
+    status, out, err = run(
+        "predict", "--json", "--model", model_folder, voice_file, text_file, "none.wav", voice_file
+    )
+    assert status == 2
+    assert [json.loads(line)["file"] for line in out] == [str(voice_file)] * 2
+    assert len(err) == 2
+    assert err[0].startswith("text.wav is not audio that can be read")
+    assert err[1].startswith("none.wav cannot be opened")
+
+
+def test_a_missing_model_is_one_line(run, voice_file, tmp_path):
+    """No traceback, but what is missing and the cure."""
+    status, out, err = run("predict", "--model", tmp_path, voice_file)
+    assert (status, out, len(err)) == (2, [], 1)
+    assert "No model in" in err[0]
+
+
+def test_predict_in_a_process_of_its_own(voice_file, text_file, model_folder):
+    """`python -m ser` keeps stdout for answers, stderr for trouble and returns the status."""
+    words = ["predict", "--json", "--model", model_folder, voice_file, text_file]
+    command = [sys.executable, "-m", "ser", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 2
+    assert list(json.loads(done.stdout)) == ANSWER_KEYS
+    assert done.stderr.count("\n") == 1
+
+
+def test_extract_writes_a_table(run, corpus, tmp_path):
+    """A row for each utterance, and a line that says how many."""
+    path = tmp_path / "new" / "table.npz"
+    status, out, _ = run("extract", corpus, "-o", path, "--jobs", "1")
+    assert (status, out) == (0, [f"{path}: 9 clips of 3 speakers"])
+    utterances, _ = read_ravdess(corpus)
+    assert load_table(path).emotion.tolist() == [u.emotion for u in utterances]
+
+
+def test_extract_from_a_wrong_folder(run, tmp_path):
+    """One line, and no file is written."""
+    status, out, err = run("extract", tmp_path, "-o", tmp_path / "table.npz")
+    assert (status, out, len(err)) == (2, [], 1)
+    assert not (tmp_path / "table.npz").exists()
+
+
+def test_train_writes_a_model_and_its_card(run, quick, table_file, tmp_path, voice_file):
+    """Three files, the command in the metadata, and a model that answers."""
+    folder = tmp_path / "model"
+    status, out, _ = run("train", *quick_options(table_file), "--seed", "3", "-o", folder)
+    assert status == 0
+    assert sorted(path.name for path in folder.iterdir()) == sorted([ARRAYS, METADATA, CARD])
+    metadata = load_model(folder).metadata
+    assert metadata["command"].startswith(f"python -m ser train --data {table_file}")
+    assert metadata["seed"] == 3
+    assert f"UAR {metadata['scores']['uar']:.3f} on unseen actors, 72 clips" in out[-1]
+    assert run("predict", "--model", folder, voice_file)[0] == 0
+
+
+def test_train_again_gives_the_same_digits(run, quick, table_file, tmp_path):
+    """The same command on the same table writes the same arrays, byte for byte."""
+    for name in ("one", "two"):
+        run("train", *quick_options(table_file), "-o", tmp_path / name)
+    one, two = ((tmp_path / name / ARRAYS).read_bytes() for name in ("one", "two"))
+    assert one == two
+
+
+def test_train_on_some_emotions(run, quick, table_file, tmp_path):
+    """The model knows those asked for and no others."""
+    words = [*quick_options(table_file), "--emotions", "sad,calm"]
+    assert run("train", *words, "-o", tmp_path / "two")[0] == 0
+    assert load_model(tmp_path / "two").labels == ("calm", "sad")
+
+
+def test_train_on_a_corpus_folder(run, quick, corpus, tmp_path):
+    """Where a table would do, so does the folder that it is computed from."""
+    options = quick_options(corpus)
+    status, out, _ = run("train", *options, "-o", tmp_path / "model")
+    assert status == 0
+    assert out[-1].endswith("9 clips")
+
+
+@pytest.mark.parametrize("protocol", ["actors", "random"])
+def test_evaluate_prints_the_contracts_keys(protocol, run, quick, table_file):
+    """One JSON object with exactly these keys, in this order, by either protocol."""
+    words = [*quick_options(table_file), "--protocol", protocol, "--repeats", "3", "--json"]
+    status, (line,), _ = run("evaluate", *words)
+    score = json.loads(line)
+    assert status == 0
+    assert list(score) == SCORE_KEYS
+    assert score["protocol"] == protocol
+    assert score["emotions"] == list(score["per_emotion"]) == ["calm", "happy", "sad"]
+    assert (score["features"], score["n_clips"], score["n_speakers"]) == ("rhythm", 72, 6)
+    low, high = score["uar_ci95"]
+    assert 0 <= low <= score["uar"] <= high <= 1
+    tested = sum(map(sum, score["confusion"]))
+    assert tested == (72 if protocol == "actors" else 3 * 72 / 4)
+
+
+def test_evaluate_again_prints_the_same(run, quick, table_file):
+    """The same command on the same table prints the same line."""
+    words = ["evaluate", *quick_options(table_file), "--json"]
+    assert run(*words)[1] == run(*words)[1]
+
+
+def test_evaluate_in_words(run, quick, table_file):
+    """For people the scores stand below one another, each emotion on a line."""
+    _, out, _ = run("evaluate", *quick_options(table_file))
+    assert [line.split()[0] for line in out] == [
+        *("protocol", "features", "n_clips", "n_speakers", "accuracy", "uar", "uar_ci95"),
+        *("calm", "happy", "sad"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--features", "rhythm,loudness"], "Unknown feature group: got 'loudness'; expected"),
+        (["--folds", "1"], "--folds: got 1; expected 2 or more"),
+        (["--repeats", "0"], "--repeats: got 0; expected 1 or more"),
+        (["--seed", "-1"], "--seed: got -1; expected 0 or more"),
+        (["--seed", "x"], "--seed: invalid whole_number value: 'x'"),
+        (["--protocol", "easy"], "invalid choice: 'easy'"),
+    ],
+)
+def test_wrong_options_are_told(words, message, capsys):
+    """The message says what was got and what is expected, and the exit status is 2."""
+    with pytest.raises(SystemExit) as caught:
+        main(["evaluate", *words])
+    assert caught.value.code == 2
+    assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["--emotions", "calm,bored"], "expected two or more of calm, happy, sad"),
+        (["--folds", "9"], "Cannot make 9 folds: expected 2 to 6"),
+        (["--features", "default"], "The feature table lacks cepstrum"),
+    ],
+)
+def test_what_the_data_cannot_give_is_one_line(words, message, run, table_file):
+    """Options that are well formed but do not suit the table end in a message, too."""
+    status, out, err = run("evaluate", *quick_options(table_file), *words)
+    assert (status, out, len(err)) == (2, [], 1)
+    assert message in err[0]
+
+
+def test_a_missing_table_is_one_line(run, tmp_path):
+    """The message says how to make a table."""
+    status, out, err = run("evaluate", "--data", tmp_path / "none.npz")
+    assert (status, out, len(err)) == (2, [], 1)
+    assert "python -m ser extract" in err[0]
+
+
+def test_report_renews_card_and_readme(run, quick, table_file, model_folder, tmp_path):
+    """Scores that `evaluate --json` printed come out in both, with no figure typed by hand."""
+    (model_folder / "scores").mkdir()
+    for protocol in ("actors", "random"):
+        words = [*quick_options(table_file), "--protocol", protocol, "--repeats", "3", "--json"]
+        _, (line,), _ = run("evaluate", *words)
+        (model_folder / "scores" / f"{protocol}.json").write_text(line)
+    readme = tmp_path / "README.md"
+    readme.write_text("# Scores\n<!-- scores -->\n<!-- /scores -->\n")
+    assert run("report", model_folder, "--readme", readme)[0] == 0
+    shown = f"{json.loads(line)['uar']:.1%}"
+    assert shown in readme.read_text()
+    assert shown in (model_folder / CARD).read_text()
+
+
+def test_report_without_scores_leaves_the_readme(run, model_folder, tmp_path):
+    """There is nothing to show yet, and the README is not touched."""
+    readme = tmp_path / "README.md"
+    readme.write_text("<!-- scores -->\nold\n<!-- /scores -->\n")
+    status, _, err = run("report", model_folder, "--readme", readme)
+    assert status == 2 and "No scores to show" in err[0]
+    assert "old" in readme.read_text()
