@@ -48,7 +48,7 @@ lock: .venv/dev ## Renew requirements*.txt from requirements*.in
 	    --no-emit-index-url --no-header $$name.in --output-file $$name.txt || exit 1; done
 
 extract: .venv/app ## Renew models/features.npz from CORPUS=folder
-	$(PY) -m ser extract $(CORPUS) -o models/features.npz
+	$(PY) -m ser extract $(CORPUS) --features all -o models/features.npz
 
 results: .venv/app ## Renew the model, all scores, the card and the README's table (40 minutes)
 	$(PY) -m ser train -o models

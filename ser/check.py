@@ -16,7 +16,7 @@ import numpy as np
 
 from .audio import Clip
 from .contours import Analysis, analyse, moving_mean
-from .spectrum import FLOOR_DB, FRAMES_PER_SECOND, mel_centres, mfcc, to_db
+from .spectrum import FRAMES_PER_SECOND, HOP, mel_centres, mfcc, to_db
 
 SHORTEST_S = 0.5
 SILENT_BELOW_DB = -80.0  # with a voice in it; the last bit of 16 is at -96
@@ -105,7 +105,7 @@ def check(clip: Clip, analysis: Analysis | None = None) -> Check:
     voiced_s = float(voiced.sum() / FRAMES_PER_SECOND)
     bending = _bending(analysis.pitch.f0, voiced)
     change = _timbre_change(analysis.log_mel[voiced])
-    margin = _noise_margin(analysis.log_mel, power[loud])
+    margin = _noise_margin(clip.signal, analysis.log_mel, power[loud])
     clipped = clipped_share(clip.signal)
     has_voice = (
         voiced_s >= VOICED_AT_LEAST_S
@@ -174,14 +174,14 @@ def _band_power(log_mel: np.ndarray) -> np.ndarray:
     return np.exp(log_mel * np.float32(np.log(10) / 10)) * _band_widths()
 
 
-def _noise_margin(log_mel: np.ndarray, loud_power: np.ndarray) -> float:
-    heard = np.flatnonzero(log_mel.max(axis=1) > FLOOR_DB)
-    if not len(heard):
+def _noise_margin(signal: np.ndarray, log_mel: np.ndarray, loud_power: np.ndarray) -> float:
+    moving = np.flatnonzero(np.diff(signal))
+    if not len(moving):
         return 0.0
-    log_mel = log_mel[heard[0] : heard[-1] + 1]  # without zeros that an editor put around it
+    log_mel = log_mel[moving[0] // HOP : moving[-1] // HOP + 1]  # without zeros put around it
     quiet = np.sort(log_mel, axis=0)[len(log_mel) // 10]
-    signal, noise = loud_power.mean(axis=0).sum(), _band_power(quiet[None]).sum()
-    return float(10 * np.log10(signal / noise))
+    voice, noise = loud_power.mean(axis=0).sum(), _band_power(quiet[None]).sum()
+    return float(10 * np.log10(voice / noise))
 
 
 def _bending(f0: np.ndarray, voiced: np.ndarray) -> float:

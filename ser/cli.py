@@ -75,16 +75,16 @@ def make_parser() -> argparse.ArgumentParser:
         command.add_argument("--data", default=TABLE, metavar="TABLE or FOLDER")
         command.add_argument("--emotions", metavar="a,b,…", help="default: all in the data")
         command.add_argument(
-            "--features",
-            default=DEFAULT,
-            type=_features,
-            help="default, tutorial (with its own classifier), or groups with commas between",
-        )
-        command.add_argument(
             "--folds", type=at_least(2), default=6, metavar="K", help="over actors"
         )
         command.add_argument("--seed", type=at_least(0), default=0)
     for command in (extract, train, evaluate):
+        command.add_argument(
+            "--features",
+            default=DEFAULT,
+            type=_features,
+            help="default, tutorial (with its own classifier), all, or groups with commas between",
+        )
         command.add_argument("--jobs", type=int, default=-1, metavar="N", help="default: all cores")
 
     report = commands.add_parser("report", help="write a model's card from its scores")
@@ -149,7 +149,7 @@ def run_extract(options: argparse.Namespace) -> int:
     """Compute a table; files left out are told and are not an error."""
     from .table import extract_table
 
-    table, problems = extract_table(options.folder, options.jobs, bar)
+    table, problems = extract_table(options.folder, options.features, options.jobs, bar)
     for problem in problems:
         print(problem, file=sys.stderr)
     table.save(options.output)
@@ -161,7 +161,7 @@ def _load_data(options: argparse.Namespace):
     from .table import extract_table, load_table
 
     if Path(options.data).is_dir():
-        table, problems = extract_table(options.data, options.jobs, bar)
+        table, problems = extract_table(options.data, options.features, options.jobs, bar)
         for problem in problems:
             print(problem, file=sys.stderr)
     else:

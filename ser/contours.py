@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import soxr
 
 from . import pitch as pitch_tracking
 from .spectrum import (
     FRAMES_PER_SECOND,
     N_MFCC,
     PITCH,
+    SAMPLE_RATE,
     TIMBRE,
     chroma_filters,
     frame_blocks,
@@ -93,7 +95,8 @@ def analyse(signal: np.ndarray) -> Analysis:
     floor = np.mean(signal**2, dtype=np.float32) * np.sum(window(TIMBRE.length) ** 2) * 1e-6
     timbre = [_timbre(frames, floor) for frames in frame_blocks(signal, TIMBRE)]
     log_mel, level, shape, crossings = (np.concatenate(part) for part in zip(*timbre, strict=True))
-    tonal = [_tonal(frames) for frames in frame_blocks(signal, PITCH)]
+    half_rate = soxr.resample(signal, SAMPLE_RATE, PITCH.sample_rate)[: len(signal) // 2]
+    tonal = [_tonal(frames) for frames in frame_blocks(half_rate, PITCH)]
     chroma, correlation = (np.concatenate(part) for part in zip(*tonal, strict=True))
     return Analysis(log_mel, level, shape, crossings, chroma, pitch_tracking.track(correlation))
 
@@ -140,7 +143,7 @@ def spectral_shape(power: np.ndarray) -> np.ndarray:
     third = m3 - 3 * m1 * m2 + 2 * m1**3
     fourth = m4 - 4 * m1 * m3 + 6 * m1**2 * m2 - 3 * m1**4
     cumulated = np.cumsum(share, axis=1)
-    rolloffs = [octaves[(cumulated < q).sum(axis=1).clip(max=255)] for q in (0.25, 0.5, 0.75, 0.9)]
+    rolloffs = [octaves[(cumulated >= q).argmax(axis=1)] for q in (0.25, 0.5, 0.75, 0.9)]
     log_share = np.log(share)
     centred = octaves - octaves.mean()
     columns = [

@@ -80,11 +80,12 @@ class FeatureSpec:
 DEFAULT = FeatureSpec()
 TUTORIAL = FeatureSpec(True, True, True, False, False, False, False, False)
 GROUPS = tuple(field.name for field in fields(FeatureSpec))
-NAMED_SPECS = {"default": DEFAULT, "tutorial": TUTORIAL}
+EVERYTHING = FeatureSpec(**dict.fromkeys(GROUPS, True))
+NAMED_SPECS = {"default": DEFAULT, "tutorial": TUTORIAL, "all": EVERYTHING}
 
 
 def parse_features(text: str) -> FeatureSpec:
-    """Read a choice of features: "default", "tutorial" or group names with commas between.
+    """Read a choice of features: "default", "tutorial", "all" or groups with commas between.
 
     Raises
     ------
@@ -98,7 +99,7 @@ def parse_features(text: str) -> FeatureSpec:
     if unknown:
         raise FeatureError(
             f"Unknown feature group: got {', '.join(map(repr, unknown))}; expected 'default', "
-            f"'tutorial' or some of {', '.join(GROUPS)}. Put commas between the groups."
+            f"'tutorial', 'all' or some of {', '.join(GROUPS)}. Put commas between the groups."
         )
     return FeatureSpec(**{name: name in wanted for name in GROUPS})
 
@@ -149,7 +150,7 @@ def extract_groups(
     groups: dict[str, np.ndarray] = {}
     if spec.mfcc or spec.chroma or spec.mel:
         groups |= tutorial.mean_features(
-            clip.signal, SAMPLE_RATE, mfcc=spec.mfcc, chroma=spec.chroma, mel=spec.mel
+            clip.signal, mfcc=spec.mfcc, chroma=spec.chroma, mel=spec.mel
         )
     if any(name not in tutorial.GROUPS for name in spec.groups):
         groups |= _summarise(contours(analysis or analyse(clip.signal)))

@@ -3,7 +3,6 @@
 The normalised autocorrelation of each 64 ms frame is divided by that of its window, so that a
 periodic frame reaches 1 at its period whatever the period. Source: Boersma, "Accurate short-term
 analysis of the fundamental frequency and the harmonics-to-noise ratio of a sampled sound" (1993).
-Only the band below 4 kHz is used: it halves the work, and hiss above it hides no voice.
 In place of Boersma's path search, which would loop over frames, each frame is picked twice: the
 second time with a preference for lags near the median of the first.
 """
@@ -14,17 +13,14 @@ from functools import cache
 import numpy as np
 import scipy.fft
 
-from .spectrum import PITCH, SAMPLE_RATE, window
+from .spectrum import PITCH, window
 
 LOWEST_HZ, HIGHEST_HZ = 60, 640
 VOICED_ABOVE = 0.45
 OCTAVE_COST = 0.03  # per octave: prefers the shorter of two equally good periods
 JUMP_COST = 0.12  # per octave away from the clip's median: against octave errors
-RATE = SAMPLE_RATE // 2  # of the autocorrelation
-N_LAGS = PITCH.n_fft // 2
-USED_BINS = N_LAGS // 2 + 1
-FIRST_LAG = RATE // HIGHEST_HZ
-LAST_LAG = RATE // LOWEST_HZ
+FIRST_LAG = PITCH.sample_rate // HIGHEST_HZ
+LAST_LAG = PITCH.sample_rate // LOWEST_HZ
 LAGS = np.arange(FIRST_LAG, LAST_LAG + 1)
 
 
@@ -51,8 +47,8 @@ class Pitch:
 
 @cache
 def _window_correlation() -> np.ndarray:
-    spectrum = scipy.fft.rfft(window(PITCH.length), PITCH.n_fft)[:USED_BINS]
-    correlation = scipy.fft.irfft(np.abs(spectrum) ** 2, N_LAGS)
+    spectrum = scipy.fft.rfft(window(PITCH.length), PITCH.n_fft)
+    correlation = scipy.fft.irfft(np.abs(spectrum) ** 2, PITCH.n_fft)
     return (correlation / correlation[0])[FIRST_LAG - 1 : LAST_LAG + 2].astype(np.float32)
 
 
@@ -69,7 +65,7 @@ def periodicity(power: np.ndarray) -> np.ndarray:
     np.ndarray [shape=(frames, len(LAGS) + 2)]
         One lag more at either end, for interpolation.
     """
-    correlation = scipy.fft.irfft(power[:, :USED_BINS], N_LAGS, axis=-1)
+    correlation = scipy.fft.irfft(power, PITCH.n_fft, axis=-1)
     energy = np.maximum(correlation[:, :1], 1e-12)
     return correlation[:, FIRST_LAG - 1 : LAST_LAG + 2] / (energy * _window_correlation())
 
@@ -107,5 +103,5 @@ def _interpolate(correlation: np.ndarray, best: np.ndarray) -> Pitch:
     shift = np.where(curvature < 0, 0.5 * (left - right) / np.minimum(curvature, -1e-6), 0)
     shift = np.clip(shift, -0.5, 0.5)
     height = middle - 0.25 * (left - right) * shift
-    f0 = RATE / (LAGS[best] + shift)
+    f0 = PITCH.sample_rate / (LAGS[best] + shift)
     return Pitch(f0=f0.astype(np.float32), strength=np.clip(height, 0, 1).astype(np.float32))

@@ -1,7 +1,8 @@
 """Signal to short-time spectra: frames, mel bands, MFCC, chroma.
 
 Two frame settings serve everything: 25 ms for the timbre (`TIMBRE`) and 64 ms for pitch and
-chroma (`PITCH`), both every 10 ms, so that all contours and plots share one time axis.
+chroma (`PITCH`), both every 10 ms, so that all contours and plots share one time axis. The latter
+looks at the signal at half its rate: what is above 4 kHz has no pitch, and costs half the work.
 
 The filter banks are our own few lines and are tested against librosa's: importing librosa's
 costs a hosted app seconds at its start and some 180 MB, most of it numba.
@@ -20,12 +21,17 @@ FRAMES_PER_SECOND = SAMPLE_RATE // HOP
 N_MELS = 40
 N_MFCC = 14
 FLOOR_DB = -120.0
-BLOCK = 64  # frames at a time: stays in cache, and bounds the memory of a 10-minute clip
+BLOCK = 48  # frames at a time: stays in cache, and bounds the memory of a 10-minute clip
+
+# glibc returns larger blocks to the system when they are freed, and then spends a third of an
+# analysis on getting the pages back. Its limit adapts to the largest block freed so far; this one
+# is never touched, so it costs no memory.
+np.empty(2**24, np.uint8)
 
 
 @dataclass(frozen=True)
 class Framing:
-    """How a signal is cut into frames.
+    """How a signal is cut into frames, `FRAMES_PER_SECOND` of them.
 
     Attributes
     ----------
@@ -33,19 +39,28 @@ class Framing:
         Samples in one frame.
     n_fft : int
         Points of the FFT, at least `length`.
+    sample_rate : int
+        Of the signal, in Hz.
     """
 
     length: int
     n_fft: int
+    sample_rate: int = SAMPLE_RATE
+
+    @property
+    def hop(self) -> int:
+        """Samples from one frame to the next."""
+        return self.sample_rate // FRAMES_PER_SECOND
 
     @property
     def frequencies(self) -> np.ndarray:
         """Centre of each FFT bin in Hz, shape (n_fft // 2 + 1,)."""
-        return np.fft.rfftfreq(self.n_fft, 1 / SAMPLE_RATE).astype(np.float32)
+        return np.fft.rfftfreq(self.n_fft, 1 / self.sample_rate).astype(np.float32)
 
 
 TIMBRE = Framing(length=400, n_fft=512)
-PITCH = Framing(length=1024, n_fft=1536)  # 512 spare: a linear autocorrelation to that lag
+# 256 points to spare: room for a linear autocorrelation up to that lag.
+PITCH = Framing(length=512, n_fft=768, sample_rate=SAMPLE_RATE // 2)
 
 
 @cache
@@ -65,12 +80,12 @@ def frame_blocks(signal: np.ndarray, framing: Framing) -> Iterator[np.ndarray]:
     Yields
     ------
     np.ndarray [shape=(frames, framing.length)]
-        A read-only view; frame t is centred on sample t * HOP.
+        A read-only view; frame t is centred on sample t * framing.hop.
     """
     half = framing.length // 2
     padded = np.pad(signal, (half, framing.length - half))
-    frames = np.lib.stride_tricks.sliding_window_view(padded, framing.length)[::HOP]
-    frames = frames[: 1 + len(signal) // HOP]
+    frames = np.lib.stride_tricks.sliding_window_view(padded, framing.length)[:: framing.hop]
+    frames = frames[: 1 + len(signal) // framing.hop]
     for start in range(0, len(frames), BLOCK):
         yield frames[start : start + BLOCK]
 
@@ -127,10 +142,10 @@ def mfcc(log_mel: np.ndarray, n_mfcc: int = N_MFCC) -> np.ndarray:
 def chroma_filters(framing: Framing = PITCH) -> np.ndarray:
     """Weights that fold FFT bins onto the 12 pitch classes, shape (n_fft // 2 + 1, 12).
 
-    Each bin from 55 Hz to 5 kHz is shared between its two nearest semitones (class 0 is C).
+    Each bin from 55 Hz to 4 kHz is shared between its two nearest semitones (class 0 is C).
     """
     frequencies = np.clip(framing.frequencies, 1, None)
     semitone = 69 + 12 * np.log2(frequencies / 440)
     distance = np.abs((semitone[:, None] - np.arange(12) + 6) % 12 - 6)
-    used = (frequencies >= 55) & (frequencies <= 5000)
+    used = frequencies >= 55
     return (np.maximum(0, 1 - distance) * used[:, None]).astype(np.float32)

@@ -18,10 +18,9 @@ from . import tutorial
 from .audio import load_clip
 from .corpus import Utterance, read_ravdess
 from .errors import AudioError, CorpusError
-from .features import GROUPS, FeatureSpec, column_names, extract_groups
+from .features import DEFAULT, GROUPS, FeatureSpec, column_names, extract_groups
 
 LABELS = ("clip", "emotion", "speaker", "intensity", "statement", "repetition")
-EVERYTHING = FeatureSpec(**dict.fromkeys(GROUPS, True))
 CHUNK = 12  # clips that a worker takes at a time
 DAMAGE = (OSError, EOFError, RuntimeError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
 """What `np.load` raises about files that are not an intact `.npz`."""
@@ -67,8 +66,8 @@ class FeatureTable:
         missing = [name for name in spec.groups if name not in self.groups]
         if missing:
             raise CorpusError(
-                f"The feature table lacks {', '.join(missing)}: it has "
-                f"{', '.join(self.groups)}. Extract the features again."
+                f"The feature table lacks {', '.join(missing)}: got {', '.join(self.groups)}. Make "
+                "it again with `python -m ser extract --features all`."
             )
         return np.concatenate([self.groups[g] for g in spec.groups], axis=1, dtype=np.float32)
 
@@ -144,14 +143,19 @@ def load_table(path: Path | str) -> FeatureTable:
 
 
 def extract_table(
-    folder: Path | str, jobs: int = -1, progress: Progress = quiet
+    folder: Path | str,
+    features: FeatureSpec = DEFAULT,
+    jobs: int = -1,
+    progress: Progress = quiet,
 ) -> tuple[FeatureTable, list[str]]:
-    """Compute all features of a corpus folder.
+    """Compute the features of a corpus folder.
 
     Parameters
     ----------
     folder : path
         In RAVDESS layout.
+    features : FeatureSpec
+        The tutorial's groups take longer than all of ours.
     jobs : int
         Processes to use, -1 for one per core.
     progress : callable
@@ -167,32 +171,38 @@ def extract_table(
 
     utterances, misfits = read_ravdess(folder)
     chunks = [utterances[start : start + CHUNK] for start in range(0, len(utterances), CHUNK)]
-    work = Parallel(n_jobs=jobs, return_as="generator")(delayed(_extract)(c) for c in chunks)
+    work = Parallel(n_jobs=jobs, return_as="generator")(
+        delayed(_extract)(chunk, features) for chunk in chunks
+    )
     results = list(progress((row for rows in work for row in rows), len(utterances)))
     problems = [f"{path.name}: not named in RAVDESS layout, left out" for path in misfits]
     problems += [row for row in results if isinstance(row, str)]
     kept = [(u, row) for u, row in zip(utterances, results, strict=True) if isinstance(row, dict)]
     if not kept:
         raise CorpusError(f"No clip of {folder} could be read; the first problem: {problems[0]}")
-    return _assemble(kept), problems
+    return _assemble(kept, features), problems
 
 
-def _extract(utterances: Sequence[Utterance]) -> list[dict[str, np.ndarray] | str]:
+def _extract(
+    utterances: Sequence[Utterance], features: FeatureSpec
+) -> list[dict[str, np.ndarray] | str]:
     rows: list[dict[str, np.ndarray] | str] = []
     for utterance in utterances:
         try:
-            rows.append(extract_groups(load_clip(utterance.path), EVERYTHING))
+            rows.append(extract_groups(load_clip(utterance.path), features))
         except AudioError as error:
             rows.append(str(error))
     return rows
 
 
-def _assemble(kept: list[tuple[Utterance, dict[str, np.ndarray]]]) -> FeatureTable:
+def _assemble(
+    kept: list[tuple[Utterance, dict[str, np.ndarray]]], features: FeatureSpec
+) -> FeatureTable:
     groups = {
         name: np.stack([row[name] for _, row in kept]).astype(
             np.float32 if name in tutorial.GROUPS else np.float16
         )
-        for name in GROUPS
+        for name in features.groups
     }
     labels = {name: np.array([getattr(u, name) for u, _ in kept]) for name in LABELS[1:]}
     files = np.array([f"{u.speaker}/{u.path.name}" for u, _ in kept])

@@ -10,6 +10,7 @@ from ser.audio import Clip
 from ser.errors import FeatureError
 from ser.features import (
     DEFAULT,
+    EVERYTHING,
     GROUPS,
     TUTORIAL,
     FeatureSpec,
@@ -19,7 +20,6 @@ from ser.features import (
     parse_features,
     rhythm,
 )
-from ser.table import EVERYTHING
 
 from . import synth
 
@@ -83,7 +83,7 @@ def test_a_group_alone_has_the_values_it_has_among_others(group, voice):
     np.testing.assert_array_equal(alone, extract_groups(voice, EVERYTHING)[group])
 
 
-@pytest.mark.parametrize("text", ["default", "tutorial", *GROUPS, "mfcc,voice,rhythm"])
+@pytest.mark.parametrize("text", ["default", "tutorial", "all", *GROUPS, "mfcc,voice,rhythm"])
 def test_a_choice_reads_back_from_its_text(text):
     """A spec prints as the text that it was read from."""
     assert str(parse_features(text)) == text

@@ -10,7 +10,7 @@ import pytest
 from ser import table as tables
 from ser.audio import load_clip
 from ser.errors import CorpusError
-from ser.features import DEFAULT, GROUPS, TUTORIAL, column_names, extract_features
+from ser.features import DEFAULT, EVERYTHING, GROUPS, TUTORIAL, column_names, extract_features
 from ser.table import LABELS, FeatureTable, extract_table, load_table
 
 from .tables import EMOTIONS, RHYTHM, tiny_table
@@ -19,7 +19,7 @@ from .tables import EMOTIONS, RHYTHM, tiny_table
 @pytest.fixture(scope="module")
 def extracted(corpus):
     """The table of the small corpus."""
-    table, problems = extract_table(corpus, jobs=1)
+    table, problems = extract_table(corpus, EVERYTHING, jobs=1)
     assert problems == []
     return table
 
@@ -62,7 +62,7 @@ def test_a_row_is_the_vector_that_serving_computes(spec, extracted, corpus):
 def test_processes_give_the_same_table(extracted, corpus, monkeypatch):
     """The rows do not depend on how the clips are dealt out to workers."""
     monkeypatch.setattr(tables, "CHUNK", 2)
-    table, _ = extract_table(corpus, jobs=1)
+    table, _ = extract_table(corpus, EVERYTHING, jobs=1)
     assert table.fingerprint == extracted.fingerprint
 
 

@@ -30,7 +30,7 @@ CAPTIONS = {
 }
 
 
-def show_answer(result: Result, reliability: Mapping[str, float]) -> None:
+def show_answer(result: Result, reliability: Mapping[str, float | None]) -> None:
     """Show all about one result.
 
     Parameters
@@ -52,16 +52,16 @@ def show_answer(result: Result, reliability: Mapping[str, float]) -> None:
     _offer_downloads([prediction], prediction.name, "Result")
 
 
-def _how_often_right(prediction: Prediction, reliability: Mapping[str, float]) -> str:
+def _how_often_right(prediction: Prediction, reliability: Mapping[str, float | None]) -> str:
     sure = prediction.verdict == CONFIDENT
     right = reliability["accuracy_confident" if sure else "accuracy_unsure"]
     limit = f"{reliability['threshold']:.0%}"
     which = f"it gave {limit} or more" if sure else f"it gave less than {limit}"
-    return (
-        f"Of 100 answers that {which}, about {100 * right:.0f} were right, for actors it had "
-        "never heard. It hears how something is said, not what is said, and cannot know what "
-        "anyone feels."
-    )
+    share = ""
+    if right is not None:
+        share = f"Of 100 answers that {which}, about {100 * right:.0f} were right, for actors it "
+        share += "had never heard. "
+    return f"{share}It hears how something is said, not what, and cannot know what anyone feels."
 
 
 def answer_html(result: Result) -> str:
@@ -146,13 +146,13 @@ def show_table(results: Sequence[Result]) -> None:
 
 
 def _table_row(prediction: Prediction) -> dict[str, object]:
-    ranking = [*prediction.ranking, (None, None), (None, None)]
+    names = [sign_and_name(name) for name, _ in prediction.ranking]
     return {
         "File": prediction.name,
-        "Sounds like": sign_and_name(ranking[0][0]) if ranking[0][0] else "no speech",
-        "How sure": round(100 * ranking[0][1]) if ranking[0][0] else None,
+        "Sounds like": names[0] if names else "no speech",
+        "How sure": round(100 * prediction.ranking[0][1]) if names else None,
         "Verdict": prediction.verdict,
-        "Next closest": sign_and_name(ranking[1][0]) if ranking[1][0] else "",
+        "Next closest": names[1] if names else "",
         "Seconds": round(prediction.duration, 1),
         "Advice": " ".join(prediction.warnings),
     }
