@@ -18,7 +18,7 @@ ROWS = ("wave", "mel", "mfcc", "chroma", "pitch")
 HEIGHTS = {"wave": 0.14, "mel": 0.24, "mfcc": 0.18, "chroma": 0.18, "pitch": 0.18}
 TITLES = {
     "wave": "Waveform: how far the air swings",
-    "mel": "Mel spectrogram: which tones are loud (dB)",
+    "mel": "Mel spectrogram: loud tones (dark −70, light 0 dB)",
     "mfcc": "MFCC: the colour of the sound (dB)",
     "chroma": "Chroma: which note of the scale",
     "pitch": "Pitch: how high the voice is (Hz)",
@@ -73,7 +73,7 @@ def sound_figure(view: SoundView) -> go.Figure:
 def _y_axis(row: str, domain: Sequence[float]) -> dict:
     axis = {"domain": domain, "fixedrange": True, "zeroline": False, "tickfont": {"size": 11}}
     if row == "wave":
-        axis |= {"title": "amplitude", "nticks": 3}
+        axis |= {"title": "full scale", "nticks": 3}
     if row == "mel":
         bands = np.interp(SHOWN_HZ, mel_centres(), np.arange(len(mel_centres())))
         labels = [f"{hz // 1000} k" if hz >= 1000 else str(hz) for hz in SHOWN_HZ]

@@ -17,6 +17,17 @@ def _scores() -> list[Pair]:
     return load_scores()
 
 
+def show_idea(model: Model) -> None:
+    """Say in a few sentences what the app does."""
+    st.markdown(
+        f"You say a sentence; the app measures {len(model.features.names):,} things about the "
+        "*sound* of it (how loud, how high, how bright, how each of them moves), and a small "
+        f"neural network, trained on {model.metadata['data']['n_speakers']} actors, answers which "
+        f"of {len(model.labels)} acted emotions it sounds most like. It does not understand words, "
+        "it knows nothing about you, and it cannot know what anyone feels."
+    )
+
+
 def show_scores(model: Model) -> None:
     """Show how often the model is right, both protocols side by side."""
     st.header("How often is it right?")

@@ -1,0 +1,91 @@
+"""How an answer is worded and downloaded."""
+
+import csv
+import io
+import json
+
+import numpy as np
+import pytest
+
+from ser.emotions import EMOTIONS
+from ser.model import CONFIDENT, NO_SPEECH, UNSURE, Prediction
+from ser.ui.answer import answer_html, bars_html, to_csv, to_json
+from ser.ui.history import label
+from ser.ui.visit import Result
+
+
+def predicted(verdict=CONFIDENT, name="clip.wav", labels=("sad", "happy"), p=(0.25, 0.75)):
+    """A prediction made by hand."""
+    return Prediction(name, 2.5, verdict, labels, np.array(p), ("Too quiet: come closer.",))
+
+
+def html_of(prediction):
+    """The answer at a glance."""
+    return answer_html(Result("key", prediction, None, b""))
+
+
+def test_confident_answer_names_the_emotion_and_the_next():
+    """What it sounds like, how sure, and the runner-up."""
+    text = html_of(predicted())
+    assert "It sounds <strong>happy</strong> to the model" in text
+    assert "Fairly sure: 75%. Next closest: sad, 25%." in text
+    assert EMOTIONS["happy"].colour in text
+
+
+def test_unsure_answer_does_not_claim_an_emotion():
+    """The closest is named as the closest, and the sign is a question."""
+    text = html_of(predicted(UNSURE))
+    assert "not sure" in text
+    assert "It sounds" not in text
+    assert EMOTIONS["happy"].sign not in text
+
+
+def test_no_speech_names_no_emotion():
+    """Without speech there is no emotion in the answer."""
+    text = html_of(predicted(NO_SPEECH, labels=(), p=()))
+    assert "No answer" in text
+    assert not any(name in text for name in EMOTIONS)
+
+
+def test_labels_of_an_own_corpus_are_escaped():
+    """A label is text, never markup."""
+    text = html_of(predicted(labels=("sad", "<b>x</b>")))
+    assert "<b>" not in text
+
+
+def test_bars_have_names_and_shares_in_order():
+    """A row for each emotion with its name, its share and a bar as wide."""
+    text = bars_html(predicted().ranking)
+    assert text.index("happy") < text.index("sad")
+    assert "width: 75.0%" in text
+    assert text.count("<tr>") == 2
+
+
+def test_json_of_one_answer_has_the_command_lines_keys():
+    """One answer is an object, several are a list."""
+    answer = json.loads(to_json([predicted()]))
+    assert list(answer) == [
+        "file", "duration_s", "emotion", "verdict", "probabilities", "warnings",
+    ]  # fmt: skip
+    assert len(json.loads(to_json([predicted(), predicted()]))) == 2
+
+
+def test_csv_has_a_line_per_answer_and_a_column_per_emotion():
+    """A reader gets back what was written."""
+    nothing = predicted(NO_SPEECH, "hum.wav", (), ())
+    lines = list(csv.DictReader(io.StringIO(to_csv([predicted(), nothing]))))
+    assert [line["emotion"] for line in lines] == ["happy", ""]
+    assert float(lines[0]["sad"]) == pytest.approx(0.25)
+    assert lines[1]["sad"] == ""
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
+def test_csv_does_not_carry_formulas(start):
+    """A file name that a spreadsheet would run as a formula is written as text."""
+    (line,) = csv.DictReader(io.StringIO(to_csv([predicted(name=f"{start}1+1.wav")])))
+    assert line["file"] == f"'{start}1+1.wav"
+
+
+def test_history_line_says_what_and_which():
+    """One line: emotion, share, file, length; a name's underscores stay underscores."""
+    assert label(predicted(name="my_clip.wav")) == "😊 happy, 75% – my\\_clip\\.wav, 2.5 s"

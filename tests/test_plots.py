@@ -1,0 +1,62 @@
+"""The figures: all rows over one time axis, true values, units, and few bytes."""
+
+import itertools
+
+import numpy as np
+
+from ser.contours import analyse
+from ser.plots import QUIETEST_DB, confusion_figure, sound_figure
+from ser.sound import view_sound
+
+from . import synth
+
+
+def make_view(seconds=2.0):
+    """The view of a synthesised voice."""
+    signal = synth.speech(seconds)
+    return view_sound(signal, analyse(signal))
+
+
+def test_five_rows_share_the_time_axis():
+    """Waveform, mel, MFCC, chroma and pitch zoom together, because they have one x axis."""
+    figure = sound_figure(make_view())
+    assert len(figure.data) == 5
+    assert {trace.xaxis for trace in figure.data} == {"x"}
+    assert len({trace.yaxis for trace in figure.data}) == 5
+
+
+def test_axes_have_units():
+    """Time is in seconds, mel and pitch in hertz."""
+    layout = sound_figure(make_view()).layout
+    assert layout.xaxis.title.text == "time (s)"
+    assert layout.yaxis2.title.text == layout.yaxis5.title.text == "Hz"
+
+
+def test_rows_do_not_overlap():
+    """Each row ends before the next begins, and the last ends at the bottom or above it."""
+    layout = sound_figure(make_view()).layout
+    axes = [layout[f"yaxis{k}"].domain for k in ("", 2, 3, 4, 5)]
+    for above, below in itertools.pairwise(axes):
+        assert below[1] < above[0]
+    assert axes[-1][0] >= 0
+
+
+def test_mel_row_shows_the_values_in_db():
+    """The heat map holds the log-mel values, rounded, down to the quietest that is shown."""
+    view = make_view()
+    shown = np.asarray(sound_figure(view).data[1].z)
+    expected = np.maximum(view.log_mel, QUIETEST_DB)
+    np.testing.assert_allclose(shown, expected, atol=0.5)
+    assert shown.max() == 0
+
+
+def test_long_clip_sends_little():
+    """A minute of voice is a figure of less than half a megabyte."""
+    assert len(sound_figure(make_view(60)).to_json()) < 500_000
+
+
+def test_confusion_shows_counts_and_row_shares():
+    """Of four sad clips, three heard as sad are 75 %, and the cell says 3."""
+    heat = confusion_figure(["happy", "sad"], [[2, 0], [1, 3]]).data[0]
+    np.testing.assert_allclose(heat.z, [[100, 0], [25, 75]])
+    np.testing.assert_array_equal(heat.text, [[2, 0], [1, 3]])
