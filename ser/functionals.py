@@ -8,6 +8,7 @@ import numpy as np
 
 PERCENTILES = (1, 5, 25, 50, 75, 95, 99)
 UP_LEVELS = (0.25, 0.5, 0.75, 0.9)
+MOST_VALUES = 2**20  # at a time: bounds the memory of a 10-minute clip
 
 FUNCTIONALS = (
     "mean",
@@ -41,6 +42,12 @@ def functionals(values: np.ndarray) -> np.ndarray:
         sign kept) without unit; slope and curvature per clip, that is over time from -1 to 1;
         variation per frame; `above_…`, rising, when_… as a share of the clip, 0 to 1.
     """
+    at_once = max(MOST_VALUES // len(values), 1)
+    parts = range(0, values.shape[1], at_once)
+    return np.concatenate([_summarise(values[:, k : k + at_once]) for k in parts], axis=1)
+
+
+def _summarise(values: np.ndarray) -> np.ndarray:
     n = len(values)
     values = np.ascontiguousarray(values.T, dtype=np.float32)
     mean = values.mean(axis=1)

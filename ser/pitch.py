@@ -7,6 +7,7 @@ In place of Boersma's path search, which would loop over frames, each frame is p
 second time with a preference for lags near the median of the first.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,6 +23,7 @@ JUMP_COST = 0.12  # per octave away from the clip's median: against octave error
 FIRST_LAG = PITCH.sample_rate // HIGHEST_HZ
 LAST_LAG = PITCH.sample_rate // LOWEST_HZ
 LAGS = np.arange(FIRST_LAG, LAST_LAG + 1)
+PICKED = 1024  # frames at a time: bounds the memory of a 10-minute clip
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,19 +83,32 @@ def track(correlation: np.ndarray) -> Pitch:
     -------
     Pitch
     """
-    inner = correlation[:, 1:-1]
-    is_peak = (inner > correlation[:, :-2]) & (inner >= correlation[:, 2:])
     octaves = np.log2(LAGS).astype(np.float32)
-    score = np.where(is_peak, inner, inner - 1) - OCTAVE_COST * octaves
-    best = score.argmax(axis=1)
-    sure = inner[np.arange(len(inner)), best] > 0.8
+    costs = [OCTAVE_COST * octaves]
+    best, height, peaked = _pick(correlation, costs)
+    sure = height > 0.8
     if sure.any():
-        score -= JUMP_COST * np.abs(octaves - np.median(octaves[best[sure]]))
-        best = score.argmax(axis=1)
+        costs.append(JUMP_COST * np.abs(octaves - np.median(octaves[best[sure]])))
+        best, height, peaked = _pick(correlation, costs)
     found = _interpolate(correlation, best)
     # Without any peak the shortest lag wins by default, as for rumble below the lowest voice.
-    peaked = is_peak[np.arange(len(best)), best]
     return Pitch(found.f0, np.where(peaked, found.strength, np.float32(0)))
+
+
+def _pick(correlation: np.ndarray, costs: Sequence[np.ndarray]) -> tuple[np.ndarray, ...]:
+    """Best lag of each frame after the costs, its height, and whether it is a peak."""
+    picked = []
+    for start in range(0, len(correlation), PICKED):
+        block = correlation[start : start + PICKED]
+        inner = block[:, 1:-1]
+        is_peak = (inner > block[:, :-2]) & (inner >= block[:, 2:])
+        score = np.where(is_peak, inner, inner - 1)
+        for cost in costs:
+            score -= cost
+        best = score.argmax(axis=1)
+        rows = np.arange(len(best))
+        picked.append((best, inner[rows, best], is_peak[rows, best]))
+    return tuple(np.concatenate(part) for part in zip(*picked, strict=True))
 
 
 def _interpolate(correlation: np.ndarray, best: np.ndarray) -> Pitch:

@@ -26,7 +26,7 @@ BLOCK = 48  # frames at a time: stays in cache, and bounds the memory of a 10-mi
 # glibc returns larger blocks to the system when they are freed, and then spends a third of an
 # analysis on getting the pages back. Its limit adapts to the largest block freed so far; this one
 # is never touched, so it costs no memory.
-np.empty(2**24, np.uint8)
+np.empty(2**20, np.uint8)
 
 
 @dataclass(frozen=True)
