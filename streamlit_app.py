@@ -5,7 +5,7 @@ import streamlit as st
 from ser.ui.frame import PAGES
 
 pages = [
-    st.Page(path, title=title, icon=icon, default=number == 0)
-    for number, (path, (title, icon)) in enumerate(PAGES.items())
+    st.Page(path, title=title, default=number == 0)
+    for number, (path, (title, _)) in enumerate(PAGES.items())
 ]
 st.navigation(pages, position="hidden").run()

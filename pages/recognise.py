@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ser.ui.answer import show_answer, show_table
+from ser.ui.answer import bring_into_view, show_answer, show_table
 from ser.ui.frame import current_model, frame
 from ser.ui.history import show_history
 from ser.ui.intake import take_in
@@ -11,8 +11,8 @@ from ser.ui.texts import plain
 visit = frame("Recognise")
 st.title("What does your voice sound like?")
 st.markdown(
-    "Say a sentence, or choose a recording. A small machine that has learnt from actors tells "
-    "you which emotion it sounds like **to the machine**."
+    "Say a sentence, or choose a recording. A small computer model that has learnt from actors "
+    "tells you which emotion it sounds like **to the model**."
 )
 model = current_model()
 take_in(visit, model)
@@ -29,3 +29,5 @@ if len(results) > 1:
 elif results:
     show_answer(results[0], model.metadata["confidence"])
 show_history(visit)
+if visit.fresh:
+    bring_into_view(visit)

@@ -221,4 +221,5 @@ def _too_long(name: str) -> AudioError:
 
 def refusal(name: str, what: str, got: str, expected: str, cure: str) -> AudioError:
     """The error that says what is wrong with a file, what was expected and what to do."""
-    return AudioError(f"{name} {what}: got {got}; expected {expected}. {cure}")
+    message = f"{name} {what}: got {got}; expected {expected}. {cure}"
+    return AudioError(message, advice=f"{name} {what}. {cure}")

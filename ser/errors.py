@@ -10,7 +10,19 @@ class SerError(Exception):
 
 
 class AudioError(SerError):
-    """A recording cannot be used: not audio, empty, truncated, silent, too large or too long."""
+    """A recording cannot be used: not audio, empty, truncated, silent, too large or too long.
+
+    Parameters
+    ----------
+    message : str
+        What, got, expected, cure.
+    advice : str, optional
+        What and cure alone, for people who do not want the details.
+    """
+
+    def __init__(self, message: str, advice: str | None = None):
+        super().__init__(message)
+        self.advice = advice or message
 
 
 class CorpusError(SerError):

@@ -42,11 +42,11 @@ def sound_figure(view: SoundView) -> go.Figure:
     plotly.graph_objects.Figure
         Zooming one row in time zooms all.
     """
-    figure = go.Figure([_wave(view), _mel(view), _mfcc(view), _chroma(view), _pitch(view)])
+    figure = go.Figure([*_wave(view), _mel(view), _mfcc(view), _chroma(view), _pitch(view)])
     top = 1.0
     for number, row in enumerate(ROWS, start=1):
         bottom = max(top - HEIGHTS[row] * (1 - GAP * (len(ROWS) - 1)) / sum(HEIGHTS.values()), 0)
-        figure.layout[f"yaxis{number}"] = _y_axis(row, [bottom, top])
+        figure.layout[f"yaxis{number}"] = _y_axis(row, [bottom, top], _pitch_range(view))
         figure.add_annotation(
             text=TITLES[row], x=0, y=top, xref="paper", yref="paper", xanchor="left",
             yanchor="bottom", showarrow=False, font_size=13,
@@ -70,7 +70,7 @@ def sound_figure(view: SoundView) -> go.Figure:
     return figure
 
 
-def _y_axis(row: str, domain: Sequence[float]) -> dict:
+def _y_axis(row: str, domain: Sequence[float], pitch_range: Sequence[float]) -> dict:
     axis = {"domain": domain, "fixedrange": True, "zeroline": False, "tickfont": {"size": 11}}
     if row == "wave":
         axis |= {"title": "full scale", "nticks": 3}
@@ -81,23 +81,28 @@ def _y_axis(row: str, domain: Sequence[float]) -> dict:
     if row == "mfcc":
         axis |= {"title": "coefficient", "tickvals": [1, 4, 7, 10, 13]}
     if row == "chroma":
-        axis |= {"title": "note", "tickvals": list(range(0, 12, 2)), "ticktext": PITCH_CLASSES[::2]}
+        axis |= {"title": "note", "tickvals": PITCH_CLASSES[::2]}
     if row == "pitch":
-        axis |= {"title": "Hz", "nticks": 5}
+        axis |= {"title": "Hz", "nticks": 5, "range": pitch_range}
     return axis
 
 
-def _wave(view: SoundView) -> go.Scatter:
-    # Lowest and highest in turn draw the familiar filled shape with a single line.
-    return go.Scatter(
-        x=np.repeat(view.times, 2).round(3),
-        y=np.stack([view.lowest, view.highest], axis=1).ravel().round(4),
-        mode="lines",
-        line={"color": ACCENT, "width": 1},
-        hovertemplate="%{x:.2f} s<extra></extra>",
-        xaxis="x",
-        yaxis="y",
-    )
+def _wave(view: SoundView) -> list[go.Scatter]:
+    # The lowest and the highest sample of each column, and what is between them filled.
+    return [
+        go.Scatter(
+            x=view.times.round(3),
+            y=edge.round(4),
+            mode="lines",
+            line={"color": ACCENT, "width": 0.5},
+            fill=fill,
+            fillcolor=ACCENT,
+            hovertemplate="%{x:.2f} s: %{y:.3f}<extra></extra>",
+            xaxis="x",
+            yaxis="y",
+        )
+        for edge, fill in ((view.lowest, None), (view.highest, "tonexty"))
+    ]
 
 
 def _heatmap(view: SoundView, values: np.ndarray, number: int, **options) -> go.Heatmap:
@@ -131,8 +136,8 @@ def _mfcc(view: SoundView) -> go.Heatmap:
 
 def _chroma(view: SoundView) -> go.Heatmap:
     return _heatmap(
-        view, 100 * view.chroma, 4, y=list(range(12)), colorscale="Viridis", zmin=0, zmax=100,
-        hovertemplate="%{x:.2f} s: %{z} % of the strongest note<extra></extra>",
+        view, 100 * view.chroma, 4, y=PITCH_CLASSES, colorscale="Viridis", zmin=0, zmax=100,
+        hovertemplate="%{x:.2f} s, %{y}: %{z} % of the strongest note<extra></extra>",
     )  # fmt: skip
 
 
@@ -149,6 +154,14 @@ def _pitch(view: SoundView) -> go.Scatter:
     )
 
 
+def _pitch_range(view: SoundView) -> list[float]:
+    """Lowest and highest F0 with some air, so that a steady tone looks steady."""
+    voiced = view.f0[np.isfinite(view.f0)]
+    if not len(voiced):
+        return [0, 400]
+    return [float(voiced.min()) - 30, float(voiced.max()) + 30]
+
+
 def confusion_figure(emotions: Sequence[str], confusion: Sequence[Sequence[int]]) -> go.Figure:
     """Confusion matrix: colour by row per cent, counts as text.
 
@@ -163,7 +176,7 @@ def confusion_figure(emotions: Sequence[str], confusion: Sequence[Sequence[int]]
     names = [sign_and_name(name) for name in emotions]
     figure = go.Figure(
         go.Heatmap(
-            z=share.round(1), x=names, y=names, text=counts, texttemplate="%{text}",
+            z=share.round(1), x=names, y=names, text=counts, texttemplate="%{z:.0f}",
             colorscale="Purples", zmin=0, zmax=100, showscale=False, xgap=2, ygap=2,
             hovertemplate="%{y} heard as %{x}: %{text} clips, %{z:.0f} %<extra></extra>",
         )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .contours import Analysis
+from .contours import Analysis, moving_mean
 from .spectrum import FRAMES_PER_SECOND, HOP, mfcc
 
 MOST_COLUMNS = 600  # more than a plot has pixels to tell apart
@@ -27,9 +27,9 @@ class SoundView:
     log_mel : np.ndarray [shape=(N_MELS, columns)]
         In dB re the clip's loudest.
     mfcc : np.ndarray [shape=(13, columns)]
-        Coefficients 1 to 13, in dB.
+        Coefficients 1 to 13, in dB; 0 in silence.
     chroma : np.ndarray [shape=(12, columns)]
-        0 to 1; class 0 is C.
+        0 to 1; class 0 is C; 0 in silence.
     f0 : np.ndarray [shape=(columns,)]
         In Hz, NaN where there is no voice.
     """
@@ -64,14 +64,15 @@ def view_sound(signal: np.ndarray, analysis: Analysis) -> SoundView:
     sample_starts = np.minimum(starts * HOP, len(signal) - 1)
     loudest = analysis.log_mel.max()
     coefficients = mfcc(analysis.log_mel, N_COEFFICIENTS + 1)[:, 1:]
+    heard = analysis.active[:, None]
     return SoundView(
         duration=len(signal) / (HOP * FRAMES_PER_SECOND),
         times=(starts + (step - 1) / 2) / FRAMES_PER_SECOND,
         lowest=np.minimum.reduceat(signal, sample_starts),
         highest=np.maximum.reduceat(signal, sample_starts),
         log_mel=_thin(analysis.log_mel - loudest, starts),
-        mfcc=_thin(coefficients, starts),
-        chroma=_thin(analysis.chroma, starts),
+        mfcc=_thin(coefficients * heard, starts),
+        chroma=_thin(analysis.chroma * heard, starts),
         f0=_thin_pitch(analysis, starts),
     )
 
@@ -83,17 +84,20 @@ def _thin(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
 
 def _thin_pitch(analysis: Analysis, starts: np.ndarray) -> np.ndarray:
     spoken = analysis.pitch.voiced & analysis.active
+    spoken &= moving_mean(spoken.astype(np.float32), 7) > 0.5  # no voice is as short as 30 ms
     count = np.add.reduceat(spoken.astype(np.float32), starts)
     total = np.add.reduceat(np.where(spoken, analysis.pitch.f0, 0), starts)
     return np.divide(total, count, out=np.full(len(starts), np.nan, np.float32), where=count > 0)
 
 
-def describe_sound(view: SoundView) -> str:
+def describe_sound(view: SoundView, speech: bool = True) -> str:
     """The plots in words, for those who do not see them.
 
     Parameters
     ----------
     view : SoundView
+    speech : bool
+        Whether there is a voice in it to describe.
 
     Returns
     -------
@@ -102,9 +106,11 @@ def describe_sound(view: SoundView) -> str:
     """
     loudness = np.maximum(view.highest, -view.lowest)
     sentences = [
-        f"The recording lasts {view.duration:.1f} seconds.",
+        f"The recording lasts {_in_time(view.duration)}.",
         f"It is loudest at {view.times[loudness.argmax()]:.1f} seconds.",
     ]
+    if not speech:
+        return " ".join(sentences)
     voiced = view.f0[np.isfinite(view.f0)]
     if not len(voiced):
         return " ".join([*sentences, "No voice with a pitch is heard in it."])
@@ -117,3 +123,9 @@ def describe_sound(view: SoundView) -> str:
     width = "rather flat" if spread < 4 else "lively" if spread < 9 else "very lively"
     sentences.append(f"Its melody is {width}: {spread:.0f} piano keys wide.")
     return " ".join(sentences)
+
+
+def _in_time(seconds: float) -> str:
+    if seconds < 60:
+        return f"{seconds:.1f} seconds"
+    return f"{seconds // 60:.0f} minutes and {seconds % 60:.0f} seconds"

@@ -20,7 +20,7 @@ def make_view(seconds=2.0):
 def test_five_rows_share_the_time_axis():
     """Waveform, mel, MFCC, chroma and pitch zoom together, because they have one x axis."""
     figure = sound_figure(make_view())
-    assert len(figure.data) == 5
+    assert len(figure.data) == 6  # the waveform is two: its lower and its upper edge
     assert {trace.xaxis for trace in figure.data} == {"x"}
     assert len({trace.yaxis for trace in figure.data}) == 5
 
@@ -44,7 +44,7 @@ def test_rows_do_not_overlap():
 def test_mel_row_shows_the_values_in_db():
     """The heat map holds the log-mel values, rounded, down to the quietest that is shown."""
     view = make_view()
-    shown = np.asarray(sound_figure(view).data[1].z)
+    shown = np.asarray(sound_figure(view).data[2].z)
     expected = np.maximum(view.log_mel, QUIETEST_DB)
     np.testing.assert_allclose(shown, expected, atol=0.5)
     assert shown.max() == 0
@@ -56,7 +56,7 @@ def test_long_clip_sends_little():
 
 
 def test_confusion_shows_counts_and_row_shares():
-    """Of four sad clips, three heard as sad are 75 %, and the cell says 3."""
+    """Of four sad clips, three heard as sad are 75 %; hovering says 3."""
     heat = confusion_figure(["happy", "sad"], [[2, 0], [1, 3]]).data[0]
     np.testing.assert_allclose(heat.z, [[100, 0], [25, 75]])
     np.testing.assert_array_equal(heat.text, [[2, 0], [1, 3]])

@@ -19,6 +19,14 @@ def model():
     return load_model()
 
 
+def give(visit, model, *files):
+    """Answer files that come in together."""
+    visit.begin()
+    for name, content in files:
+        visit.answer(name, content, model)
+    visit.finish()
+
+
 def file(name, seed=0):
     """A short synthesised voice under a name."""
     return name, wav(speech(1.0, seed=seed), 16_000)
@@ -27,8 +35,8 @@ def file(name, seed=0):
 def test_same_file_twice_is_one_result(model):
     """The same bytes under the same name are answered once."""
     visit = Visit()
-    visit.answer([file("a.wav")], model)
-    visit.answer([file("a.wav")], model)
+    give(visit, model, file("a.wav"))
+    give(visit, model, file("a.wav"))
     assert len(visit.results) == 1
     assert not visit.earlier
 
@@ -38,7 +46,7 @@ def test_results_are_bounded_and_the_oldest_goes(model, monkeypatch):
     monkeypatch.setattr(visits, "MOST_RESULTS", 2)
     visit = Visit()
     for seed in range(3):
-        visit.answer([file(f"{seed}.wav", seed)], model)
+        give(visit, model, file(f"{seed}.wav", seed))
     assert [r.prediction.name for r in visit.results.values()] == ["1.wav", "2.wav"]
 
 
@@ -46,7 +54,7 @@ def test_audio_is_bounded_but_the_answer_stays(model, monkeypatch):
     """Beyond the bound on audio, the oldest result loses its player and keeps its answer."""
     monkeypatch.setattr(visits, "MOST_AUDIO", 40_000)
     visit = Visit()
-    visit.answer([file("old.wav", 1), file("new.wav", 2)], model)
+    give(visit, model, file("old.wav", 1), file("new.wav", 2))
     old, new = visit.results.values()
     assert not old.wav
     assert new.wav
@@ -56,9 +64,20 @@ def test_audio_is_bounded_but_the_answer_stays(model, monkeypatch):
 def test_bad_file_is_a_refusal_among_the_answers(model):
     """A file that is not audio leaves its reason; its neighbour is answered."""
     visit = Visit()
-    visit.answer([("letter.wav", b"Dear Ann"), file("a.wav")], model)
+    give(visit, model, ("letter.wav", b"Dear Ann"), file("a.wav"))
     assert [r.name for r in visit.refusals] == ["letter.wav"]
     assert [r.prediction.name for r in visit.current] == ["a.wav"]
+
+
+def test_files_that_an_interruption_left_join_those_already_answered(model):
+    """A second begin without a finish keeps what is shown; after a finish it starts anew."""
+    visit = Visit()
+    visit.begin()
+    visit.answer(*file("first.wav", 1), model)
+    give(visit, model, file("second.wav", 2))
+    assert [r.prediction.name for r in visit.current] == ["first.wav", "second.wav"]
+    give(visit, model, file("third.wav", 3))
+    assert [r.prediction.name for r in visit.current] == ["third.wav"]
 
 
 def test_uploads_of_any_allowed_size_stay_in_memory():

@@ -51,13 +51,16 @@ def show_scores(model: Model) -> None:
     st.subheader("Which emotions it finds")
     found = sorted(score["per_emotion"].items(), key=lambda item: -item[1])
     st.html(bars_html(found, "Of 100 recordings of each emotion, how many it names rightly"))
-    with st.expander("What it takes for what", icon=":material/grid_on:"):
+    with st.expander("What it mixes up", icon=":material/grid_on:"):
         st.plotly_chart(
             confusion_figure(score["emotions"], score["confusion"]),
             alt=_confusions_in_words(score),
             config={"displayModeBar": False},
         )
-        st.caption(_confusions_in_words(score))
+        st.caption(
+            "In each row: of 100 recordings of an emotion, how many were heard as what. "
+            + _confusions_in_words(score)
+        )
 
 
 def _show_headline(pair: Pair) -> None:

@@ -12,9 +12,18 @@ from ..emotions import EMOTIONS, colour_of, sign_and_name
 from ..model import CONFIDENT, NO_SPEECH, Prediction
 from ..plots import sound_figure
 from ..sound import describe_sound
-from .visit import Result
+from .visit import Result, Visit
 
 VERY_SURE = 0.8
+
+SCROLL = """
+const answer = document.querySelector('.ser-answer');
+if (answer) {
+  const box = answer.getBoundingClientRect();
+  if (box.top < 60 || box.bottom > 0.7 * window.innerHeight)
+    answer.scrollIntoView({behavior: 'smooth', block: 'start'});
+  answer.focus({preventScroll: true});
+}"""
 
 CAPTIONS = {
     "Waveform": "How far the air swings, moment by moment. Tall is loud, flat is silence.",
@@ -56,22 +65,24 @@ def _how_often_right(prediction: Prediction, reliability: Mapping[str, float | N
     sure = prediction.verdict == CONFIDENT
     right = reliability["accuracy_confident" if sure else "accuracy_unsure"]
     limit = f"{reliability['threshold']:.0%}"
-    which = f"it gave {limit} or more" if sure else f"it gave less than {limit}"
     share = ""
     if right is not None:
-        share = f"Of 100 answers that {which}, about {100 * right:.0f} were right, for actors it "
-        share += "had never heard. "
+        which = f"When it gives {limit} or more" if sure else f"When it gives less than {limit}"
+        share = f"{which}, it is right about {100 * right:.0f} times in 100 (measured on actors "
+        share += "it had never heard). "
     return f"{share}It hears how something is said, not what, and cannot know what anyone feels."
 
 
 def answer_html(result: Result) -> str:
     """The answer at a glance, as HTML that screen readers announce."""
     sign, colour, says, sure = _in_words(result.prediction)
+    which = f"{html.escape(result.prediction.name)}, {result.prediction.duration:.1f} s"
     return (
-        f'<div class="ser-answer" role="status" data-result="{result.key}" '
+        f'<div class="ser-answer" role="status" tabindex="-1" data-result="{result.key}" '
         f'style="--colour: {colour}">'
         f'<div class="sign" aria-hidden="true">{sign}</div>'
-        f'<div><p class="says">{says}</p><p class="sure">{sure}</p></div></div>'
+        f'<div><p class="says">{says}</p><p class="sure">{sure}</p>'
+        f'<p class="which">{which}</p></div></div>'
     )
 
 
@@ -83,12 +94,23 @@ def _in_words(prediction: Prediction) -> tuple[str, str, str, str]:
     name, percent = html.escape(first), f"{p:.0%}"
     next_one = f"{html.escape(others[0][0])}, {others[0][1]:.0%}"
     if prediction.verdict == CONFIDENT:
-        how = "Very sure" if p >= VERY_SURE else "Fairly sure"
         sign = EMOTIONS[first].sign if first in EMOTIONS else "🗣️"
         says = f"It sounds <strong>{name}</strong> to the model"
-        return sign, colour_of(first), says, f"{how}: {percent}. Next closest: {next_one}."
+        return (
+            sign,
+            colour_of(first),
+            says,
+            f"{how_sure(prediction)}: {percent}. Next closest: {next_one}.",
+        )
     says = f"The model is not sure. Closest is <strong>{name}</strong>"
-    return "🤔", grey, says, f"Only {percent}. Next closest: {next_one}."
+    return "🤔", grey, says, f"{how_sure(prediction)}: {percent}. Next closest: {next_one}."
+
+
+def how_sure(prediction: Prediction) -> str:
+    """The verdict as people say it."""
+    if prediction.verdict != CONFIDENT:
+        return "Not sure" if prediction.labels else "No answer"
+    return "Very sure" if prediction.ranking[0][1] >= VERY_SURE else "Fairly sure"
 
 
 def bars_html(
@@ -107,13 +129,13 @@ def bars_html(
 
 def _show_sound(result: Result) -> None:
     st.subheader("The sound itself")
-    in_words = describe_sound(result.view)
+    in_words = describe_sound(result.view, speech=bool(result.prediction.labels))
     st.caption(in_words)
     st.plotly_chart(
         sound_figure(result.view),
         key=f"sound-{result.key}",
         alt=f"Waveform, mel spectrogram, MFCC, chroma and pitch over time. {in_words}",
-        config={"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d"]},
+        config={"displayModeBar": False},
     )
     with st.expander("What am I looking at?", icon=":material/help:"):
         for name, caption in CAPTIONS.items():
@@ -134,6 +156,16 @@ def _offer_downloads(predictions: Sequence[Prediction], name: str, what: str) ->
         )  # fmt: skip
 
 
+def bring_into_view(visit: Visit) -> None:
+    """Scroll to what has just been answered or opened, if it is not well in sight."""
+    keys = "".join(result.key for result in visit.current)
+    st.html(
+        f"<script>/* {keys} {visit.recordings} {visit.uploads} */ {SCROLL}</script>",
+        unsafe_allow_javascript=True,
+    )
+    visit.fresh = False
+
+
 def show_table(results: Sequence[Result]) -> None:
     """Show several results as a table to download."""
     st.dataframe(
@@ -151,7 +183,7 @@ def _table_row(prediction: Prediction) -> dict[str, object]:
         "File": prediction.name,
         "Sounds like": names[0] if names else "no speech",
         "How sure": round(100 * prediction.ranking[0][1]) if names else None,
-        "Verdict": prediction.verdict,
+        "In words": how_sure(prediction),
         "Next closest": names[1] if names else "",
         "Seconds": round(prediction.duration, 1),
         "Advice": " ".join(prediction.warnings),

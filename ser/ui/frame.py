@@ -11,7 +11,6 @@ import streamlit as st
 from ..errors import ModelError
 from ..model import Model
 from ..store import load_model
-from . import memory_only  # noqa: F401  (keeps uploads off the disk)
 from .visit import Visit
 
 PAGES = {

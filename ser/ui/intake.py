@@ -1,12 +1,15 @@
 """How a voice comes in: recorded in the browser or uploaded."""
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ..audio import EXTENSIONS, MAX_BYTES, MAX_SECONDS
 from ..model import Model
-from .visit import Visit
+from .memory_only import release
+from .visit import Refusal, Visit
 
 SENTENCES = (
     "Kids are talking by the door.",
@@ -16,6 +19,7 @@ SENTENCES = (
     "They have cancelled the last train again.",
 )
 MOST_FILES = 30
+TOO_MANY = f"Only the first {MOST_FILES} files are answered. Please give the others in a second go."
 FORMATS = "WAV, MP3, M4A, OGG, Opus, FLAC, AAC, MP4 or WebM"
 
 
@@ -30,7 +34,10 @@ def take_in(visit: Visit, model: Model) -> None:
     record, upload = st.tabs([":material/mic: Record", ":material/upload_file: Upload"])
     with record:
         _suggest_sentence()
-        recorded = st.audio_input("Press the microphone, speak for three seconds, press it again")
+        recorded = st.audio_input(
+            "Press the microphone, speak for about three seconds, then press the square",
+            key=f"recorder-{visit.forgotten}",
+        )
         _hint_at_https()
     with upload:
         uploaded = st.file_uploader(
@@ -39,14 +46,22 @@ def take_in(visit: Visit, model: Model) -> None:
             accept_multiple_files=True,
             max_upload_size=MAX_BYTES // 1024**2,
             help=f"{FORMATS}; up to {MAX_BYTES // 1024**2} MB and {MAX_SECONDS // 60} minutes.",
+            key=f"uploader-{visit.forgotten}-{visit.uploads}",
         )
     st.caption(
         ":material/lock: Your recording stays in the memory of the computer that runs this app, "
         "for this visit only. It is not written to disk and nobody else sees it."
     )
-    new = [file for file in [recorded, *uploaded] if file and file.file_id not in visit.taken]
-    if new:
-        _answer(new, visit, model)
+    if recorded and recorded.file_id not in visit.taken:
+        _answer([recorded], visit, model, name=f"Recording {visit.recordings + 1}")
+        visit.recordings += 1
+    if uploaded:
+        _answer(uploaded, visit, model)
+        release(uploaded)
+        visit.uploads += 1
+        st.rerun()  # with an empty uploader: the answers say which file they are about
+    if visit.under_way:  # the files that were left have been taken back
+        visit.finish()
 
 
 def _suggest_sentence() -> None:
@@ -74,24 +89,19 @@ def _hint_at_https() -> None:
         )
 
 
-def _answer(new: list, visit: Visit, model: Model) -> None:
-    visit.taken |= {file.file_id for file in new}
-    if len(new) > MOST_FILES:
-        st.warning(
-            f"You chose {len(new)} files. The first {MOST_FILES} are answered; please give the "
-            "others in a second go.",
-            icon="💡",
-        )
-        new = new[:MOST_FILES]
-    if len(new) == 1:
-        visit.answer([(new[0].name, new[0].getvalue())], model)
-        return
-    progress = st.progress(0.0)
-
-    def listening():
-        for number, file in enumerate(new):
-            progress.progress(number / len(new), f"Listening to {number + 1} of {len(new)} …")
-            yield file.name, file.getvalue()
-
-    visit.answer(listening(), model)
+def _answer(
+    files: Sequence[UploadedFile], visit: Visit, model: Model, name: str | None = None
+) -> None:
+    # A visitor may press something while this goes on, which starts the page anew: each file is
+    # taken only once it is answered, so that the others are answered then.
+    visit.begin()
+    progress = st.progress(0.0, "Listening …")
+    for number, file in enumerate(files[:MOST_FILES], start=1):
+        if file.file_id not in visit.taken:
+            progress.progress((number - 0.5) / len(files), f"Listening to {number} of {len(files)}")
+            visit.answer(name or file.name, file.getvalue(), model)
+            visit.taken.add(file.file_id)
+    if files[MOST_FILES:]:
+        visit.shown.append(Refusal("", TOO_MANY))
+    visit.finish()
     progress.empty()

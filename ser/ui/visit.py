@@ -5,7 +5,6 @@ A `Visit` lives in the visitor's own session state and nowhere else.
 
 import hashlib
 import io
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -61,40 +60,63 @@ class Visit:
         What came in last: a key of a result, or a refusal.
     taken : set of str
         Identifiers of uploads that have been answered, so that a rerun does not answer again.
+    under_way : bool
+        Files that came in together are being answered; a rerun may come in between.
+    fresh : bool
+        What is shown has changed, and the page has not brought it into view yet.
+    recordings, uploads, forgotten : int
+        How often something was recorded, uploaded, and everything was forgotten.
     """
 
     results: dict[str, Result] = field(default_factory=dict)
     shown: list[str | Refusal] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
+    under_way: bool = False
+    fresh: bool = False
+    recordings: int = 0
+    uploads: int = 0
+    forgotten: int = 0
 
-    def answer(self, files: Iterable[tuple[str, bytes]], model: Model) -> None:
-        """Answer files that came in together and show them.
+    def begin(self) -> None:
+        """Make room for files that came in together, unless some of them are shown already."""
+        if not self.under_way:
+            self.shown = []
+        self.under_way = True
+
+    def answer(self, name: str, content: bytes, model: Model) -> None:
+        """Answer one file, or tell why not, and show it with those since `begin`.
 
         Parameters
         ----------
-        files : iterable of (name, content)
+        name : str
+        content : bytes
         model : Model
         """
-        self.shown = []
-        for name, content in files:
-            key = hashlib.sha256(name.encode() + b"\0" + content).hexdigest()[:16]
-            try:
-                if key not in self.results:
-                    self.results[key] = make_result(key, load_clip(content, name), model)
-            except AudioError as error:
-                self.shown.append(Refusal(name, str(error)))
-                continue
-            self.shown.append(key)
-            self._keep_bounds()
+        key = hashlib.sha256(name.encode() + b"\0" + content).hexdigest()[:16]
+        try:
+            if key not in self.results:
+                self.results[key] = make_result(key, load_clip(content, name), model)
+        except AudioError as error:
+            self.shown.append(Refusal(name, error.advice))
+            return
+        self.shown.append(key)
+        self._keep_bounds()
+
+    def finish(self) -> None:
+        """Have the answers since `begin` brought into view."""
+        self.under_way = False
+        self.fresh = True
 
     def open(self, key: str) -> None:
         """Show an earlier result again."""
         self.shown = [key]
+        self.fresh = True
 
     def forget(self) -> None:
-        """Drop all results; what was taken in stays known, so that it is not answered again."""
+        """Drop all results; the page then draws an empty recorder and uploader."""
         self.results.clear()
         self.shown = []
+        self.forgotten += 1
 
     @property
     def current(self) -> list[Result]:

@@ -28,7 +28,7 @@ def test_recording_gives_an_answer_and_the_sound(page):
     """Pressing the microphone twice shows an emotion, a player and the plots."""
     record(page)
     page.wait_for_selector(ANSWER)
-    assert "the model" in page.inner_text(ANSWER)
+    assert "the model" in page.inner_text(ANSWER).lower()
     page.wait_for_selector("audio")
     page.wait_for_selector("[data-testid=stPlotlyChart] .heatmaplayer image")
     assert page.locator(".ser-bars tr").count() == 8
