@@ -1,11 +1,9 @@
-"""The app's entrypoint: its pages. Run it with `streamlit run streamlit_app.py`."""
+"""The app's entrypoint: opens the first page. Run it with `streamlit run streamlit_app.py`.
+
+The pages are those that Streamlit finds in `pages/`. With `st.navigation` here as well, a page
+would be another one on a cold server, where its own address bypasses this file, than on a warm one.
+"""
 
 import streamlit as st
 
-from ser.ui.frame import PAGES
-
-pages = [
-    st.Page(path, title=title, default=number == 0)
-    for number, (path, (title, _)) in enumerate(PAGES.items())
-]
-st.navigation(pages, position="hidden").run()
+st.switch_page("pages/recognise.py")

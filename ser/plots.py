@@ -106,10 +106,9 @@ def _wave(view: SoundView) -> list[go.Scatter]:
 
 
 def _heatmap(view: SoundView, values: np.ndarray, number: int, **options) -> go.Heatmap:
-    # Small integers travel to the browser in a fraction of the bytes.
     return go.Heatmap(
         x=view.times.round(3),
-        z=np.rint(values).astype(np.int16),
+        z=np.rint(values).astype(np.float32),
         xaxis="x",
         yaxis=f"y{number}",
         showscale=False,
@@ -127,7 +126,7 @@ def _mel(view: SoundView) -> go.Heatmap:
 
 
 def _mfcc(view: SoundView) -> go.Heatmap:
-    limit = float(np.percentile(np.abs(view.mfcc), 98)) or 1.0
+    limit = float(np.nanpercentile(np.abs(view.mfcc), 98)) or 1.0
     return _heatmap(
         view, view.mfcc, 3, y=np.arange(1, len(view.mfcc) + 1), colorscale="RdBu", zmin=-limit,
         zmax=limit, hovertemplate="%{x:.2f} s, coefficient %{y}: %{z} dB<extra></extra>",

@@ -27,9 +27,9 @@ class SoundView:
     log_mel : np.ndarray [shape=(N_MELS, columns)]
         In dB re the clip's loudest.
     mfcc : np.ndarray [shape=(13, columns)]
-        Coefficients 1 to 13, in dB; 0 in silence.
+        Coefficients 1 to 13, in dB; NaN in silence.
     chroma : np.ndarray [shape=(12, columns)]
-        0 to 1; class 0 is C; 0 in silence.
+        0 to 1; class 0 is C; NaN in silence.
     f0 : np.ndarray [shape=(columns,)]
         In Hz, NaN where there is no voice.
     """
@@ -64,7 +64,7 @@ def view_sound(signal: np.ndarray, analysis: Analysis) -> SoundView:
     sample_starts = np.minimum(starts * HOP, len(signal) - 1)
     loudest = analysis.log_mel.max()
     coefficients = mfcc(analysis.log_mel, N_COEFFICIENTS + 1)[:, 1:]
-    heard = analysis.active[:, None]
+    heard = np.where(analysis.active, np.float32(1), np.float32(np.nan))[:, None]
     return SoundView(
         duration=len(signal) / (HOP * FRAMES_PER_SECOND),
         times=(starts + (step - 1) / 2) / FRAMES_PER_SECOND,

@@ -43,11 +43,12 @@ def test_tone_shows_its_pitch_and_note():
     assert PITCH_CLASSES[seen.chroma[:, 10:-10].mean(axis=1).argmax()] == "A"
 
 
-def test_no_pitch_where_there_is_silence():
-    """Silence after a tone has no line in the pitch plot."""
+def test_silence_is_blank():
+    """Silence after a tone is blank in the plots of pitch, chroma and MFCC."""
     seen = view(np.concatenate([synth.tone(1, 220), np.zeros(16_000, np.float32)]))
-    assert np.isfinite(seen.f0[20:80]).all()
-    assert np.isnan(seen.f0[120:]).all()
+    for row in (seen.f0, *seen.chroma, *seen.mfcc):
+        assert np.isfinite(row[20:80]).all()
+        assert np.isnan(row[120:]).all()
 
 
 def test_words_say_length_loudest_moment_and_range():
