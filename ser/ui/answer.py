@@ -10,7 +10,6 @@ import streamlit as st
 
 from ..emotions import EMOTIONS, colour_of, sign_and_name
 from ..model import CONFIDENT, NO_SPEECH, Prediction
-from ..plots import sound_figure
 from ..sound import describe_sound
 from .visit import Result, Visit
 
@@ -128,6 +127,8 @@ def bars_html(
 
 
 def _show_sound(result: Result) -> None:
+    from ..plots import sound_figure  # half a second of plotly, after the answer is on the screen
+
     st.subheader("The sound itself")
     in_words = describe_sound(result.view, speech=bool(result.prediction.labels))
     st.caption(in_words)
