@@ -5,6 +5,7 @@ PY := $(BIN)/python
 EVALUATE := $(PY) -m ser evaluate --json
 FOUR := calm,happy,fearful,disgust
 SCORES := models/scores
+UNFINISHED := $(SCORES)/.unfinished
 CORPUS ?= ../shared/corpora/ravdess
 
 .DEFAULT_GOAL := help
@@ -17,7 +18,7 @@ setup: .venv/app ## Set up what the app needs in .venv
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv .venv || { rm -rf .venv; exit 1; }
 
 .venv/app: requirements.txt | .venv/bin/python
 	$(PY) -m pip install --quiet --requirement requirements.txt
@@ -50,17 +51,17 @@ lock: .venv/dev ## Renew requirements*.txt from requirements*.in
 extract: .venv/app ## Renew models/features.npz from CORPUS=folder
 	$(PY) -m ser extract $(CORPUS) --features all -o models/features.npz
 
-results: .venv/app ## Renew the model, all scores, the card and the README's table (40 minutes)
+results: .venv/app ## Renew the model, all scores, the card and the README's table (15 minutes)
 	$(PY) -m ser train -o models
 	mkdir -p $(SCORES)
-	$(EVALUATE) > $(SCORES)/default-8-actors.json
-	$(EVALUATE) --protocol random > $(SCORES)/default-8-random.json
-	$(EVALUATE) --emotions $(FOUR) > $(SCORES)/default-4-actors.json
-	$(EVALUATE) --emotions $(FOUR) --protocol random > $(SCORES)/default-4-random.json
-	$(EVALUATE) --features tutorial > $(SCORES)/tutorial-8-actors.json
-	$(EVALUATE) --features tutorial --protocol random > $(SCORES)/tutorial-8-random.json
-	$(EVALUATE) --features tutorial --emotions $(FOUR) > $(SCORES)/tutorial-4-actors.json
-	$(EVALUATE) --features tutorial --emotions $(FOUR) --protocol random > $(SCORES)/tutorial-4-random.json
+	$(EVALUATE) > $(UNFINISHED) && mv $(UNFINISHED) $(SCORES)/default-8-actors.json
+	$(EVALUATE) --protocol random > $(UNFINISHED) && mv $(UNFINISHED) $(SCORES)/default-8-random.json
+	$(EVALUATE) --emotions $(FOUR) > $(UNFINISHED) && mv $(UNFINISHED) $(SCORES)/default-4-actors.json
+	$(EVALUATE) --emotions $(FOUR) --protocol random > $(UNFINISHED) && mv $(UNFINISHED) $(SCORES)/default-4-random.json
+	$(EVALUATE) --features tutorial > $(UNFINISHED) && mv $(UNFINISHED) $(SCORES)/tutorial-8-actors.json
+	$(EVALUATE) --features tutorial --protocol random > $(UNFINISHED) && mv $(UNFINISHED) $(SCORES)/tutorial-8-random.json
+	$(EVALUATE) --features tutorial --emotions $(FOUR) > $(UNFINISHED) && mv $(UNFINISHED) $(SCORES)/tutorial-4-actors.json
+	$(EVALUATE) --features tutorial --emotions $(FOUR) --protocol random > $(UNFINISHED) && mv $(UNFINISHED) $(SCORES)/tutorial-4-random.json
 	$(PY) -m ser report models --readme README.md
 
 bench: .venv/dev ## Measure speed and memory

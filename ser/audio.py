@@ -25,6 +25,7 @@ __all__ = [
 
 MAX_BYTES = 25 * 1024**2
 MAX_NAME = 80
+QUIETEST, LOUDEST = 1e-6, 1e3  # peak; a float file beyond them holds numbers, not sound
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,7 +102,12 @@ def load_clip(
     if not np.isfinite(signal).all():
         got, cure = "samples that are not finite numbers", "Export it again as 16-bit WAV."
         raise refusal(name, "is damaged", got, "values around -1 to 1", cure)
-    if not signal.any():
+    peak = float(np.abs(signal).max())
+    if peak > LOUDEST or 0 < peak < QUIETEST:
+        cure = "Export it again as 16-bit WAV."
+        got = f"samples up to {peak:.1e}"
+        raise refusal(name, "is not at a level of sound", got, "values around -1 to 1", cure)
+    if not peak:
         got = f"{len(signal) / SAMPLE_RATE:.1f} s of zeros in the mean of its channels"
         raise refusal(name, "is silent", got, "a voice", "Check that the microphone is on.")
     return Clip(signal, SAMPLE_RATE, name)

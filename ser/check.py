@@ -16,7 +16,7 @@ import numpy as np
 
 from .audio import Clip
 from .contours import Analysis, analyse, moving_mean
-from .spectrum import FRAMES_PER_SECOND, HOP, mel_centres, mfcc, to_db
+from .spectrum import FRAMES_PER_SECOND, HOP, from_db, mel_centres, mfcc, to_db
 
 SHORTEST_S = 0.5
 SILENT_BELOW_DB = -80.0  # with a voice in it; the last bit of 16 is at -96
@@ -171,7 +171,7 @@ def _band_widths() -> np.ndarray:
 def _band_power(log_mel: np.ndarray) -> np.ndarray:
     """Mean power in each band above 100 Hz re full scale, shape (frames, N_MELS)."""
     # A mel band's level is that of the power per 100 Hz.
-    return np.exp(log_mel * np.float32(np.log(10) / 10)) * _band_widths()
+    return from_db(log_mel) * _band_widths()
 
 
 def _noise_margin(signal: np.ndarray, log_mel: np.ndarray, loud_power: np.ndarray) -> float:

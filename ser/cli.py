@@ -14,8 +14,9 @@ from pathlib import Path
 from .audio import load_clip
 from .errors import AudioError, SerError
 from .features import DEFAULT, parse_features
+from .files import write_whole
 from .model import Prediction
-from .store import CARD, SHIPPED, TABLE, load_model, save_model, write_whole
+from .store import CARD, SHIPPED, TABLE, load_model, save_model
 
 EXIT_BAD_INPUT = 2
 
@@ -40,7 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return options.run(options)
     except SerError as error:
         print(error, file=sys.stderr)
-        return EXIT_BAD_INPUT
+    except BrokenPipeError:  # whoever read our output has seen enough
+        sys.stderr.close()
+    except OSError as error:
+        print(f"{error.filename or 'A file'} cannot be used: {error.strerror}", file=sys.stderr)
+    return EXIT_BAD_INPUT
 
 
 def make_parser() -> argparse.ArgumentParser:
@@ -85,7 +90,9 @@ def make_parser() -> argparse.ArgumentParser:
             type=_features,
             help="default, tutorial (with its own classifier), all, or groups with commas between",
         )
-        command.add_argument("--jobs", type=int, default=-1, metavar="N", help="default: all cores")
+        command.add_argument(
+            "--jobs", type=at_least(1), default=-1, metavar="N", help="default: all cores"
+        )
 
     report = commands.add_parser("report", help="write a model's card from its scores")
     report.add_argument("folder", nargs="?", default=SHIPPED, type=Path, metavar="FOLDER")
@@ -141,7 +148,8 @@ def run_predict(options: argparse.Namespace) -> int:
 def in_words(path: str, prediction: Prediction) -> str:
     """One line for people."""
     heard = [f"{label} {p:.0%}" for label, p in prediction.ranking[:3]]
-    parts = [f"{path}: {prediction.verdict}", ", ".join(heard), " ".join(prediction.warnings)]
+    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in path)
+    parts = [f"{shown}: {prediction.verdict}", ", ".join(heard), " ".join(prediction.warnings)]
     return " – ".join(part for part in parts if part)
 
 
@@ -173,16 +181,17 @@ def _load_data(options: argparse.Namespace):
 
 def run_train(options: argparse.Namespace) -> int:
     """Train and store a model and its card."""
+    from .card import write_card
     from .training import train_model
 
+    Path(options.output).mkdir(parents=True, exist_ok=True)  # before the work, not after it
     table = _load_data(options)
     model = train_model(
         table, options.features, options.folds, options.seed, options.jobs, progress=bar
     )
     command = {"command": options.command_line}
     save_model(replace(model, metadata={**model.metadata, **command}), options.output)
-    options.folder, options.readme = Path(options.output), None
-    run_report(options)
+    write_whole(Path(options.output) / CARD, write_card(load_model(options.output)).encode())
     score = model.metadata["scores"]
     print(f"{options.output}: UAR {score['uar']:.3f} on unseen actors, {len(table)} clips")
     return 0

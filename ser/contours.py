@@ -4,8 +4,9 @@
 `contours` arranges its result into the named groups that `ser.features` summarises.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import soxr
@@ -19,6 +20,7 @@ from .spectrum import (
     TIMBRE,
     chroma_filters,
     frame_blocks,
+    from_db,
     mel_centres,
     mel_filters,
     mfcc,
@@ -60,8 +62,6 @@ class Analysis:
         Spectral shape.
     zero_crossings : np.ndarray [shape=(frames,)]
         Share of neighbouring samples that differ in sign, 0 to 1.
-    chroma : np.ndarray [shape=(frames, 12)]
-        Power in each pitch class, the strongest being 1; class 0 is C.
     pitch : ser.pitch.Pitch
     """
 
@@ -69,36 +69,72 @@ class Analysis:
     level: np.ndarray
     shape: np.ndarray
     zero_crossings: np.ndarray
-    chroma: np.ndarray
     pitch: pitch_tracking.Pitch
 
     @property
     def active(self) -> np.ndarray:
-        """Where the level is within `SPEECH_RANGE_DB` of the loudest 0.1 s, (frames,), bool."""
-        loudest = moving_mean(10 ** (self.level / 10), FRAMES_PER_SECOND // 10).max()
-        return self.level > to_db(loudest) - SPEECH_RANGE_DB
+        """Where something is heard, as `active_frames` has it, shape (frames,), bool."""
+        return active_frames(self.level)
 
 
-def analyse(signal: np.ndarray) -> Analysis:
+def analyse(signal: np.ndarray, speech_only: bool = False) -> Analysis:
     """Measure a signal every 10 ms.
 
     Parameters
     ----------
     signal : np.ndarray [shape=(samples,)]
         16 kHz mono, float32, full scale 1.
+    speech_only : bool
+        Leave out the silence before and after the speech: features need nothing else, and half of
+        many recordings is silence.
 
     Returns
     -------
     Analysis
     """
     signal = signal - signal.mean()  # an offset is no sound
+    level = np.concatenate([_level(frames) for frames in frame_blocks(signal, TIMBRE)])
+    speech = speech_span(level)
+    span = speech if speech_only else slice(None)
     floor = np.mean(signal**2, dtype=np.float32) * np.sum(window(TIMBRE.length) ** 2) * 1e-6
-    timbre = [_timbre(frames, floor) for frames in frame_blocks(signal, TIMBRE)]
-    log_mel, level, shape, crossings = (np.concatenate(part) for part in zip(*timbre, strict=True))
-    half_rate = soxr.resample(signal, SAMPLE_RATE, PITCH.sample_rate)[: len(signal) // 2]
-    tonal = [_tonal(frames) for frames in frame_blocks(half_rate, PITCH)]
-    chroma, correlation = (np.concatenate(part) for part in zip(*tonal, strict=True))
-    return Analysis(log_mel, level, shape, crossings, chroma, pitch_tracking.track(correlation))
+    timbre = [_timbre(frames, floor) for frames in frame_blocks(signal, TIMBRE, span)]
+    log_mel, shape, crossings = (np.concatenate(part) for part in zip(*timbre, strict=True))
+    tonal = [pitch_tracking.periodicity(power) for power in _tonal_power(signal, span)]
+    pitch = pitch_tracking.track(np.concatenate(tonal), slice(None) if speech_only else speech)
+    return Analysis(log_mel, level[span], shape, crossings, pitch)
+
+
+def active_frames(level: np.ndarray) -> np.ndarray:
+    """Where a level in dB is within `SPEECH_RANGE_DB` of the loudest 0.1 s, same shape, bool."""
+    loudest = moving_mean(from_db(level), FRAMES_PER_SECOND // 10).max()
+    return level > to_db(loudest) - SPEECH_RANGE_DB
+
+
+def speech_span(level: np.ndarray) -> slice:
+    """From the first active frame to the last."""
+    where = np.flatnonzero(active_frames(level))
+    return slice(int(where[0]), int(where[-1]) + 1)
+
+
+def chroma(signal: np.ndarray) -> np.ndarray:
+    """Power in each pitch class every 10 ms: for plots, no feature is made of it.
+
+    Parameters
+    ----------
+    signal : np.ndarray [shape=(samples,)]
+        16 kHz mono.
+
+    Returns
+    -------
+    np.ndarray [shape=(frames, 12)]
+        The strongest class of a frame is 1; class 0 is C.
+    """
+    power = np.concatenate([power @ chroma_filters() for power in _tonal_power(signal)])
+    return power / np.maximum(power.max(axis=1, keepdims=True), 1e-10)
+
+
+def _level(frames: np.ndarray) -> np.ndarray:
+    return to_db(np.einsum("ts,ts->t", frames, frames) / TIMBRE.length)
 
 
 def _timbre(frames: np.ndarray, floor: float) -> tuple[np.ndarray, ...]:
@@ -106,18 +142,17 @@ def _timbre(frames: np.ndarray, floor: float) -> tuple[np.ndarray, ...]:
     # A full-scale sine has a level of -3 dB and a peak of 0 dB in its band, near enough.
     scale = 4 / TIMBRE.length**2
     log_mel = to_db(power @ mel_filters() * (scale * 100))
-    level = to_db(np.einsum("ts,ts->t", frames, frames) / TIMBRE.length)
     signs = np.signbit(frames)
     crossings = (signs[:, 1:] != signs[:, :-1]).mean(axis=1, dtype=np.float32)
-    return log_mel, level, spectral_shape(power + floor), crossings
+    return log_mel, spectral_shape(power + floor), crossings
 
 
-def _tonal(frames: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    power = power_spectrum(frames, PITCH)
-    power[:, PITCH.frequencies < pitch_tracking.LOWEST_HZ / 2] = 0  # hum and offset are no voice
-    chroma = power @ chroma_filters()
-    strongest = np.maximum(chroma.max(axis=1, keepdims=True), 1e-10)
-    return chroma / strongest, pitch_tracking.periodicity(power)
+def _tonal_power(signal: np.ndarray, span: slice = slice(None)) -> Iterator[np.ndarray]:
+    half_rate = soxr.resample(signal, SAMPLE_RATE, PITCH.sample_rate)[: len(signal) // 2]
+    for frames in frame_blocks(half_rate, PITCH, span):
+        power = power_spectrum(frames, PITCH)
+        power[:, PITCH.frequencies < pitch_tracking.LOWEST_HZ / 2] = 0  # hum is no voice
+        yield power
 
 
 def spectral_shape(power: np.ndarray) -> np.ndarray:
@@ -133,11 +168,10 @@ def spectral_shape(power: np.ndarray) -> np.ndarray:
         Frequencies in octaves re 1 kHz (centroid, roll-offs) or kHz (spread), slope in dB per
         octave, the rest without unit.
     """
-    frequencies = TIMBRE.frequencies[1:] / 1000
-    octaves = np.log2(frequencies)
-    share = power[:, 1:] + 1e-20
+    octaves, slope, powers = _shape_weights()
+    share = power[:, 1::2] + power[:, 2::2]  # as fine as a descriptor needs, in half the time
+    share += 1e-30
     share /= share.sum(axis=1, keepdims=True)
-    powers = np.stack([frequencies**k for k in range(1, 5)], axis=1)
     m1, m2, m3, m4 = (share @ powers).T
     spread = np.sqrt(np.maximum(m2 - m1**2, 1e-6))
     third = m3 - 3 * m1 * m2 + 2 * m1**3
@@ -145,7 +179,6 @@ def spectral_shape(power: np.ndarray) -> np.ndarray:
     cumulated = np.cumsum(share, axis=1)
     rolloffs = [octaves[(cumulated >= q).argmax(axis=1)] for q in (0.25, 0.5, 0.75, 0.9)]
     log_share = np.log(share)
-    centred = octaves - octaves.mean()
     columns = [
         np.log2(m1),
         spread,
@@ -154,13 +187,23 @@ def spectral_shape(power: np.ndarray) -> np.ndarray:
         *rolloffs,
         log_share.mean(axis=1) + np.log(share.shape[1]),
         -np.einsum("tf,tf->t", share, log_share),
-        log_share @ (centred / (centred @ centred)) * (10 / np.log(10)),
+        log_share @ slope,
     ]
     return np.stack(columns, axis=1).astype(np.float32)
 
 
+@cache
+def _shape_weights() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Octaves re 1 kHz of pairs of FFT bins, weights of the slope in dB, powers of kHz."""
+    frequencies = (TIMBRE.frequencies[1::2] + TIMBRE.frequencies[2::2]) / 2000
+    octaves = np.log2(frequencies)
+    centred = octaves - octaves.mean()
+    slope = centred / (centred @ centred) * np.float32(10 / np.log(10))
+    return octaves, slope, np.stack([frequencies**k for k in range(1, 5)], axis=1)
+
+
 def contours(analysis: Analysis) -> Mapping[str, tuple[tuple[str, ...], np.ndarray]]:
-    """Arrange an analysis into groups of named contours, whatever the level and outer silence.
+    """Arrange an analysis into groups of named contours, without level and outer silence.
 
     Parameters
     ----------
@@ -172,9 +215,9 @@ def contours(analysis: Analysis) -> Mapping[str, tuple[tuple[str, ...], np.ndarr
         For each group the names of its contours and their values, shape (frames, contours).
         Frames before the first and after the last active one are left out.
     """
-    kept = slice(*_speech_bounds(analysis.active))
+    kept = speech_span(analysis.level)
     level = analysis.level[kept]
-    loudness = float(to_db(np.mean(10 ** (level / 10))))
+    loudness = float(to_db(from_db(level).mean()))
     log_mel = np.maximum(analysis.log_mel[kept] - loudness, -60)
     return {
         "cepstrum": (tuple(f"mfcc_{k}" for k in range(N_MFCC)), mfcc(log_mel)),
@@ -184,16 +227,10 @@ def contours(analysis: Analysis) -> Mapping[str, tuple[tuple[str, ...], np.ndarr
     }
 
 
-def _speech_bounds(active: np.ndarray) -> tuple[int, int]:
-    where = np.flatnonzero(active)
-    return int(where[0]), int(where[-1]) + 1
-
-
 def moving_mean(values: np.ndarray, width: int) -> np.ndarray:
     """Mean over `width` frames around each frame, fewer at the ends; same shape as `values`."""
-    total = np.concatenate(
-        [np.zeros_like(values[:1], float), np.cumsum(values, axis=0, dtype=float)]
-    )
+    total = np.zeros((len(values) + 1, *values.shape[1:]))
+    np.cumsum(values, axis=0, out=total[1:])
     centre = np.arange(len(values))
     first = np.maximum(centre - width // 2, 0)
     last = np.minimum(centre + width // 2 + 1, len(values))
@@ -213,7 +250,7 @@ def _bands(log_mel: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
 
 def _spectrum(analysis, kept, log_mel, level) -> tuple[tuple[str, ...], np.ndarray]:
     centres = mel_centres()
-    power = 10 ** (log_mel / 10)
+    power = from_db(log_mel)
     low, middle, high = (
         to_db(power[:, (centres >= lo) & (centres < hi)].sum(axis=1))
         for lo, hi in ((50, 1000), (1000, 4000), (4000, 8000))
@@ -221,7 +258,7 @@ def _spectrum(analysis, kept, log_mel, level) -> tuple[tuple[str, ...], np.ndarr
     flux = np.sqrt(np.mean(np.diff(log_mel, axis=0, prepend=log_mel[:1]) ** 2, axis=1))
     extra = {
         "level": np.maximum(level, -60),
-        "loudness": np.sum(power**0.23, axis=1),  # Zwicker's law, as in eGeMAPS
+        "loudness": from_db(0.23 * log_mel).sum(axis=1),  # Zwicker's law, as in eGeMAPS
         "flux": flux,
         "zero_crossings": analysis.zero_crossings[kept],
         "middle_re_low": middle - low,

@@ -153,7 +153,7 @@ def extract_groups(
             clip.signal, mfcc=spec.mfcc, chroma=spec.chroma, mel=spec.mel
         )
     if any(name not in tutorial.GROUPS for name in spec.groups):
-        groups |= _summarise(contours(analysis or analyse(clip.signal)))
+        groups |= _summarise(contours(analysis or analyse(clip.signal, speech_only=True)))
     return {name: groups[name] for name in spec.groups}
 
 

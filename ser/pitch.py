@@ -1,13 +1,12 @@
 """F0 and voicing by autocorrelation.
 
-The normalised autocorrelation of each 64 ms frame is divided by that of its window, so that a
+The normalised autocorrelation of each 48 ms frame is divided by that of its window, so that a
 periodic frame reaches 1 at its period whatever the period. Source: Boersma, "Accurate short-term
 analysis of the fundamental frequency and the harmonics-to-noise ratio of a sampled sound" (1993).
 In place of Boersma's path search, which would loop over frames, each frame is picked twice: the
 second time with a preference for lags near the median of the first.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -72,43 +71,43 @@ def periodicity(power: np.ndarray) -> np.ndarray:
     return correlation[:, FIRST_LAG - 1 : LAST_LAG + 2] / (energy * _window_correlation())
 
 
-def track(correlation: np.ndarray) -> Pitch:
+def track(correlation: np.ndarray, span: slice = slice(None)) -> Pitch:
     """Pick F0 in each frame of `periodicity`.
 
     Parameters
     ----------
     correlation : np.ndarray [shape=(frames, len(LAGS) + 2)]
+    span : slice
+        Of the frames that hold the speech; the median is theirs.
 
     Returns
     -------
     Pitch
     """
     octaves = np.log2(LAGS).astype(np.float32)
-    costs = [OCTAVE_COST * octaves]
-    best, height, peaked = _pick(correlation, costs)
-    sure = height > 0.8
+    score = _peaks(correlation)
+    score -= OCTAVE_COST * octaves
+    best = score.argmax(axis=1)
+    rows = np.arange(len(best))
+    sure = correlation[rows, best + 1][span] > 0.8
     if sure.any():
-        costs.append(JUMP_COST * np.abs(octaves - np.median(octaves[best[sure]])))
-        best, height, peaked = _pick(correlation, costs)
+        score -= JUMP_COST * np.abs(octaves - np.median(octaves[best[span][sure]]))
+        best = score.argmax(axis=1)
     found = _interpolate(correlation, best)
+    left, middle, right = (correlation[rows, best + k] for k in range(3))
     # Without any peak the shortest lag wins by default, as for rumble below the lowest voice.
+    peaked = (middle > left) & (middle >= right)
     return Pitch(found.f0, np.where(peaked, found.strength, np.float32(0)))
 
 
-def _pick(correlation: np.ndarray, costs: Sequence[np.ndarray]) -> tuple[np.ndarray, ...]:
-    """Best lag of each frame after the costs, its height, and whether it is a peak."""
-    picked = []
-    for start in range(0, len(correlation), PICKED):
+def _peaks(correlation: np.ndarray) -> np.ndarray:
+    """The correlation at each lag, less 1 where it is no peak, shape (frames, len(LAGS))."""
+    score = correlation[:, 1:-1].copy()
+    for start in range(0, len(score), PICKED):
         block = correlation[start : start + PICKED]
         inner = block[:, 1:-1]
-        is_peak = (inner > block[:, :-2]) & (inner >= block[:, 2:])
-        score = np.where(is_peak, inner, inner - 1)
-        for cost in costs:
-            score -= cost
-        best = score.argmax(axis=1)
-        rows = np.arange(len(best))
-        picked.append((best, inner[rows, best], is_peak[rows, best]))
-    return tuple(np.concatenate(part) for part in zip(*picked, strict=True))
+        score[start : start + PICKED] -= (inner <= block[:, :-2]) | (inner < block[:, 2:])
+    return score
 
 
 def _interpolate(correlation: np.ndarray, best: np.ndarray) -> Pitch:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .contours import Analysis, moving_mean
+from .contours import Analysis, chroma, moving_mean
 from .spectrum import FRAMES_PER_SECOND, HOP, mfcc
 
 MOST_COLUMNS = 600  # more than a plot has pixels to tell apart
@@ -64,30 +64,29 @@ def view_sound(signal: np.ndarray, analysis: Analysis) -> SoundView:
     sample_starts = np.minimum(starts * HOP, len(signal) - 1)
     loudest = analysis.log_mel.max()
     coefficients = mfcc(analysis.log_mel, N_COEFFICIENTS + 1)[:, 1:]
-    heard = np.where(analysis.active, np.float32(1), np.float32(np.nan))[:, None]
     return SoundView(
         duration=len(signal) / (HOP * FRAMES_PER_SECOND),
         times=(starts + (step - 1) / 2) / FRAMES_PER_SECOND,
         lowest=np.minimum.reduceat(signal, sample_starts),
         highest=np.maximum.reduceat(signal, sample_starts),
-        log_mel=_thin(analysis.log_mel - loudest, starts),
-        mfcc=_thin(coefficients * heard, starts),
-        chroma=_thin(analysis.chroma * heard, starts),
+        log_mel=_thin(analysis.log_mel - loudest, starts, np.ones_like(analysis.active)),
+        mfcc=_thin(coefficients, starts, analysis.active),
+        chroma=_thin(chroma(signal), starts, analysis.active),
         f0=_thin_pitch(analysis, starts),
     )
 
 
-def _thin(values: np.ndarray, starts: np.ndarray) -> np.ndarray:
-    counts = np.diff(np.append(starts, len(values)))[:, None]
-    return (np.add.reduceat(values, starts, axis=0) / counts).T
+def _thin(values: np.ndarray, starts: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    """Means of the kept frames from each start to the next, shape (rows, columns); NaN of none."""
+    count = np.add.reduceat(kept.astype(np.float32), starts)
+    total = np.add.reduceat(np.where(kept[:, None], values, 0), starts, axis=0).T
+    return np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0)
 
 
 def _thin_pitch(analysis: Analysis, starts: np.ndarray) -> np.ndarray:
     spoken = analysis.pitch.voiced & analysis.active
     spoken &= moving_mean(spoken.astype(np.float32), 7) > 0.5  # no voice is as short as 30 ms
-    count = np.add.reduceat(spoken.astype(np.float32), starts)
-    total = np.add.reduceat(np.where(spoken, analysis.pitch.f0, 0), starts)
-    return np.divide(total, count, out=np.full(len(starts), np.nan, np.float32), where=count > 0)
+    return _thin(analysis.pitch.f0[:, None], starts, spoken)[0]
 
 
 def describe_sound(view: SoundView, speech: bool = True) -> str:

@@ -1,6 +1,6 @@
 """Signal to short-time spectra: frames, mel bands, MFCC, chroma.
 
-Two frame settings serve everything: 25 ms for the timbre (`TIMBRE`) and 64 ms for pitch and
+Two frame settings serve everything: 25 ms for the timbre (`TIMBRE`) and 48 ms for pitch and
 chroma (`PITCH`), both every 10 ms, so that all contours and plots share one time axis. The latter
 looks at the signal at half its rate: what is above 4 kHz has no pitch, and costs half the work.
 
@@ -20,13 +20,13 @@ HOP = 160
 FRAMES_PER_SECOND = SAMPLE_RATE // HOP
 N_MELS = 40
 N_MFCC = 14
-FLOOR_DB = -120.0
-BLOCK = 48  # frames at a time: stays in cache, and bounds the memory of a 10-minute clip
+FLOOR = np.float32(1e-20)  # far below any recording, so that nothing depends on its level
+BLOCK = 96  # frames at a time: stays in cache, and bounds the memory of a 10-minute clip
 
 # glibc returns larger blocks to the system when they are freed, and then spends a third of an
 # analysis on getting the pages back. Its limit adapts to the largest block freed so far; this one
 # is never touched, so it costs no memory.
-np.empty(2**20, np.uint8)
+np.empty(2**22, np.uint8)
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,9 @@ class Framing:
 
 
 TIMBRE = Framing(length=400, n_fft=512)
-# 256 points to spare: room for a linear autocorrelation up to that lag.
-PITCH = Framing(length=512, n_fft=768, sample_rate=SAMPLE_RATE // 2)
+# 48 ms hold three periods of the lowest voice; 128 points to spare: room for a linear
+# autocorrelation up to that lag.
+PITCH = Framing(length=384, n_fft=512, sample_rate=SAMPLE_RATE // 2)
 
 
 @cache
@@ -69,13 +70,17 @@ def window(length: int) -> np.ndarray:
     return (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(length) / length)).astype(np.float32)
 
 
-def frame_blocks(signal: np.ndarray, framing: Framing) -> Iterator[np.ndarray]:
+def frame_blocks(
+    signal: np.ndarray, framing: Framing, span: slice = slice(None)
+) -> Iterator[np.ndarray]:
     """Cut a signal into centred frames, some at a time.
 
     Parameters
     ----------
     signal : np.ndarray [shape=(samples,)]
     framing : Framing
+    span : slice
+        Of the frames, by default all.
 
     Yields
     ------
@@ -85,7 +90,7 @@ def frame_blocks(signal: np.ndarray, framing: Framing) -> Iterator[np.ndarray]:
     half = framing.length // 2
     padded = np.pad(signal, (half, framing.length - half))
     frames = np.lib.stride_tricks.sliding_window_view(padded, framing.length)[:: framing.hop]
-    frames = frames[: 1 + len(signal) // framing.hop]
+    frames = frames[: 1 + len(signal) // framing.hop][span]
     for start in range(0, len(frames), BLOCK):
         yield frames[start : start + BLOCK]
 
@@ -93,12 +98,20 @@ def frame_blocks(signal: np.ndarray, framing: Framing) -> Iterator[np.ndarray]:
 def power_spectrum(frames: np.ndarray, framing: Framing) -> np.ndarray:
     """Power of windowed frames, shape (frames, n_fft // 2 + 1)."""
     spectrum = scipy.fft.rfft(frames * window(framing.length), framing.n_fft, axis=-1)
-    return spectrum.real**2 + spectrum.imag**2
+    parts = spectrum.view(np.float32)
+    parts *= parts
+    return parts[:, ::2] + parts[:, 1::2]
 
 
-def to_db(power: np.ndarray | np.floating) -> np.ndarray:
-    """Power to dB, never below `FLOOR_DB`."""
-    return 10 * np.log10(np.maximum(power, 10 ** (FLOOR_DB / 10)))
+def to_db(power: np.ndarray) -> np.ndarray:
+    """Power to dB, never below `FLOOR`."""
+    # np.log and np.exp are vectorised, np.log10 and powers of 10 are not.
+    return np.log(np.maximum(power, FLOOR)) * np.float32(10 / np.log(10))
+
+
+def from_db(level: np.ndarray) -> np.ndarray:
+    """dB to power."""
+    return np.exp(level * np.float32(np.log(10) / 10))
 
 
 @cache

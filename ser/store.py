@@ -17,6 +17,7 @@ import numpy as np
 
 from .errors import ModelError
 from .features import FeatureSpec
+from .files import write_whole
 from .model import ACTIVATIONS, Model
 
 SHIPPED = Path(__file__).resolve().parents[1] / "models"
@@ -25,14 +26,6 @@ SHIPPED = Path(__file__).resolve().parents[1] / "models"
 TABLE = SHIPPED / "features.npz"
 ARRAYS, METADATA, CARD = "model.npz", "model.json", "MODEL_CARD.md"
 CURE = "Restore it with `git checkout models`, or make it again with `python -m ser train`."
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a stop at any moment leaves the old one or the new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(path.name + ".part")
-    unfinished.write_bytes(content)
-    unfinished.replace(path)
 
 
 def save_model(model: Model, folder: Path | str) -> None:

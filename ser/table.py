@@ -6,6 +6,7 @@ otherwise), and one array per label.
 """
 
 import hashlib
+import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Sequence
@@ -19,6 +20,7 @@ from .audio import load_clip
 from .corpus import Utterance, read_ravdess
 from .errors import AudioError, CorpusError
 from .features import DEFAULT, GROUPS, FeatureSpec, column_names, extract_groups
+from .files import write_whole
 
 LABELS = ("clip", "emotion", "speaker", "intensity", "statement", "repetition")
 CHUNK = 12  # clips that a worker takes at a time
@@ -103,12 +105,9 @@ class FeatureTable:
 
     def save(self, path: Path | str) -> None:
         """Write the table to an `.npz` file, whole or not at all."""
-        path = Path(path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(path.name + ".part")
-        with unfinished.open("wb") as file:
-            np.savez_compressed(file, allow_pickle=False, **self.groups, **self.labels)
-        unfinished.replace(path)
+        packed = io.BytesIO()
+        np.savez_compressed(packed, allow_pickle=False, **self.groups, **self.labels)
+        write_whole(Path(path), packed.getvalue())
 
 
 def load_table(path: Path | str) -> FeatureTable:
@@ -186,12 +185,15 @@ def extract_table(
 def _extract(
     utterances: Sequence[Utterance], features: FeatureSpec
 ) -> list[dict[str, np.ndarray] | str]:
+    from threadpoolctl import threadpool_limits
+
     rows: list[dict[str, np.ndarray] | str] = []
-    for utterance in utterances:
-        try:
-            rows.append(extract_groups(load_clip(utterance.path), features))
-        except AudioError as error:
-            rows.append(str(error))
+    with threadpool_limits(1):  # the digits depend on the number of threads
+        for utterance in utterances:
+            try:
+                rows.append(extract_groups(load_clip(utterance.path), features))
+            except AudioError as error:
+                rows.append(str(error))
     return rows
 
 

@@ -30,7 +30,7 @@ from .table import FeatureTable, Progress, quiet
 
 RECIPES = ("default", "tutorial")
 ALPHAS = (3.0, 10.0, 30.0)
-INNER_FOLDS = 4
+INNER_FOLDS = 3
 SETTINGS = {
     "hidden_layer_sizes": (200,),
     "learning_rate_init": 3e-4,

@@ -370,3 +370,11 @@ def test_damaged_files_give_only_audio_errors(capfd):
 def test_every_extension_is_a_format_that_is_tested():
     """The upload widget offers what the tests above decode."""
     assert set(EXTENSIONS) == {*LOSSLESS, *LOSSY, "aac"} - {"alac", "adts"}
+
+
+@pytest.mark.parametrize("peak", [1e-40, 1e-30, 1e-7, 1e4, 1e18, 3e38])
+def test_numbers_that_are_no_sound(peak):
+    """A float file far below or above any sound is refused, and nothing overflows on the way."""
+    signal = (tone(16_000) / np.abs(tone(16_000)).max() * peak).astype(np.float32)
+    with pytest.raises(AudioError, match=r"is silent|is not at a level of sound"):
+        load_clip(audio_files.wav(signal, 16_000, "FLOAT"))

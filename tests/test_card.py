@@ -49,7 +49,7 @@ def card(trained):
         "1,234 clips",
         "23 professional actors",
         "4 statistics of the voice (rhythm)",
-        'recipe "default", alpha 10, seed 42',
+        "alpha 10 (seed 42)",
         "python -m ser train --seed 42 -o elsewhere",
         f"`{'0123abcd' * 8}`",
         "numpy 9.8.7, scikit-learn 6.5.4",

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from ser.audio import Clip
+from ser.contours import analyse
 from ser.errors import FeatureError
 from ser.features import (
     DEFAULT,
@@ -143,3 +144,18 @@ def test_answering_needs_no_heavy_library(voice_file, model_folder):
     command = [sys.executable, "-c", script, voice_file, model_folder]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert (done.stdout, done.stderr) == ("set()\n", "")
+
+
+def test_features_need_only_the_speech():
+    """An analysis of the whole clip and one of its speech alone give the same vector."""
+    clip = Clip(np.pad(synth.speech(2), 8_000))
+    whole = extract_groups(clip, DEFAULT, analyse(clip.signal))
+    for name, values in extract_groups(clip, DEFAULT).items():
+        np.testing.assert_allclose(values, whole[name], rtol=1e-3, atol=1e-3)
+
+
+def test_level_of_the_quietest_real_clips_does_not_matter():
+    """A voice at -60 dB of full scale has the features it has at full scale."""
+    voice = synth.speech(2)
+    loud, quiet = (extract_features(Clip(voice * gain)) for gain in (2.0, 0.002))
+    np.testing.assert_allclose(quiet, loud, rtol=0.02, atol=0.02)

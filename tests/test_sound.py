@@ -63,3 +63,10 @@ def test_words_say_length_loudest_moment_and_range():
 def test_words_for_a_sound_without_pitch():
     """Noise has no melody to describe."""
     assert "No voice with a pitch" in describe_sound(view(synth.noise(1)))
+
+
+def test_long_clip_with_pauses_is_not_blank():
+    """A column of a long clip shows its frames with sound, although others are silent."""
+    long = view(np.tile(np.concatenate([synth.speech(3), np.zeros(8_000, np.float32)]), 60))
+    for row in (long.chroma[0], long.mfcc[0], long.f0):
+        assert np.isfinite(row).mean() > 0.5

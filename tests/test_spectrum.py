@@ -6,6 +6,7 @@ import pytest
 
 from ser import spectrum
 from ser.contours import analyse
+from ser.contours import chroma as chroma_of
 from ser.spectrum import (
     N_MELS,
     PITCH,
@@ -62,7 +63,7 @@ def test_mfcc_of_equal_bands():
 @pytest.mark.parametrize("octave", range(-1, 4))
 def test_chroma_of_a(octave):
     """The note A is class 9 in every octave from 220 Hz; below, semitones share FFT bins."""
-    chroma = analyse(synth.tone(0.5, 440 * 2.0**octave)).chroma[5:-5]
+    chroma = chroma_of(synth.tone(0.5, 440 * 2.0**octave))[5:-5]
     assert (chroma.argmax(axis=1) == 9).all()
     assert chroma[:, 9] == pytest.approx(1)
 
@@ -70,7 +71,7 @@ def test_chroma_of_a(octave):
 @pytest.mark.parametrize("semitone", range(12))
 def test_chroma_of_each_class(semitone):
     """Every semitone from C4 up is its own class."""
-    chroma = analyse(synth.tone(0.5, 261.63 * 2 ** (semitone / 12))).chroma[5:-5]
+    chroma = chroma_of(synth.tone(0.5, 261.63 * 2 ** (semitone / 12)))[5:-5]
     assert (chroma.argmax(axis=1) == semitone).all()
 
 
@@ -112,7 +113,7 @@ def test_blocks_change_nothing(monkeypatch):
     expected = analyse(voice)
     monkeypatch.setattr(spectrum, "BLOCK", 10**6)
     found = analyse(voice)
-    for name in ("log_mel", "level", "shape", "zero_crossings", "chroma"):
+    for name in ("log_mel", "level", "shape", "zero_crossings"):
         assert getattr(found, name) == pytest.approx(getattr(expected, name), rel=1e-3, abs=1e-3)
     assert found.pitch.f0 == pytest.approx(expected.pitch.f0, rel=1e-3)
 
@@ -134,7 +135,7 @@ def test_tone_is_strongest_in_its_band(band):
     assert (log_mel.argmax(axis=1) == band).all()
 
 
-@pytest.mark.parametrize(("power", "level"), [(1, 0), (0.5, -3.01), (100, 20), (0, -120)])
+@pytest.mark.parametrize(("power", "level"), [(1, 0), (0.5, -3.01), (100, 20), (0, -200)])
 def test_to_db(power, level):
     """Ten times the logarithm, with a floor for silence."""
     assert to_db(np.array(power)) == pytest.approx(level, abs=0.01)

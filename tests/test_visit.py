@@ -83,3 +83,23 @@ def test_files_that_an_interruption_left_join_those_already_answered(model):
 def test_uploads_of_any_allowed_size_stay_in_memory():
     """The server's form parser keeps the largest allowed upload off the disk."""
     assert MultiPartParser.spool_max_size > MAX_BYTES
+
+
+def test_unforeseen_fault_is_told_and_leaves_the_visit_whole(model, monkeypatch):
+    """Whatever breaks on one file, the visitor gets a sentence and keeps the other answers."""
+    visit = Visit()
+    give(visit, model, file("good.wav", 1))
+    monkeypatch.setattr(visits, "view_sound", lambda *_: 1 / 0)
+    give(visit, model, file("bad.wav", 2))
+    assert "our fault" in visit.refusals[0].reason
+    assert [r.prediction.name for r in visit.earlier] == ["good.wav"]
+
+
+def test_result_that_comes_in_again_is_the_newest(model, monkeypatch):
+    """The bound on results drops the oldest visit of a result, not one that was just given."""
+    monkeypatch.setattr(visits, "MOST_RESULTS", 2)
+    visit = Visit()
+    for seed in (1, 2):
+        give(visit, model, file(f"{seed}.wav", seed))
+    give(visit, model, file("1.wav", 1), file("3.wav", 3))
+    assert [r.prediction.name for r in visit.current] == ["1.wav", "3.wav"]

@@ -121,9 +121,9 @@ def show_privacy() -> None:
     st.header("Your recordings")
     st.markdown(
         "They are sent from your browser to the computer that runs this app and stay in its memory "
-        "for your visit: at most 30 results, gone when you close the page, reload it or press "
-        "*Forget everything*. They are not written to disk, not used for training, and no other "
-        "visitor can see them."
+        "for your visit: at most 30 results, gone when you press *Forget everything*, and within a "
+        "few minutes of closing or reloading the page. They are not written to disk, not used for "
+        "training, and no other visitor can see them."
     )
     st.header("Licence")
     st.markdown(

@@ -13,8 +13,6 @@ from ..model import CONFIDENT, NO_SPEECH, Prediction
 from ..sound import describe_sound
 from .visit import Result, Visit
 
-VERY_SURE = 0.8
-
 SCROLL = """
 const answer = document.querySelector('.ser-answer');
 if (answer) {
@@ -109,7 +107,7 @@ def how_sure(prediction: Prediction) -> str:
     """The verdict as people say it."""
     if prediction.verdict != CONFIDENT:
         return "Not sure" if prediction.labels else "No answer"
-    return "Very sure" if prediction.ranking[0][1] >= VERY_SURE else "Fairly sure"
+    return "Fairly sure"
 
 
 def bars_html(

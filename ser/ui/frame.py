@@ -11,6 +11,7 @@ import streamlit as st
 from ..errors import ModelError
 from ..model import Model
 from ..store import load_model
+from .texts import plain
 from .visit import Visit
 
 PAGES = {
@@ -53,5 +54,5 @@ def current_model() -> Model:
     try:
         return _shipped_model()
     except ModelError as error:
-        st.error(f"The model that comes with the app cannot be used. {error}", icon="⚠️")
+        st.error(f"The model that comes with the app cannot be used. {plain(str(error))}", icon="⚠️")
         st.stop()

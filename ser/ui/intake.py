@@ -53,8 +53,10 @@ def take_in(visit: Visit, model: Model) -> None:
         "for this visit only. It is not written to disk and nobody else sees it."
     )
     if recorded and recorded.file_id not in visit.taken:
-        _answer([recorded], visit, model, name=f"Recording {visit.recordings + 1}")
-        visit.recordings += 1
+        if not visit.under_way:
+            visit.recordings += 1
+        _answer([recorded], visit, model, name=f"Recording {visit.recordings}")
+        release([recorded])
     if uploaded:
         _answer(uploaded, visit, model)
         release(uploaded)

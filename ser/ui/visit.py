@@ -5,6 +5,7 @@ A `Visit` lives in the visitor's own session state and nowhere else.
 
 import hashlib
 import io
+import logging
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,6 +17,8 @@ from ..errors import AudioError
 from ..model import Model, Prediction
 from ..sound import SoundView, view_sound
 
+LOG = logging.getLogger(__name__)
+FAULT = "This is our fault, not yours: please try another recording, or export it as MP3 first."
 MOST_RESULTS = 30
 MOST_AUDIO = 40 * 1024**2  # bytes of WAV kept for playing, over all results of a visit
 
@@ -94,12 +97,15 @@ class Visit:
         """
         key = hashlib.sha256(name.encode() + b"\0" + content).hexdigest()[:16]
         try:
-            if key not in self.results:
-                self.results[key] = make_result(key, load_clip(content, name), model)
+            # A result that comes in again is a new one, as far as the bounds go.
+            result = self.results.pop(key, None)
+            self.results[key] = result or make_result(key, load_clip(content, name), model)
+            self._show(key)
         except AudioError as error:
-            self.shown.append(Refusal(name, error.advice))
-            return
-        self.shown.append(key)
+            self._show(Refusal(name, error.advice))
+        except Exception:
+            LOG.exception("A recording of %d bytes could not be answered", len(content))
+            self._show(Refusal(name, f"{name} could not be answered. {FAULT}"))
         self._keep_bounds()
 
     def finish(self) -> None:
@@ -133,6 +139,10 @@ class Visit:
     def earlier(self) -> list[Result]:
         """Results that are not shown now, the latest first."""
         return [r for key, r in reversed(self.results.items()) if key not in self.shown]
+
+    def _show(self, item: str | Refusal) -> None:
+        if item not in self.shown:
+            self.shown.append(item)
 
     def _keep_bounds(self) -> None:
         while len(self.results) > MOST_RESULTS:
