@@ -6,7 +6,7 @@ groups `mfcc`, `chroma` and `mel` are the tutorial's.
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from functools import cache
 
 import numpy as np
@@ -51,14 +51,14 @@ class FeatureSpec:
     def __post_init__(self) -> None:
         if not self.groups:
             raise FeatureError(
-                f"No feature group is on: expected one or more of {', '.join(asdict(self))}. "
+                f"No feature group is on: expected one or more of {', '.join(field.name for field in fields(self))}. "
                 "Turn one on."
             )
 
     @property
     def groups(self) -> tuple[str, ...]:
         """Names of the groups that are on, in the order of the vector."""
-        return tuple(name for name, on in asdict(self).items() if on)
+        return tuple(field.name for field in fields(self) if getattr(self, field.name))
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -68,7 +68,7 @@ def _summarise(values: np.ndarray) -> np.ndarray:
     time = np.linspace(-1, 1, n, dtype=np.float32)
     square = time**2 - np.mean(time**2)
     steps = np.diff(values, axis=1) if n > 1 else np.zeros_like(values)
-    shares = [(values > (lowest + level * spread)[:, None]).mean(axis=1) for level in UP_LEVELS]
+    shares = [_share(values > (lowest + level * spread)[:, None]) for level in UP_LEVELS]
     return np.stack(
         [
             mean,
@@ -82,11 +82,16 @@ def _summarise(values: np.ndarray) -> np.ndarray:
             centred @ square / max(square @ square, 1e-6),
             np.abs(steps).mean(axis=1),
             *shares,
-            (steps > 0).mean(axis=1),
+            _share(steps > 0),
             values.argmax(axis=1) / n,
             values.argmin(axis=1) / n,
         ]
     ).astype(np.float32)
+
+
+def _share(true: np.ndarray) -> np.ndarray:
+    # A product with ones counts several times faster than a mean of booleans.
+    return true.astype(np.float32) @ np.ones(true.shape[1], np.float32) / true.shape[1]
 
 
 def deltas(values: np.ndarray) -> np.ndarray:
