@@ -51,8 +51,8 @@ class FeatureSpec:
     def __post_init__(self) -> None:
         if not self.groups:
             raise FeatureError(
-                f"No feature group is on: expected one or more of {', '.join(field.name for field in fields(self))}. "
-                "Turn one on."
+                f"No feature group is on: expected one or more of "
+                f"{', '.join(field.name for field in fields(self))}. Turn one on."
             )
 
     @property
