@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from ser.ui.about import show_idea, show_limits, show_privacy, show_scores
+from ser.ui.about import show_idea, show_limits, show_place, show_privacy, show_scores
 from ser.ui.frame import current_model, frame
 
-frame("About")
-st.title("What this is, and how good it is")
-model = current_model()
-show_idea(model)
-show_scores(model)
-show_limits(model)
-show_privacy()
+with frame("About"):
+    st.title("What this is, and how good it is")
+    model = current_model()
+    show_idea(model)
+    show_scores(model)
+    show_limits(model)
+    show_privacy()
+    show_place()

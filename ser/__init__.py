@@ -8,8 +8,9 @@
 """
 
 from .audio import Clip, load_clip
-from .errors import AudioError, CorpusError, FeatureError, ModelError, SerError
+from .errors import AudioError, CorpusError, ExampleError, FeatureError, ModelError, SerError
 from .features import FeatureSpec, extract_features
+from .heldout import HeldOut, load_heldout
 from .model import Model, Prediction
 from .store import load_model
 
@@ -17,13 +18,16 @@ __all__ = [
     "AudioError",
     "Clip",
     "CorpusError",
+    "ExampleError",
     "FeatureError",
     "FeatureSpec",
+    "HeldOut",
     "Model",
     "ModelError",
     "Prediction",
     "SerError",
     "extract_features",
     "load_clip",
+    "load_heldout",
     "load_model",
 ]

@@ -53,17 +53,24 @@ class Clip:
 
 
 def load_clip(
-    source: str | os.PathLike | bytes | bytearray | memoryview, name: str | None = None
+    source: str | os.PathLike | bytes | bytearray | memoryview,
+    name: str | None = None,
+    max_seconds: float = MAX_SECONDS,
+    max_bytes: int = MAX_BYTES,
 ) -> Clip:
     """Decode a recording to one channel at 16 kHz.
 
     Parameters
     ----------
     source : path or bytes-like
-        WAV, FLAC, MP3, OGG (Vorbis or Opus), M4A, AAC, MP4 or WebM: at most 25 MB, 10 minutes
-        and 32 channels (their mean is taken), 4 to 384 kHz. Of a video, only the sound is used.
+        WAV, FLAC, MP3, OGG (Vorbis or Opus), M4A (AAC or Apple lossless), AAC, MP4, 3GP, MOV,
+        WebM, MKV, CAF or AIFF, whatever its name says: 4 to 384 kHz, at most 32 channels (their
+        mean is taken). Of a video, only the sound is used.
     name : str, optional
         Shown in messages; the path's last part or "recording" by default.
+    max_seconds, max_bytes : float, int
+        The longest and the largest that are taken. What is decoded to get there is bounded too:
+        on average, all channels together may hold 192,000 samples for each of `max_seconds`.
 
     Returns
     -------
@@ -74,8 +81,8 @@ def load_clip(
     ------
     AudioError
         The file is missing or a folder, empty, too large, too long, not audio, cut short,
-        without a sound track, nothing but zeros, or has an odd rate, too many channels or
-        samples that are not finite numbers.
+        without a sound track, locked, nothing but zeros, or has an odd rate, too many channels,
+        samples that are not finite numbers or a structure that would take too much memory.
 
     Examples
     --------
@@ -90,26 +97,14 @@ def load_clip(
     """
     if isinstance(source, bytes | bytearray | memoryview):
         name = clean_name(name)
-        _check_size(memoryview(source).nbytes, name)
+        _check_size(memoryview(source).nbytes, max_bytes, name)
         data = bytes(source)
     else:
         path = Path(source)
         name = clean_name(path.name if name is None else name)
-        data = _read_file(path, name)
-    signal = decode(data, name)
-    if not len(signal):
-        raise refusal(name, "holds no sound", "no samples", "a recording", AGAIN)
-    if not np.isfinite(signal).all():
-        got, cure = "samples that are not finite numbers", "Export it again as 16-bit WAV."
-        raise refusal(name, "is damaged", got, "values around -1 to 1", cure)
-    peak = float(np.abs(signal).max())
-    if peak > LOUDEST or 0 < peak < QUIETEST:
-        cure = "Export it again as 16-bit WAV."
-        got = f"samples up to {peak:.1e}"
-        raise refusal(name, "is not at a level of sound", got, "values around -1 to 1", cure)
-    if not peak:
-        got = f"{len(signal) / SAMPLE_RATE:.1f} s of zeros in the mean of its channels"
-        raise refusal(name, "is silent", got, "a voice", "Check that the microphone is on.")
+        data = _read_file(path, max_bytes, name)
+    signal = decode(data, name, max_seconds)
+    _check_signal(signal, name)
     return Clip(signal, SAMPLE_RATE, name)
 
 
@@ -122,7 +117,7 @@ def clean_name(name: str | None) -> str:
     return shown.strip() or "recording"
 
 
-def _read_file(path: Path, name: str) -> bytes:
+def _read_file(path: Path, max_bytes: int, name: str) -> bytes:
     """Contents of a file, whose size is checked before it is read."""
     try:
         status = path.stat()
@@ -132,18 +127,34 @@ def _read_file(path: Path, name: str) -> bytes:
         if not stat.S_ISREG(status.st_mode):  # opening a pipe or a device may never return
             cure = "Save the sound to a file first."
             raise refusal(name, "cannot be opened", "a pipe or device", "one audio file", cure)
-        _check_size(status.st_size, name)
+        _check_size(status.st_size, max_bytes, name)
         with path.open("rb") as file:
-            return file.read(MAX_BYTES)
+            return file.read(max_bytes)
     except (OSError, ValueError) as error:  # ValueError: a NUL character in the path
         got = f"'{getattr(error, 'strerror', None) or 'Not a valid path'}'"
         cure = "Check its name and folder."
         raise refusal(name, "cannot be opened", got, "an audio file", cure) from None
 
 
-def _check_size(size: int, name: str) -> None:
+def _check_size(size: int, max_bytes: int, name: str) -> None:
     if size == 0:
         raise refusal(name, "is empty", "0 bytes", "a recording", AGAIN)
-    if size > MAX_BYTES:
-        got, expected = f"{size / 1024**2:,.1f} MB", f"at most {MAX_BYTES / 1024**2:g} MB"
+    if size > max_bytes:
+        got, expected = f"{size / 1024**2:,.1f} MB", f"at most {max_bytes / 1024**2:g} MB"
         raise refusal(name, "is too large", got, expected, "Cut it, or export it as MP3.")
+
+
+def _check_signal(signal: np.ndarray, name: str) -> None:
+    if not len(signal):
+        raise refusal(name, "holds no sound", "no samples", "a recording", AGAIN)
+    peak = float(np.maximum(signal.max(), -signal.min()))  # NaN if one sample is
+    cure = "Export it again as 16-bit WAV."
+    if not np.isfinite(peak):
+        got = "samples that are not finite numbers"
+        raise refusal(name, "is damaged", got, "values around -1 to 1", cure)
+    if peak > LOUDEST or 0 < peak < QUIETEST:
+        got = f"samples up to {peak:.1e}"
+        raise refusal(name, "is not at a level of sound", got, "values around -1 to 1", cure)
+    if not peak:
+        got = f"{len(signal) / SAMPLE_RATE:.1f} s of zeros in the mean of its channels"
+        raise refusal(name, "is silent", got, "a voice", "Check that the microphone is on.")

@@ -1,24 +1,26 @@
-"""What `python -m ser …` does; its names and JSON keys are a contract.
-
-Each command imports what it needs when it is called, so that `--help` and `predict` stay quick.
-"""
+"""The words of `python -m ser …`, which are a contract; `ser.commands` does what they say."""
 
 import argparse
-import json
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from .audio import load_clip
-from .errors import AudioError, SerError
+from .commands import (
+    EXIT_BAD_INPUT,
+    run_download,
+    run_evaluate,
+    run_extract,
+    run_predict,
+    run_report,
+    run_train,
+)
+from .download import DEFAULT_FOLDER
+from .errors import SerError
 from .features import DEFAULT, parse_features
-from .files import write_whole
-from .model import Prediction
-from .store import CARD, SHIPPED, TABLE, load_model, save_model
+from .store import SHIPPED, TABLE
 
-EXIT_BAD_INPUT = 2
+EXIT_STOPPED = 130  # as shells have it
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -32,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        Exit status: 0, or 2 if some input was bad.
+        Exit status: 0, 2 if some input was bad, or 130 if it was stopped by Ctrl-C.
     """
     words = list(sys.argv[1:] if arguments is None else arguments)
     options = make_parser().parse_args(words)
@@ -43,6 +45,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
     except BrokenPipeError:  # whoever read our output has seen enough
         sys.stderr.close()
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return EXIT_STOPPED
     except OSError as error:
         print(f"{error.filename or 'A file'} cannot be used: {error.strerror}", file=sys.stderr)
     return EXIT_BAD_INPUT
@@ -58,6 +63,12 @@ def make_parser() -> argparse.ArgumentParser:
     predict.add_argument("--json", action="store_true", help="one JSON object per line")
     predict.add_argument("--model", default=SHIPPED, metavar="FOLDER", help="default: the shipped")
     predict.set_defaults(run=run_predict)
+
+    download = commands.add_parser("download", help="fetch the recordings of RAVDESS (208 MB)")
+    download.add_argument(
+        "--to", default=DEFAULT_FOLDER, metavar="FOLDER", help="default: %(default)s"
+    )
+    download.set_defaults(run=run_download)
 
     extract = commands.add_parser("extract", help="compute the feature table of a corpus")
     extract.add_argument("folder", metavar="FOLDER", help="in RAVDESS layout: Actor_*/*.wav")
@@ -117,121 +128,3 @@ def _features(text: str):
         return parse_features(text)
     except SerError as error:
         raise argparse.ArgumentTypeError(str(error)) from error
-
-
-def bar(items: Iterable, total: int) -> Iterable:
-    """Show on stderr how far a long computation is."""
-    from tqdm import tqdm
-
-    return tqdm(items, total=total, file=sys.stderr)
-
-
-def run_predict(options: argparse.Namespace) -> int:
-    """Answer each clip; a bad one is told and the others are still answered."""
-    model = load_model(options.model)
-    status = 0
-    for path in options.clips:
-        try:
-            prediction = model.predict(load_clip(path))
-        except AudioError as error:
-            print(error, file=sys.stderr)
-            status = EXIT_BAD_INPUT
-            continue
-        answer = prediction.to_dict() | {"file": path}
-        text = (
-            json.dumps(answer, ensure_ascii=False) if options.json else in_words(path, prediction)
-        )
-        print(text, flush=True)
-    return status
-
-
-def in_words(path: str, prediction: Prediction) -> str:
-    """One line for people."""
-    heard = [f"{label} {p:.0%}" for label, p in prediction.ranking[:3]]
-    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in path)
-    parts = [f"{shown}: {prediction.verdict}", ", ".join(heard), " ".join(prediction.warnings)]
-    return " – ".join(part for part in parts if part)
-
-
-def run_extract(options: argparse.Namespace) -> int:
-    """Compute a table; files left out are told and are not an error."""
-    from .table import extract_table
-
-    table, problems = extract_table(options.folder, options.features, options.jobs, bar)
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    table.save(options.output)
-    print(f"{options.output}: {len(table)} clips of {len(set(table.speaker))} speakers")
-    return 0
-
-
-def _load_data(options: argparse.Namespace):
-    from .table import extract_table, load_table
-
-    if Path(options.data).is_dir():
-        table, problems = extract_table(options.data, options.features, options.jobs, bar)
-        for problem in problems:
-            print(problem, file=sys.stderr)
-    else:
-        table = load_table(options.data)
-    if options.emotions:
-        table = table.only([name.strip() for name in options.emotions.split(",")])
-    return table
-
-
-def run_train(options: argparse.Namespace) -> int:
-    """Train and store a model and its card."""
-    from .card import write_card
-    from .training import train_model
-
-    Path(options.output).mkdir(parents=True, exist_ok=True)  # before the work, not after it
-    table = _load_data(options)
-    model = train_model(
-        table, options.features, options.folds, options.seed, options.jobs, progress=bar
-    )
-    command = {"command": options.command_line}
-    save_model(replace(model, metadata={**model.metadata, **command}), options.output)
-    write_whole(Path(options.output) / CARD, write_card(load_model(options.output)).encode())
-    score = model.metadata["scores"]
-    print(f"{options.output}: UAR {score['uar']:.3f} on unseen actors, {len(table)} clips")
-    return 0
-
-
-def run_evaluate(options: argparse.Namespace) -> int:
-    """Print the scores of a protocol."""
-    from .evaluation import answer_held_out, summarise
-
-    table = _load_data(options)
-    answers = answer_held_out(
-        table,
-        options.protocol,
-        options.features,
-        options.folds,
-        options.repeats,
-        options.seed,
-        options.jobs,
-        bar,
-    )
-    score = summarise(answers, options.protocol, options.features, len(table))
-    if options.json:
-        print(json.dumps(score))
-        return 0
-    for name in ("protocol", "features", "n_clips", "n_speakers", "accuracy", "uar", "uar_ci95"):
-        print(f"{name:12} {score[name]}")
-    for name, recall in score["per_emotion"].items():
-        print(f"  {name:10} {recall:.3f}")
-    return 0
-
-
-def run_report(options: argparse.Namespace) -> int:
-    """Write the card, and the README's table, from what was measured."""
-    from .card import renew_between_marks, write_card
-    from .scores import load_scores, markdown_table, rows
-
-    pairs = load_scores(options.folder / "scores")
-    card = write_card(load_model(options.folder), pairs)
-    write_whole(options.folder / CARD, card.encode())
-    if options.readme:
-        text = options.readme.read_text(encoding="utf-8")
-        write_whole(options.readme, renew_between_marks(text, markdown_table(rows(pairs))).encode())
-    return 0

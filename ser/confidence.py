@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
-from .evaluation import Answers
+from .metrics import Answers
 from .model import softmax
 
 TARGET = 0.75
@@ -96,23 +96,41 @@ def choose_threshold(probability: np.ndarray, correct: np.ndarray, target: float
     return float(probability[falling[good[-1] + LEAST_ANSWERS - 1]])
 
 
-def score_confidence(answers: Answers) -> ConfidenceScores:
-    """Measure the verdicts: each part by the scalars chosen on all the others."""
-    highest = np.zeros(len(answers.truth))
+def cross_fit(answers: Answers) -> tuple[np.ndarray, np.ndarray]:
+    """Apply to each part the scalars chosen on all the others.
+
+    Parameters
+    ----------
+    answers : Answers
+        Of two parts or more.
+
+    Returns
+    -------
+    probabilities : np.ndarray [shape=(clips, emotions)]
+    confident : np.ndarray [shape=(clips,)]
+        bool.
+    """
+    probabilities = np.zeros(answers.probabilities.shape)
     confident = np.zeros(len(answers.truth), bool)
     for part in np.unique(answers.part):
         here = answers.part == part
         chosen = choose_confidence(answers, ~here)
         logits = np.log(np.maximum(answers.probabilities[here], 1e-12))
-        highest[here] = softmax(logits / chosen.temperature).max(axis=1)
-        confident[here] = highest[here] >= chosen.threshold
+        probabilities[here] = softmax(logits / chosen.temperature)
+        confident[here] = probabilities[here].max(axis=1) >= chosen.threshold
+    return probabilities, confident
+
+
+def score_confidence(answers: Answers) -> ConfidenceScores:
+    """Measure the verdicts: each part by the scalars chosen on all the others."""
+    probabilities, confident = cross_fit(answers)
     correct = answers.correct
     return ConfidenceScores(
         coverage=float(confident.mean()),
         accuracy_confident=_share(correct[confident]),
         accuracy_unsure=_share(correct[~confident]),
         accuracy_all=_share(correct),
-        calibration_error=calibration_error(highest, correct),
+        calibration_error=calibration_error(probabilities.max(axis=1), correct),
     )
 
 

@@ -60,7 +60,8 @@ def read_ravdess(folder: Path | str) -> tuple[list[Utterance], list[Path]]:
     if not folder.is_dir():
         raise CorpusError(
             f"No corpus at {folder}: got {'a file' if folder.exists() else 'nothing'}; expected a "
-            "folder with Actor_01 … Actor_24 in it. Give the folder the archive was unpacked into."
+            "folder with Actor_01 … Actor_24 in it. Fetch it with `python -m ser download`, or "
+            "give the folder the archive was unpacked into."
         )
     utterances, misfits = [], []
     for path in sorted(p for p in folder.glob("Actor_*/*") if p.suffix.lower() in SUFFIXES):

@@ -1,43 +1,58 @@
 """Bytes of an audio file to one channel at 16 kHz.
 
-libsndfile decodes what it knows by its first bytes; PyAV (FFmpeg) takes the rest, and whatever
-libsndfile gives up on. Sound passes in blocks, each averaged over its channels and resampled
-before the next is decoded, so memory stays bounded whatever a small file unfolds to.
+libsndfile decodes WAV, FLAC, AIFF and CAF; PyAV (FFmpeg) takes the rest, and whatever libsndfile
+gives up on. Both get nothing but bytes in memory, and only the one reader that fits their start.
 """
 
-import struct
+import re
 from collections.abc import Iterator
 from contextlib import suppress
-from io import BytesIO
+from io import SEEK_SET, BytesIO
 
 import numpy as np
 import soundfile as sf
-import soxr
 
-from .errors import AudioError
-from .spectrum import SAMPLE_RATE
+from .containers import check_size, check_tables, cut_short, without_tags
+from .kinds import AGAIN, EXPORT, EXTENSIONS, MP4, check_kind, reader, refusal, unreadable
+from .mixdown import LENGTH_SLACK, MAX_SECONDS, Mixdown
 
-EXTENSIONS = ("wav", "flac", "mp3", "ogg", "opus", "m4a", "aac", "mp4", "webm")
-MAX_SECONDS = 600
-MAX_CHANNELS = 32
-MIN_RATE, MAX_RATE = 4_000, 384_000
-BLOCK = 65_536  # frames at a time
+__all__ = ["AGAIN", "EXTENSIONS", "MAX_SECONDS", "decode", "refusal"]
 
-# Not MP3, though libsndfile reads it: its decoder writes to stderr about damaged files.
-SNDFILE_MAGIC = (b"RIFF", b"RIFX", b"RF64", b"fLaC", b"OggS", b"FORM", b"caff", b".snd")
-# FFmpeg also knows playlists, which make it open the other files and addresses they name.
-AV_FORMATS = "mov,mp4,m4a,3gp,3g2,mj2,matroska,webm,ogg,mp3,wav,flac,aac,caf"
-LENGTH_SLACK = 0.1  # seconds; lossy codecs pad
-# How many seconds the formats whose headers promise a length may be short of it.
-AV_SLACK = {"mov,mp4,m4a,3gp,3g2,mj2": LENGTH_SLACK, "flac": 0.0}
-STREAMED = 0x7FFF0000  # WAV data sizes from here on mean "not known yet"
-SIZE_SLACK = 64  # bytes; some programs count the header as data
+BLOCK = 65_536  # samples at a time
+# Not Ogg, of which it reads only the first part and Opus slowly; nor MP3, about which it prints.
+SNDFILE_MAGIC = (b"RIFF", b"RIFX", b"RF64", b"fLaC", b"FORM", b"caff", b".snd")
 UNKNOWN_LENGTH = 2**62  # frames; libsndfile's for a FLAC that was streamed
-AGAIN = "Record, copy or export it again."
-CONTROL_BYTES = frozenset(range(32)) - frozenset(b"\t\n\f\r")
+AV_OPTIONS = {
+    "protocol_whitelist": "none",  # whatever a file names, nothing else is opened
+    "codec_whitelist": "aac,flac",  # must be decoded to learn their rate; never pictures
+    "probesize": str(256 * 1024),
+    "max_streams": "32",
+}
+AV_CODECS = re.compile(
+    r"aac|alac|mp[23](float)?|e?ac3|(lib)?opus|vorbis|flac|(libopencore_)?amr[nw]b|speex|gsm(_ms)?"
+    r"|pcm_\w+|adpcm_(ms|ima_wav|ima_qt)"
+)
+# How many seconds the formats whose headers promise a length may be short of it.
+AV_SLACK = {MP4: LENGTH_SLACK, "flac": 0.0}
+PACKETS_A_SECOND = 200
+FEW_FAILURES = 50  # packets
+MOST_REPEATS = 4  # times that packets may hold a file's bytes
 
 
-def decode(data: bytes, name: str) -> np.ndarray:
+class _File(BytesIO):
+    """A file in memory in which a place that cannot be is the start.
+
+    soundfile would print a traceback where a damaged file asks for one.
+    """
+
+    def seek(self, offset: int, whence: int = SEEK_SET) -> int:
+        try:
+            return super().seek(offset, whence)
+        except (ValueError, OverflowError):
+            return super().seek(0)
+
+
+def decode(data: bytes, name: str, max_seconds: float = MAX_SECONDS) -> np.ndarray:
     """Decode a file's bytes by libsndfile, or else by FFmpeg.
 
     Parameters
@@ -45,6 +60,7 @@ def decode(data: bytes, name: str) -> np.ndarray:
     data : bytes
     name : str
         Shown in messages.
+    max_seconds : float
 
     Returns
     -------
@@ -54,103 +70,110 @@ def decode(data: bytes, name: str) -> np.ndarray:
     Raises
     ------
     AudioError
-        The file is not audio, cut short, without a sound track, longer than `MAX_SECONDS`, or has
-        an odd rate or too many channels.
+        The file is not audio, cut short, without a sound track, longer than `max_seconds`, or has
+        an odd rate, too many channels or samples, or a structure that would take too much memory.
     """
-    _check_wav_size(data, name)
+    check_kind(data, name)
+    data = without_tags(data)
+    check_size(data, name)
     if data.startswith(SNDFILE_MAGIC):
-        try:
-            signal = _resample(_sndfile_blocks(data, name), name)
-        except sf.SoundFileError:
-            pass  # damaged, or a codec it lacks
-        else:
-            if len(signal):  # none in a cut Ogg Vorbis or a WAV whose data size is still 0
+        with suppress(sf.SoundFileError):  # damaged, or a codec it lacks
+            signal = _by_sndfile(data, Mixdown(name, max_seconds))
+            if len(signal):  # none in a WAV whose data size is still 0
                 return signal
-    return _resample(_av_blocks(data, name), name)
+    return _by_ffmpeg(data, name, Mixdown(name, max_seconds))
 
 
-def _check_wav_size(data: bytes, name: str) -> None:
-    """Refuse a WAV that is cut short, which decoders read without a word."""
-    if data[:4] not in (b"RIFF", b"RIFX") or data[8:12] != b"WAVE":
-        return
-    header = struct.Struct("<4sI" if data[:4] == b"RIFF" else ">4sI")
-    start = 12
-    while start + header.size <= len(data):
-        kind, size = header.unpack_from(data, start)
-        start += header.size
-        if kind == b"data":
-            if size < STREAMED and size - (len(data) - start) > SIZE_SLACK:
-                raise _cut_short(name, len(data) - start, size, "bytes")
-            return
-        start += size + size % 2
-
-
-def _sndfile_blocks(data: bytes, name: str) -> Iterator[tuple[int, np.ndarray]]:
-    """Rate in Hz and mono block, shape (frames,), from libsndfile."""
-    with sf.SoundFile(BytesIO(data)) as sound:
-        _check_layout(sound.channels, sound.samplerate, name)
-        if MAX_SECONDS * sound.samplerate < sound.frames < UNKNOWN_LENGTH:
-            raise _too_long(name)  # before the work of decoding ten minutes of it
+def _by_sndfile(data: bytes, mixdown: Mixdown) -> np.ndarray:
+    with sf.SoundFile(_File(data)) as sound:
+        frames = sound.frames if sound.frames < UNKNOWN_LENGTH else 0
+        mixdown.expect(sound.samplerate, sound.channels, frames)
         # Of 16-bit files libsndfile hands the integers over in one piece, their floats 8 KB at a
         # time, each with a call into Python.
-        integers = sound.subtype == "PCM_16"
-        dtype, scale = ("int16", np.float32(1 / 32768)) if integers else ("float32", None)
-        while len(block := sound.read(BLOCK, dtype=dtype, always_2d=True)):
-            yield sound.samplerate, _mean(block * scale if integers else block)
+        dtype = "int16" if sound.subtype == "PCM_16" else "float32"
+        size = BLOCK // sound.channels
+        while len(block := sound.read(size, dtype=dtype, always_2d=True)):
+            mixdown.add(sound.samplerate, block)
+    return mixdown.finish()
 
 
-def _av_blocks(data: bytes, name: str) -> Iterator[tuple[int, np.ndarray]]:
-    """Rate in Hz and mono block, shape (frames,), from FFmpeg."""
+def _by_ffmpeg(data: bytes, name: str, mixdown: Mixdown) -> np.ndarray:
     import av  # 0.1 s and 30 MB of libraries that most recordings do not need
 
     av.logging.set_level(av.logging.PANIC)
-    options = {"format_whitelist": AV_FORMATS}
+    if reader(data) == MP4:
+        check_tables(data, name)
+    options = {**AV_OPTIONS, "format_whitelist": reader(data)}
     try:
-        container = av.open(BytesIO(data), "r", options=options, metadata_errors="ignore")
-    except av.FFmpegError:
-        raise _unreadable(data, name) from None
-    with container:
-        stream = container.streams.best("audio")
-        if stream is None:
-            cure = "Choose a file with sound."
-            raise refusal(name, "has no sound track", "pictures or data only", "sound", cure)
-        kind = None
-        for frame in _av_frames(container, stream, data, name):
-            _check_layout(frame.layout.nb_channels, frame.sample_rate, name)
-            if kind != (kind := (frame.format.name, frame.layout.name, frame.sample_rate)):
-                # to_ndarray crashes on 8 separate channels and more (PyAV 18.1), so the
-                # channels are interleaved first; left as they are, for FFmpeg weights a mix.
-                interleave = av.AudioResampler(format="flt").resample
-            try:
-                parts = interleave(frame)
-            except (av.FFmpegError, ValueError):  # channels in no order that FFmpeg can name
-                raise _unreadable(data, name) from None
-            for part in parts:
+        with av.open(_File(data), "r", options=options, metadata_errors="ignore") as container:
+            stream = _sound_stream(container, name)
+            for part in _interleaved(_frames(container, stream, data, name, mixdown), mixdown):
                 block = part.to_ndarray().reshape(-1, part.layout.nb_channels)
-                yield part.sample_rate, _mean(block)
+                mixdown.add(part.sample_rate, block)
+    except (av.FFmpegError, ValueError):  # ValueError: channels in no order that FFmpeg can name
+        raise unreadable(data, name) from None
+    return mixdown.finish()
 
 
-def _av_frames(container, stream, data: bytes, name: str) -> Iterator:
+def _sound_stream(container, name: str):
+    """The stream to decode; FFmpeg's choice, if there are several."""
+    stream = container.streams.best("audio")
+    if stream is None:
+        cure = "Choose a file with sound."
+        raise refusal(name, "has no sound track", "pictures or data only", "sound", cure)
+    codec = stream.codec_context.name if stream.codec_context else "an unknown one"
+    if not AV_CODECS.fullmatch(codec):
+        expected = "AAC, ALAC, MP3, Opus, Vorbis, FLAC, PCM or the like"
+        raise refusal(name, "is compressed in a way that is not read here", codec, expected, EXPORT)
+    return stream
+
+
+def _interleaved(frames: Iterator, mixdown: Mixdown) -> Iterator:
+    """Frames joined to larger ones of interleaved floats; channels stay, as FFmpeg weights a mix.
+
+    to_ndarray crashes on 8 separate channels and more (PyAV 18.1).
+    """
+    import av
+
+    kind, resampler = None, av.AudioResampler()
+    for frame in frames:
+        channels = frame.layout.nb_channels
+        mixdown.expect(frame.sample_rate, channels)
+        if kind != (kind := (frame.format.name, frame.layout.name, frame.sample_rate)):
+            yield from resampler.resample(None)
+            resampler = av.AudioResampler(format="flt", frame_size=BLOCK // channels)
+        frame.pts = None
+        yield from resampler.resample(frame)
+    yield from resampler.resample(None)
+
+
+def _frames(container, stream, data: bytes, name: str, mixdown: Mixdown) -> Iterator:
     """Decoded frames up to the end of the file, or to where it cannot be followed further."""
     import av
 
-    packets = undecodable = end = 0
+    packets = failures = size = end = 0
     with suppress(av.FFmpegError):
         for packet in container.demux(stream):
             packets += 1
+            size += packet.size
+            if packets > PACKETS_A_SECOND * mixdown.max_seconds or size > MOST_REPEATS * len(data):
+                got, expected = "more pieces of sound than fit it", "an ordinary recording"
+                raise refusal(name, "is oddly built", got, expected, EXPORT)
             try:
                 frames = packet.decode()
             except av.FFmpegError:  # left out, as players do: often just the last one
-                undecodable += 1
+                failures += 1
+                if failures > FEW_FAILURES + packets / 10:
+                    break
                 continue
             end = max(end, (packet.pts or 0) + (packet.duration or 0))
             yield from frames
-    if undecodable > 1 + packets / 10:
-        raise _unreadable(data, name)
-    _check_av_length(container, stream, end, name)
+    if failures > 1 + packets / 10:
+        raise unreadable(data, name)
+    _check_length(container, stream, end, name)
 
 
-def _check_av_length(container, stream, end: int, name: str) -> None:
+def _check_length(container, stream, end: int, name: str) -> None:
     """Refuse a file whose packets `end`, in units of its time base, before its header says."""
     slack = AV_SLACK.get(container.format.name)
     if slack is None or not stream.duration:
@@ -158,72 +181,4 @@ def _check_av_length(container, stream, end: int, name: str) -> None:
     promised = (stream.start_time or 0) + stream.duration
     if end + slack / stream.time_base < promised:
         got, expected = float(end * stream.time_base), float(promised * stream.time_base)
-        raise _cut_short(name, round(got, 2), round(expected, 2), "s")
-
-
-def _mean(block: np.ndarray) -> np.ndarray:
-    """Mean of the channels, shape (frames, channels) to (frames,)."""
-    mono = block[:, 0]
-    if block.shape[1] == 1:
-        return mono
-    with np.errstate(all="ignore"):  # load_clip refuses what is not finite
-        for channel in block.T[1:]:  # for stereo ten times as fast as mean()
-            mono = mono + channel
-        return mono * np.float32(1 / block.shape[1])
-
-
-def _resample(blocks: Iterator[tuple[int, np.ndarray]], name: str) -> np.ndarray:
-    """Join (rate, mono block) pairs to one signal at 16 kHz, shape (samples,)."""
-    parts, seconds, rate, stream = [np.empty(0, np.float32)], 0.0, SAMPLE_RATE, None
-    for block_rate, block in blocks:
-        if block_rate != rate:  # at the start, and in the rare stream that changes on its way
-            parts += _flushed(stream)
-            rate, stream = block_rate, None
-            if rate != SAMPLE_RATE:
-                stream = soxr.ResampleStream(rate, SAMPLE_RATE, 1, dtype="float32")
-        seconds += len(block) / rate
-        if seconds > MAX_SECONDS + LENGTH_SLACK:
-            raise _too_long(name)
-        parts.append(stream.resample_chunk(block) if stream else block)
-    return np.concatenate(parts + _flushed(stream))
-
-
-def _flushed(stream: soxr.ResampleStream | None) -> list[np.ndarray]:
-    """What a resampler still holds back."""
-    return [stream.resample_chunk(np.empty(0, np.float32), last=True)] if stream else []
-
-
-def _check_layout(channels: int, rate: int, name: str) -> None:
-    if channels > MAX_CHANNELS:
-        expected, cure = f"1 to {MAX_CHANNELS}", "Export it as mono or stereo."
-        raise refusal(name, "has too many channels", f"{channels:,}", expected, cure)
-    if not MIN_RATE <= rate <= MAX_RATE:
-        expected, cure = f"{MIN_RATE:,} to {MAX_RATE:,} Hz", "Export it at 16,000 Hz."
-        raise refusal(name, "has an unusual sample rate", f"{rate:,} Hz", expected, cure)
-
-
-def _unreadable(data: bytes, name: str) -> AudioError:
-    if data.startswith(SNDFILE_MAGIC) or data[4:8] == b"ftyp":
-        got = "an audio file's start and no sound after it"
-        return refusal(name, "is damaged or cut short", got, "a whole file", AGAIN)
-    kind = "bytes of no known kind" if CONTROL_BYTES & set(data[:512]) else "bytes of plain text"
-    known = ", ".join(extension.upper() for extension in EXTENSIONS)
-    cure = "Save or export it as WAV or MP3 and try again."
-    return refusal(name, "is not audio that can be read", f"{len(data):,} {kind}", known, cure)
-
-
-def _cut_short(name: str, got: float, promised: float, unit: str) -> AudioError:
-    expected = f"the {promised:,} {unit} that its header promises"
-    return refusal(name, "is cut short", f"{got:,} {unit}", expected, AGAIN)
-
-
-def _too_long(name: str) -> AudioError:
-    limit = f"{MAX_SECONDS / 60:g} minutes"
-    cure = "Cut it into shorter files."
-    return refusal(name, "is too long", f"more than {limit}", f"at most {limit}", cure)
-
-
-def refusal(name: str, what: str, got: str, expected: str, cure: str) -> AudioError:
-    """The error that says what is wrong with a file, what was expected and what to do."""
-    message = f"{name} {what}: got {got}; expected {expected}. {cure}"
-    return AudioError(message, advice=f"{name} {what}. {cure}")
+        raise cut_short(name, round(got, 2), round(expected, 2), "s")

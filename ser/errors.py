@@ -35,3 +35,7 @@ class FeatureError(SerError):
 
 class ModelError(SerError):
     """A model's files are missing, damaged or do not fit together."""
+
+
+class ExampleError(SerError):
+    """An example clip cannot be fetched, for now or at all."""

@@ -1,8 +1,6 @@
-"""How good is a recipe? Protocols, UAR, intervals.
+"""Answers to clips that the answering model was not trained on: protocols, folds.
 
-Conventions: labels in the order of `ser.emotions`; a confusion matrix counts clips, rows are the
-truth; UAR (unweighted average recall) is the mean of the rows' recalls, so that chance is one over
-the number of emotions whatever their shares.
+`ser.metrics` says what such answers score.
 
 Protocols
 ---------
@@ -16,8 +14,7 @@ random
     the interval is the spread over splits and says nothing about new actors.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -25,73 +22,14 @@ import numpy as np
 from .emotions import EMOTIONS
 from .errors import CorpusError
 from .features import DEFAULT, FeatureSpec
+from .metrics import Answers
 from .table import FeatureTable, Progress, quiet
 
 PROTOCOLS = ("actors", "random")
 TEST_SHARE = 0.25
-BOOTSTRAPS = 2000
 
-
-@dataclass(frozen=True, eq=False)
-class Answers:
-    """Probabilities for clips that the answering model was not trained on.
-
-    Attributes
-    ----------
-    emotions : tuple of str
-    truth : np.ndarray [shape=(clips,)]
-        Index into `emotions`.
-    probabilities : np.ndarray [shape=(clips, len(emotions))]
-    speaker : np.ndarray [shape=(clips,)]
-    part : np.ndarray [shape=(clips,)]
-        Which fold or split answered.
-    """
-
-    emotions: tuple[str, ...]
-    truth: np.ndarray
-    probabilities: np.ndarray
-    speaker: np.ndarray
-    part: np.ndarray
-
-    @property
-    def correct(self) -> np.ndarray:
-        """Whether the likeliest label is the truth, shape (clips,), bool."""
-        return self.probabilities.argmax(axis=1) == self.truth
-
-    def confusion(self, rows: np.ndarray | slice = slice(None)) -> np.ndarray:
-        """Counts of truth by answer, shape (emotions, emotions), int; of some rows."""
-        n = len(self.emotions)
-        answer = self.probabilities[rows].argmax(axis=1)
-        return np.bincount(self.truth[rows] * n + answer, minlength=n * n).reshape(n, n)
-
-
-def recalls(confusion: np.ndarray) -> np.ndarray:
-    """Recall of each emotion, shape (..., emotions); NaN for one without clips."""
-    total = confusion.sum(axis=-1)
-    hits = np.diagonal(confusion, axis1=-2, axis2=-1)
-    return np.divide(hits, total, out=np.full(hits.shape, np.nan), where=total > 0)
-
-
-def uar(confusion: np.ndarray) -> np.ndarray:
-    """Unweighted average recall of one or more confusion matrices, shape (...)."""
-    return np.nanmean(recalls(confusion), axis=-1)
-
-
-def accuracy(confusion: np.ndarray) -> np.ndarray:
-    """Share of right answers of one or more confusion matrices, shape (...)."""
-    return np.trace(confusion, axis1=-2, axis2=-1) / confusion.sum(axis=(-2, -1))
-
-
-def bootstrap_uar(answers: Answers, seed: int = 0) -> tuple[float, float]:
-    """95 % interval of the UAR when the actors are drawn anew, with replacement."""
-    actors = np.unique(answers.speaker)
-    counts = np.stack([answers.confusion(answers.speaker == actor) for actor in actors])
-    draws = np.random.default_rng(seed).multinomial(
-        len(actors), np.full(len(actors), 1 / len(actors)), size=BOOTSTRAPS
-    )
-    values = uar(np.tensordot(draws, counts, axes=1))
-    low, high = np.percentile(values, [2.5, 97.5])
-    return float(low), float(high)
+Fit = Callable[[np.ndarray, np.ndarray, np.ndarray, str, int], Any]
+"""Vectors, labels, speakers, recipe and seed to a trained scikit-learn classifier."""
 
 
 def order(names: Sequence[str]) -> tuple[str, ...]:
@@ -129,6 +67,7 @@ def splits(
 
 def answer_held_out(
     table: FeatureTable,
+    fit: Fit,
     protocol: str = "actors",
     features: FeatureSpec = DEFAULT,
     folds: int = 6,
@@ -142,6 +81,8 @@ def answer_held_out(
     Parameters
     ----------
     table : FeatureTable
+    fit : callable
+        Trains on a part, such as `ser.training.fit`; other processes must be able to import it.
     protocol : str
         One of `PROTOCOLS`.
     features : FeatureSpec
@@ -164,6 +105,7 @@ def answer_held_out(
     parts = list(splits(table, protocol, folds, repeats, seed))
     work = Parallel(n_jobs=jobs, return_as="generator")(
         delayed(_train_and_answer)(
+            fit,
             vectors[train],
             table.emotion[train],
             table.speaker[train],
@@ -183,13 +125,12 @@ def answer_held_out(
         probabilities,
         table.speaker[tested],
         np.repeat(np.arange(len(parts)), [len(test) for _, test in parts]),
+        table.labels["clip"][tested],
     )
 
 
-def _train_and_answer(train, labels, speakers, test, emotions, recipe, seed) -> np.ndarray:
+def _train_and_answer(fit, train, labels, speakers, test, emotions, recipe, seed) -> np.ndarray:
     from threadpoolctl import threadpool_limits
-
-    from .training import fit
 
     pipeline = fit(train, labels, speakers, recipe, seed)
     answer = np.zeros((len(test), len(emotions)))
@@ -197,46 +138,3 @@ def _train_and_answer(train, labels, speakers, test, emotions, recipe, seed) -> 
     with threadpool_limits(1):  # as in training: the digits depend on the number of threads
         answer[:, columns] = pipeline.predict_proba(test)
     return answer
-
-
-def summarise(
-    answers: Answers, protocol: str, features: FeatureSpec, n_clips: int
-) -> dict[str, Any]:
-    """Scores of held-out answers, as `python -m ser evaluate --json` prints them.
-
-    Parameters
-    ----------
-    answers : Answers
-    protocol : str
-    features : FeatureSpec
-    n_clips : int
-        Clips in the table; with "random" each is tested about a quarter as often as there are
-        splits.
-
-    Returns
-    -------
-    dict
-        `accuracy` and `uar` are means over splits with "random", over all clips with "actors".
-    """
-    confusion = answers.confusion()
-    parts = [answers.confusion(answers.part == k) for k in np.unique(answers.part)]
-    if protocol == "random":
-        each = uar(np.stack(parts))
-        score, mean_accuracy = float(each.mean()), float(accuracy(np.stack(parts)).mean())
-        low, high = (float(value) for value in np.percentile(each, [2.5, 97.5]))
-    else:
-        score, mean_accuracy = float(uar(confusion)), float(accuracy(confusion))
-        low, high = bootstrap_uar(answers)
-    recall = recalls(confusion)
-    return {
-        "protocol": protocol,
-        "emotions": list(answers.emotions),
-        "features": str(features),
-        "n_clips": n_clips,
-        "n_speakers": len(np.unique(answers.speaker)),
-        "accuracy": mean_accuracy,
-        "uar": score,
-        "uar_ci95": [low, high],
-        "per_emotion": dict(zip(answers.emotions, recall.tolist(), strict=True)),
-        "confusion": confusion.tolist(),
-    }

@@ -1,11 +1,81 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all, and folders that one process at a time changes."""
 
+import os
+import secrets
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+STALE_S = 3600
+"""An unfinished file older than this belongs to a process that was killed."""
 
 
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that a stop at any moment leaves the old one or the new one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(path.name + ".part")
-    unfinished.write_bytes(content)
-    unfinished.replace(path)
+    for left in path.parent.glob(".ser-*.part"):
+        with suppress(FileNotFoundError):  # another process has finished or removed it
+            if time.time() - left.stat().st_mtime > STALE_S:
+                left.unlink()
+    unfinished = path.with_name(f".ser-{secrets.token_hex(8)}.part")
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+@contextmanager
+def alone_in(folder: Path, wait: bool = True) -> Iterator[None]:
+    """Keep other processes that ask the same out of a folder; a kill ends that, too.
+
+    Raises
+    ------
+    BlockingIOError
+        If another one is in it and `wait` is false.
+    """
+    if sys.platform == "win32":  # folders cannot be locked there
+        yield
+        return
+    import fcntl
+
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            raise
+        except OSError:  # some network file systems have no such locks
+            pass
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def workshop(folder: Path, keep: str) -> Iterator[None]:
+    """Hold a folder for unfinished things, for one process at a time.
+
+    Before and afterwards it is cleared of all but a file called `keep`, and removed if there is
+    none; after a kill, the next one clears it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with alone_in(folder, wait=False):
+        try:
+            _clear(folder, keep)
+            yield
+        finally:
+            _clear(folder, keep)
+            with suppress(OSError):  # not empty
+                folder.rmdir()
+
+
+def _clear(folder: Path, keep: str) -> None:
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        elif path.name != keep:
+            path.unlink()

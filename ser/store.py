@@ -1,56 +1,45 @@
-"""Models on disk: `model.npz` (the arrays), `model.json` (what they mean) and `MODEL_CARD.md`.
+"""Models on disk: `model.json` (what the arrays mean), `weights-….npz` and `MODEL_CARD.md`.
 
-The JSON carries the SHA-256 of the arrays' file, so that a damaged or mixed-up pair is refused.
-Nothing is pickled.
+The JSON names the file of the arrays. So a new model lies beside the old one until the JSON is
+replaced in one step, and a stop at any moment leaves the old model or the new one.
 """
 
-import hashlib
-import io
-import json
-import zipfile
-from collections.abc import Mapping
-from dataclasses import asdict
+import shlex
+from fnmatch import fnmatchcase
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from .errors import ModelError
-from .features import FeatureSpec
-from .files import write_whole
-from .model import ACTIVATIONS, Model
+from .files import alone_in, write_whole
+from .model import Model
+from .packing import ARRAYS, METADATA, arrays_name, pack, parse, unpack
 
 SHIPPED = Path(__file__).resolve().parents[1] / "models"
 """The folder of the model, feature table and scores that come with the project."""
 
 TABLE = SHIPPED / "features.npz"
-ARRAYS, METADATA, CARD = "model.npz", "model.json", "MODEL_CARD.md"
-CURE = "Restore it with `git checkout models`, or make it again with `python -m ser train`."
+CARD = "MODEL_CARD.md"
+OLD_ARRAYS = "model.npz"  # what earlier versions wrote
 
 
 def save_model(model: Model, folder: Path | str) -> None:
-    """Write a model's arrays and metadata.
+    """Write a model's arrays and metadata, both or neither.
 
     Parameters
     ----------
     model : Model
     folder : path
-        Made if it is not there.
+        Made if it is not there. Arrays of an earlier model in it are removed.
     """
-    packed = io.BytesIO()
-    np.savez_compressed(packed, allow_pickle=False, **model.arrays)
-    metadata = {
-        "labels": list(model.labels),
-        "features": asdict(model.features),
-        "n_features": len(model.features.names),
-        "activation": model.activation,
-        "temperature": model.temperature,
-        "threshold": model.threshold,
-        **model.metadata,
-        "sha256": hashlib.sha256(packed.getvalue()).hexdigest(),
-    }
-    write_whole(Path(folder) / ARRAYS, packed.getvalue())
-    write_whole(Path(folder) / METADATA, (json.dumps(metadata, indent=2) + "\n").encode())
+    folder = Path(folder)
+    metadata, arrays = pack(model)
+    name = arrays_name(arrays)
+    folder.mkdir(parents=True, exist_ok=True)
+    with alone_in(folder):  # two runs would remove each other's arrays
+        write_whole(folder / name, arrays)
+        write_whole(folder / METADATA, metadata)  # from here on it is the new model
+        for path in (*folder.glob(ARRAYS), folder / OLD_ARRAYS):
+            if path.name != name:
+                path.unlink(missing_ok=True)
 
 
 def load_model(folder: Path | str = SHIPPED) -> Model:
@@ -77,51 +66,31 @@ def load_model(folder: Path | str = SHIPPED) -> Model:
     """
     folder = Path(folder)
     try:
-        packed = (folder / ARRAYS).read_bytes()
-        metadata = dict(json.loads((folder / METADATA).read_text(encoding="utf-8")))
+        return unpack(*_read(folder), str(folder))
     except OSError as error:
+        problem = f"No model in {folder}: {error.strerror} ({error.filename})."
+        raise ModelError(f"{problem} {_cure(folder)}") from error
+    except ModelError as error:
+        raise ModelError(f"{error} {_cure(folder)}") from error
+
+
+def _cure(folder: Path) -> str:
+    if folder.resolve() == SHIPPED:
+        return "Restore it with `git checkout -- models`."
+    return f"Make it again with `python -m ser train -o {shlex.quote(str(folder))}`."
+
+
+def _read(folder: Path) -> tuple[bytes, bytes]:
+    metadata = (folder / METADATA).read_bytes()
+    name = parse(metadata, str(folder)).get("arrays")
+    if not (isinstance(name, str) and fnmatchcase(name, ARRAYS)):
         raise ModelError(
-            f"No model in {folder}: {error.strerror} ({error.filename}). {CURE}"
-        ) from error
-    except (TypeError, ValueError) as error:
-        raise ModelError(f"{folder / METADATA} is not a JSON object: {error}. {CURE}") from error
-    found = hashlib.sha256(packed).hexdigest()
-    if found != metadata.get("sha256"):
-        raise ModelError(
-            f"{folder / ARRAYS} is damaged or belongs to another {METADATA}: got SHA-256 "
-            f"{found[:12]}…, expected {str(metadata.get('sha256'))[:12]}…. {CURE}"
+            f"{folder / METADATA} names no file of arrays: got {name!r}, expected a plain name "
+            "such as weights-0123456789ab.npz."
         )
     try:
-        with np.load(io.BytesIO(packed), allow_pickle=False) as file:
-            model = _assemble({name: file[name] for name in file.files}, metadata)
-        _require_fit(model, folder)
-    except (KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile) as error:
-        raise ModelError(f"The model in {folder} cannot be read: {error!r}. {CURE}") from error
-    return model
-
-
-def _assemble(arrays: dict[str, np.ndarray], metadata: Mapping[str, Any]) -> Model:
-    own = ("labels", "features", "activation", "temperature", "threshold")
-    return Model(
-        labels=tuple(metadata["labels"]),
-        features=FeatureSpec(**metadata["features"]),
-        arrays=arrays,
-        activation=metadata["activation"],
-        temperature=float(metadata["temperature"]),
-        threshold=float(metadata["threshold"]),
-        metadata={name: value for name, value in metadata.items() if name not in own},
-    )
-
-
-def _require_fit(model: Model, folder: Path) -> None:
-    hidden = [len(biases) for _, biases in model._layers[:-1]]
-    sizes = (len(model.features.names), *hidden, len(model.labels))
-    wanted = {"mean": sizes[:1], "scale": sizes[:1]}
-    for k in range(len(sizes) - 1):
-        wanted |= {f"weights_{k}": sizes[k : k + 2], f"biases_{k}": sizes[k + 1 : k + 2]}
-    found = {name: values.shape for name, values in model.arrays.items()}
-    if found != wanted or model.activation not in ACTIVATIONS:
-        raise ModelError(
-            f"The model in {folder} does not fit this version: got arrays {found} and activation "
-            f"{model.activation!r}; expected {wanted} and one of {', '.join(ACTIVATIONS)}. {CURE}"
-        )
+        return metadata, (folder / name).read_bytes()
+    except FileNotFoundError:
+        if (folder / METADATA).read_bytes() == metadata:
+            raise
+    return _read(folder)  # it was replaced just now

@@ -23,8 +23,9 @@ from threadpoolctl import threadpool_limits
 
 from . import tutorial
 from .confidence import choose_confidence, score_confidence, to_metadata
-from .evaluation import answer_held_out, summarise
+from .evaluation import answer_held_out
 from .features import DEFAULT, FeatureSpec
+from .metrics import Answers, summarise
 from .model import Model
 from .table import FeatureTable, Progress, quiet
 
@@ -133,7 +134,7 @@ def train_model(
     seed: int = 0,
     jobs: int = -1,
     progress: Progress = quiet,
-) -> Model:
+) -> tuple[Model, Answers]:
     """Train on all clips, with confidence and scores from folds over the actors.
 
     Parameters
@@ -151,15 +152,17 @@ def train_model(
 
     Returns
     -------
-    Model
+    model : Model
         Its metadata lacks only what `ser.store.save_model` and the caller know: file hash, command.
+    answers : Answers
+        To every clip, by models that never heard its actor: what `ser.heldout` keeps.
     """
     answers = answer_held_out(
-        table, "actors", features, folds=folds, seed=seed, jobs=jobs, progress=progress
+        table, fit, "actors", features, folds=folds, seed=seed, jobs=jobs, progress=progress
     )
     confidence = choose_confidence(answers)
     pipeline = fit(table.matrix(features), table.emotion, table.speaker, features.recipe, seed)
-    return Model(
+    model = Model(
         labels=tuple(pipeline.classes_.tolist()),
         features=features,
         arrays=to_arrays(pipeline),
@@ -181,6 +184,7 @@ def train_model(
             "confidence": to_metadata(confidence, score_confidence(answers)),
         },
     )
+    return model, answers
 
 
 def versions() -> dict[str, str]:

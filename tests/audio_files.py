@@ -11,7 +11,7 @@ import av
 import numpy as np
 import soundfile as sf
 
-LAYOUTS = {1: "mono", 2: "stereo", 8: "7.1"}
+LAYOUTS = {1: "mono", 2: "stereo", 6: "5.1", 8: "7.1"}
 
 
 def wav(signal: np.ndarray, rate: int, subtype: str = "PCM_16") -> bytes:
@@ -34,6 +34,11 @@ def ogg(signal: np.ndarray, rate: int) -> bytes:
     return _sndfile(signal, rate, "OGG", "VORBIS")
 
 
+def ogg_flac(signal: np.ndarray, rate: int) -> bytes:
+    """FLAC in Ogg."""
+    return _av(signal, rate, "ogg", "flac")
+
+
 def opus(signal: np.ndarray, rate: int) -> bytes:
     """Ogg Opus."""
     return _sndfile(signal, rate, "OGG", "OPUS")
@@ -53,6 +58,52 @@ def m4a(signal: np.ndarray, rate: int, index_first: bool = False) -> bytes:
 def alac(signal: np.ndarray, rate: int) -> bytes:
     """Apple lossless in MP4."""
     return _av(signal, rate, "ipod", "alac")
+
+
+def aiff(signal: np.ndarray, rate: int, subtype: str = "PCM_16") -> bytes:
+    """AIFF of PCM."""
+    return _sndfile(signal, rate, "AIFF", subtype)
+
+
+def caf(signal: np.ndarray, rate: int, subtype: str = "PCM_16") -> bytes:
+    """Apple's Core Audio file of PCM."""
+    return _sndfile(signal, rate, "CAF", subtype)
+
+
+def caf_alac(signal: np.ndarray, rate: int) -> bytes:
+    """Apple lossless in a Core Audio file."""
+    return caf(signal, rate, "ALAC_16")
+
+
+def amr(signal: np.ndarray, rate: int = 8_000) -> bytes:
+    """What old phones record: 8 kHz mono and nothing else."""
+    return _av(signal, rate, "amr", "libopencore_amrnb")
+
+
+def threegp(signal: np.ndarray, rate: int) -> bytes:
+    """AAC in 3GP."""
+    return _av(signal, rate, "3gp", "aac")
+
+
+def threegp_amr(signal: np.ndarray, rate: int = 8_000) -> bytes:
+    """AMR in 3GP: 8 kHz mono and nothing else."""
+    return _av(signal, rate, "3gp", "libopencore_amrnb")
+
+
+def mov(signal: np.ndarray, rate: int) -> bytes:
+    """PCM in QuickTime."""
+    return _av(signal, rate, "mov", "pcm_s16le")
+
+
+def mkv(signal: np.ndarray, rate: int) -> bytes:
+    """FLAC in Matroska."""
+    return _av(signal, rate, "matroska", "flac")
+
+
+def fragmented(signal: np.ndarray, rate: int) -> bytes:
+    """AAC in MP4 in pieces, each with its own index, as streams and recorders write it."""
+    flags = {"movflags": "frag_keyframe+empty_moov+default_base_moof"}
+    return _av(signal, rate, "mp4", "aac", flags)
 
 
 def adts(signal: np.ndarray, rate: int) -> bytes:
@@ -87,16 +138,17 @@ def _sndfile(signal, rate, container, subtype) -> bytes:
     return file.getvalue()
 
 
-def _av(signal, rate, container_format, codec) -> bytes:
+def _av(signal, rate, container_format, codec, options=None) -> bytes:
     file = BytesIO()
-    with av.open(file, "w", format=container_format) as container:
+    with av.open(file, "w", format=container_format, options=options or {}) as container:
         _mux_sound(container, _sound_stream(container, codec, signal, rate), signal)
     return file.getvalue()
 
 
 def _sound_stream(container, codec, signal, rate):
     channels = 1 if np.ndim(signal) == 1 else np.shape(signal)[1]
-    return container.add_stream(codec, rate=rate, layout=LAYOUTS[channels])
+    layout = "7.1(wide)" if (codec, channels) == ("alac", 8) else LAYOUTS[channels]
+    return container.add_stream(codec, rate=rate, layout=layout)
 
 
 def _mux_sound(container, stream, signal) -> None:

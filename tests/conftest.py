@@ -41,7 +41,7 @@ def trained():
 
     with pytest.MonkeyPatch.context() as monkeypatch:
         shorten(monkeypatch)
-        model = train_model(tiny_table(1.5), RHYTHM, folds=3, jobs=1)
+        model, _ = train_model(tiny_table(1.5), RHYTHM, folds=3, jobs=1)
     return replace(model, metadata={**model.metadata, "command": "python -m ser train -o tiny"})
 
 

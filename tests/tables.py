@@ -1,9 +1,12 @@
 """Small feature tables and models for the tests, whose answers are known beforehand."""
 
+from pathlib import Path
+
 import numpy as np
 
 from ser.features import column_names, parse_features
 from ser.model import Model
+from ser.packing import ARRAYS
 from ser.table import FeatureTable
 
 RHYTHM = parse_features("rhythm")
@@ -52,3 +55,9 @@ def biased_model(probabilities, labels=EMOTIONS, **more) -> Model:
         "biases_0": np.log(probabilities).astype(np.float32),
     }
     return Model(tuple(labels), RHYTHM, arrays, **more)
+
+
+def arrays_file(folder) -> Path:
+    """The path of a stored model's arrays, of which there is one file."""
+    (path,) = Path(folder).glob(ARRAYS)
+    return path

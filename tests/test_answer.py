@@ -9,7 +9,8 @@ import pytest
 
 from ser.emotions import EMOTIONS
 from ser.model import CONFIDENT, NO_SPEECH, UNSURE, Prediction
-from ser.ui.answer import answer_html, bars_html, to_csv, to_json
+from ser.ui.answer import answer_html, bars_html
+from ser.ui.downloads import to_csv, to_json
 from ser.ui.history import label
 from ser.ui.visit import Result
 

@@ -5,6 +5,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import ser.ui.examples
+from ser.emotions import sign_and_name
+from ser.errors import ExampleError
+from ser.examples import EXAMPLES
+from ser.heldout import load_heldout
 from ser.store import load_model
 
 from .audio_files import wav
@@ -22,6 +27,12 @@ def voice(seed=1, seconds=3.0):
 def app():
     """The app as a new visitor meets it."""
     return AppTest.from_file(str(ENTRY), default_timeout=30).run()
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """Every example sounds like the synthesised voice, as no audio of the corpus is at hand."""
+    monkeypatch.setattr(ser.ui.examples, "example_audio", lambda *_: voice())
 
 
 def texts(app):
@@ -128,4 +139,87 @@ def test_missing_model_is_told_in_our_words(app, monkeypatch, tmp_path):
     app.run()
     ser.ui.frame._shipped_model.clear()
     assert not app.exception
-    assert "git checkout models" in app.error[0].value
+    assert "ser train" in app.error[0].value
+
+
+@pytest.mark.parametrize(
+    "hosted, where", [("true", "**hosted** copy"), ("false", "**local** copy")]
+)
+def test_about_says_where_the_app_runs_and_what_it_allows(monkeypatch, app, hosted, where):
+    """Hosted or local is said on About, with the limits that hold there."""
+    monkeypatch.setenv("HOSTED", hosted)
+    app.switch_page("pages/about.py").run()
+    assert not app.exception
+    assert where in texts(app)
+    assert f"up to {10 if hosted == 'true' else 25} MB" in texts(app)
+
+
+@pytest.fixture
+def hosted_app(monkeypatch):
+    """The app as a visitor of a hosted copy meets it."""
+    monkeypatch.setenv("HOSTED", "true")
+    return AppTest.from_file(str(ENTRY), default_timeout=30).run()
+
+
+def test_hosted_limits_hold_for_a_recording(hosted_app):
+    """A clip that is fine at home is too long for a hosted copy, which says its own limit."""
+    hosted_app.file_uploader[0].upload("long.wav", voice(seconds=190.0)).run()
+    assert "long\\.wav is too long" in hosted_app.error[0].value
+
+
+def test_hosted_copy_asks_for_no_folder_and_a_local_one_does(app, hosted_app):
+    """Nobody can name a path of somebody else's computer."""
+    assert len(app.text_input) == 1
+    assert not hosted_app.text_input
+
+
+def press_example(app):
+    """Press the first actor."""
+    return next(b for b in app.button if b.key and b.key.startswith("example-")).click().run()
+
+
+def test_example_shows_what_was_meant_and_an_answer_by_a_model_that_never_heard_it(app, heard):
+    """The answer is the one kept from the folds; the shipped model's own stands beside it."""
+    press_example(app)
+    assert not app.exception
+    (result,) = app.session_state["visit"].current
+    unseen = load_heldout().answer(EXAMPLES[0].key)
+    assert result.prediction.ranking == unseen.ranking
+    assert result.own.ranking != unseen.ranking
+    assert f"asked to sound {sign_and_name(EXAMPLES[0].emotion)}" in app.info[0].value
+    assert f"never heard actor {EXAMPLES[0].actor}" in app.info[0].value
+
+
+def test_example_that_cannot_be_fetched_leaves_a_computer_voice(app, monkeypatch):
+    """Without a network the page says so and offers a voice that needs none."""
+
+    def unreachable(*_):
+        raise ExampleError("no network")
+
+    monkeypatch.setattr(ser.ui.examples, "example_audio", unreachable)
+    press_example(app)
+    assert "cannot be fetched" in app.warning[0].value
+    next(b for b in app.button if b.label == "Try the computer voice").click().run()
+    assert "Computer voice" in answers(app)[0]
+
+
+def test_wrong_setting_is_told_on_the_page(monkeypatch, app):
+    """A setting that is neither true nor false stops the page with a sentence that names it."""
+    monkeypatch.setenv("HOSTED", "banana")
+    app.run()
+    assert not app.exception
+    assert "expected true or false" in app.error[0].value
+
+
+def test_fault_of_ours_is_told_in_our_words(monkeypatch, app):
+    """Whatever breaks on a page, the visitor sees a sentence of ours and no traceback."""
+    import ser.ui.frame
+
+    def broken():
+        raise ZeroDivisionError("a secret path")
+
+    monkeypatch.setattr(ser.ui.frame, "_shipped_model", broken)
+    app.run()
+    assert not app.exception
+    assert "not your fault" in app.error[0].value
+    assert "secret" not in app.error[0].value

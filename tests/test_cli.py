@@ -10,11 +10,12 @@ import pytest
 from ser.audio import SAMPLE_RATE
 from ser.cli import main
 from ser.corpus import read_ravdess
-from ser.store import ARRAYS, CARD, METADATA, load_model
+from ser.heldout import HELDOUT
+from ser.store import CARD, METADATA, load_model
 from ser.table import load_table
 
 from . import audio_files, synth
-from .tables import tiny_table
+from .tables import arrays_file, tiny_table
 
 ROOT = Path(__file__).parents[1]
 ANSWER_KEYS = ["file", "duration_s", "emotion", "verdict", "probabilities", "warnings"]
@@ -150,11 +151,12 @@ def test_extract_from_a_wrong_folder(run, tmp_path):
 
 
 def test_train_writes_a_model_and_its_card(run, quick, table_file, tmp_path, voice_file):
-    """Three files, the command in the metadata, and a model that answers."""
+    """Its files and no others, the command in the metadata, and a model that answers."""
     folder = tmp_path / "model"
     status, out, _ = run("train", *quick_options(table_file), "--seed", "3", "-o", folder)
     assert status == 0
-    assert sorted(path.name for path in folder.iterdir()) == sorted([ARRAYS, METADATA, CARD])
+    names = {path.name for path in folder.iterdir()}
+    assert names == {METADATA, arrays_file(folder).name, CARD, HELDOUT}
     metadata = load_model(folder).metadata
     assert metadata["command"].startswith(f"python -m ser train --data {table_file}")
     assert metadata["seed"] == 3
@@ -166,8 +168,8 @@ def test_train_again_gives_the_same_digits(run, quick, table_file, tmp_path):
     """The same command on the same table writes the same arrays, byte for byte."""
     for name in ("one", "two"):
         run("train", *quick_options(table_file), "-o", tmp_path / name)
-    one, two = ((tmp_path / name / ARRAYS).read_bytes() for name in ("one", "two"))
-    assert one == two
+    one, two = (arrays_file(tmp_path / name) for name in ("one", "two"))
+    assert one.name == two.name and one.read_bytes() == two.read_bytes()
 
 
 def test_train_on_some_emotions(run, quick, table_file, tmp_path):

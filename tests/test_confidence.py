@@ -14,7 +14,7 @@ from ser.confidence import (
     score_confidence,
     to_metadata,
 )
-from ser.evaluation import Answers
+from ser.metrics import Answers
 from ser.model import softmax
 
 FALLING = np.linspace(0.99, 0.5, 50)
@@ -27,7 +27,7 @@ def drawn_answers(n=4000, sharpened=1.0, seed=0):
     logits = 1.5 * random.standard_normal((n, 3))
     truth = (random.random((n, 1)) > softmax(logits).cumsum(axis=1)).sum(axis=1)
     part = np.arange(n) % 4
-    return Answers(("a", "b", "c"), truth, softmax(sharpened * logits), part, part)
+    return Answers(("a", "b", "c"), truth, softmax(sharpened * logits), part, part, np.arange(n))
 
 
 def test_threshold_is_where_the_share_of_right_answers_falls():
@@ -110,7 +110,7 @@ def test_scores_by_hand(monkeypatch):
     """Two of four answers reach 60 %, one of them right; both of the others are right."""
     probabilities = np.array([[0.9, 0.1], [0.4, 0.6], [0.55, 0.45], [0.5, 0.5]])
     truth, part = np.array([0, 0, 0, 0]), np.array([0, 0, 1, 1])
-    answers = Answers(("a", "b"), truth, probabilities, part, part)
+    answers = Answers(("a", "b"), truth, probabilities, part, part, part)
     monkeypatch.setattr(confidence, "choose_confidence", lambda *_: Confidence(1.0, 0.6))
     scores = score_confidence(answers)
     assert scores.coverage == 0.5

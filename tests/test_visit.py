@@ -1,12 +1,13 @@
 """What a visit keeps, and its bounds."""
 
-import pytest
-from starlette.formparsers import MultiPartParser
+import threading
+from functools import partial
 
-import ser.ui.memory_only  # noqa: F401
-from ser.audio import MAX_BYTES
+import pytest
+
+from ser.answer import answer
+from ser.pool import Busy
 from ser.store import load_model
-from ser.ui import visit as visits
 from ser.ui.visit import Visit
 
 from .audio_files import wav
@@ -14,16 +15,16 @@ from .synth import speech
 
 
 @pytest.fixture(scope="module")
-def model():
-    """The shipped model."""
-    return load_model()
+def ask():
+    """The shipped model answers, without workers."""
+    return partial(answer, model=load_model())
 
 
-def give(visit, model, *files):
+def give(visit, ask, *files):
     """Answer files that come in together."""
-    visit.begin()
+    visit.begin([name for name, _ in files])
     for name, content in files:
-        visit.answer(name, content, model)
+        visit.answer(name, content, ask)
     visit.finish()
 
 
@@ -32,74 +33,105 @@ def file(name, seed=0):
     return name, wav(speech(1.0, seed=seed), 16_000)
 
 
-def test_same_file_twice_is_one_result(model):
+def test_same_file_twice_is_one_result(ask):
     """The same bytes under the same name are answered once."""
     visit = Visit()
-    give(visit, model, file("a.wav"))
-    give(visit, model, file("a.wav"))
+    give(visit, ask, file("a.wav"))
+    give(visit, ask, file("a.wav"))
     assert len(visit.results) == 1
     assert not visit.earlier
 
 
-def test_results_are_bounded_and_the_oldest_goes(model, monkeypatch):
+def test_results_are_bounded_and_the_oldest_goes(ask):
     """One more than the bound drops the first."""
-    monkeypatch.setattr(visits, "MOST_RESULTS", 2)
-    visit = Visit()
+    visit = Visit(most_results=2)
     for seed in range(3):
-        give(visit, model, file(f"{seed}.wav", seed))
+        give(visit, ask, file(f"{seed}.wav", seed))
     assert [r.prediction.name for r in visit.results.values()] == ["1.wav", "2.wav"]
 
 
-def test_audio_is_bounded_but_the_answer_stays(model, monkeypatch):
-    """Beyond the bound on audio, the oldest result loses its player and keeps its answer."""
-    monkeypatch.setattr(visits, "MOST_AUDIO", 40_000)
-    visit = Visit()
-    give(visit, model, file("old.wav", 1), file("new.wav", 2))
-    old, new = visit.results.values()
-    assert not old.wav
-    assert new.wav
-    assert old.prediction.name == "old.wav"
-
-
-def test_bad_file_is_a_refusal_among_the_answers(model):
+def test_bad_file_is_a_refusal_among_the_answers(ask):
     """A file that is not audio leaves its reason; its neighbour is answered."""
     visit = Visit()
-    give(visit, model, ("letter.wav", b"Dear Ann"), file("a.wav"))
+    give(visit, ask, ("letter.wav", b"Dear Ann"), file("a.wav"))
     assert [r.name for r in visit.refusals] == ["letter.wav"]
     assert [r.prediction.name for r in visit.current] == ["a.wav"]
 
 
-def test_files_that_an_interruption_left_join_those_already_answered(model):
+def test_files_that_an_interruption_left_join_those_already_answered(ask):
     """A second begin without a finish keeps what is shown; after a finish it starts anew."""
     visit = Visit()
-    visit.begin()
-    visit.answer(*file("first.wav", 1), model)
-    give(visit, model, file("second.wav", 2))
+    visit.begin(["first.wav"])
+    visit.answer(*file("first.wav", 1), ask)
+    give(visit, ask, file("second.wav", 2))
     assert [r.prediction.name for r in visit.current] == ["first.wav", "second.wav"]
-    give(visit, model, file("third.wav", 3))
+    give(visit, ask, file("third.wav", 3))
     assert [r.prediction.name for r in visit.current] == ["third.wav"]
 
 
-def test_uploads_of_any_allowed_size_stay_in_memory():
-    """The server's form parser keeps the largest allowed upload off the disk."""
-    assert MultiPartParser.spool_max_size > MAX_BYTES
-
-
-def test_unforeseen_fault_is_told_and_leaves_the_visit_whole(model, monkeypatch):
+def test_unforeseen_fault_is_told_and_leaves_the_visit_whole(ask):
     """Whatever breaks on one file, the visitor gets a sentence and keeps the other answers."""
     visit = Visit()
-    give(visit, model, file("good.wav", 1))
-    monkeypatch.setattr(visits, "view_sound", lambda *_: 1 / 0)
-    give(visit, model, file("bad.wav", 2))
+    give(visit, ask, file("good.wav", 1))
+    give(visit, lambda *_: 1 / 0, file("bad.wav", 2))
     assert "our fault" in visit.refusals[0].reason
     assert [r.prediction.name for r in visit.earlier] == ["good.wav"]
 
 
-def test_result_that_comes_in_again_is_the_newest(model, monkeypatch):
+def test_result_that_comes_in_again_is_the_newest(ask):
     """The bound on results drops the oldest visit of a result, not one that was just given."""
-    monkeypatch.setattr(visits, "MOST_RESULTS", 2)
-    visit = Visit()
+    visit = Visit(most_results=2)
     for seed in (1, 2):
-        give(visit, model, file(f"{seed}.wav", seed))
-    give(visit, model, file("1.wav", 1), file("3.wav", 3))
+        give(visit, ask, file(f"{seed}.wav", seed))
+    give(visit, ask, file("1.wav", 1), file("3.wav", 3))
     assert [r.prediction.name for r in visit.current] == ["1.wav", "3.wav"]
+
+
+def test_result_that_lost_its_sound_is_answered_anew(ask):
+    """Giving a file again brings back the plots that the common bound had taken."""
+    visit = Visit()
+    give(visit, ask, file("a.wav"))
+    visit.current[0].drop_sound()
+    give(visit, ask, file("a.wav"))
+    assert visit.current[0].view
+
+
+def test_crowd_is_told_as_such(ask):
+    """Where too many wait, the visitor is asked to come back and nothing else is lost."""
+
+    def busy(*_):
+        raise Busy("too many")
+
+    visit = Visit()
+    give(visit, busy, file("a.wav"))
+    assert visit.refusals[0].reason.endswith("Please give a.wav again in a minute.")
+
+
+def test_files_left_behind_are_named(ask):
+    """Who leaves the page before the last file's turn is told which were not answered."""
+    visit = Visit()
+    visit.begin(["a.wav", "b.wav", "c.wav"])
+    visit.answer(*file("a.wav"), ask)
+    visit.finish()
+    assert [r.name for r in visit.refusals] == ["b.wav, c.wav"]
+    assert "before the turn of b.wav, c.wav" in visit.refusals[0].reason
+    assert len(visit.current) == 1
+
+
+def test_two_runs_of_a_page_answer_an_upload_once(ask):
+    """Streamlit may start a page anew while its old run still waits for the same answer."""
+    visit, asked = Visit(), []
+
+    def count(content, name):
+        asked.append(name)
+        return ask(content, name)
+
+    runs = [
+        threading.Thread(target=visit.answer, args=(*file("a.wav"), count, "upload-1"))
+        for _ in range(2)
+    ]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join()
+    assert asked == ["a.wav"]

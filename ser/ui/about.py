@@ -9,6 +9,7 @@ from ..model import Model
 from ..plots import confusion_figure
 from ..scores import Pair, interval, load_scores, markdown_table, rows
 from .answer import bars_html
+from .settings import settings
 from .texts import plain
 
 
@@ -121,12 +122,30 @@ def show_privacy() -> None:
     st.header("Your recordings")
     st.markdown(
         "They are sent from your browser to the computer that runs this app and stay in its memory "
-        "for your visit: at most 30 results, gone when you press *Forget everything*, and within a "
-        "few minutes of closing or reloading the page. They are not written to disk, not used for "
-        "training, and no other visitor can see them."
+        f"for your visit: at most {settings().most_results} results, gone when you press *Forget "
+        "everything*, and within a few minutes of closing or reloading the page. They are not "
+        "written to disk, not used for training, and no other visitor can see them."
     )
     st.header("Licence")
     st.markdown(
         f"{ATTRIBUTION} The model and its feature table are shared under the same licence: name "
         "the source, no commercial use, share alike. The program itself is under the MIT licence."
+    )
+
+
+def show_place() -> None:
+    """Say where the app runs, and what it allows there."""
+    allowed = settings()
+    st.header("Where this app runs")
+    where = (
+        "This is a **hosted** copy: it runs on a computer on the internet that all its visitors "
+        "share, so its limits are low, and nothing is ever written to its disk but copies of the "
+        "public example recordings."
+        if allowed.hosted
+        else "This is a **local** copy: it runs on the computer where somebody started it, which "
+        "is probably yours."
+    )
+    st.markdown(
+        f"{where} A recording may have up to {allowed.max_megabytes} MB and "
+        f"{allowed.max_seconds // 60} minutes; {allowed.files_at_once} can be chosen at once."
     )

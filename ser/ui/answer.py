@@ -1,16 +1,16 @@
-"""How one answer is shown: the emotion, how sure, all emotions as bars, advice, downloads."""
+"""How one answer is shown: the emotion, how sure, all emotions as bars, advice, the sound."""
 
-import csv
 import html
-import io
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from ..emotions import EMOTIONS, colour_of, sign_and_name
-from ..model import CONFIDENT, NO_SPEECH, Prediction
-from ..sound import describe_sound
+from ..examples import Example
+from ..model import CONFIDENT, NO_SPEECH, Model, Prediction
+from ..sound import SoundView, describe_sound
+from .downloads import offer_downloads
+from .texts import plain
 from .visit import Result, Visit
 
 SCROLL = """
@@ -22,6 +22,10 @@ if (answer) {
   answer.focus({preventScroll: true});
 }"""
 
+GONE = (
+    "The sound and the plots of this recording are no longer kept: this computer's memory is "
+    "shared by all visitors. Give it again to see them."
+)
 CAPTIONS = {
     "Waveform": "How far the air swings, moment by moment. Tall is loud, flat is silence.",
     "Mel spectrogram": "Which tones are loud at each moment: deep ones at the bottom, bright ones "
@@ -36,7 +40,32 @@ CAPTIONS = {
 }
 
 
-def show_answer(result: Result, reliability: Mapping[str, float | None]) -> None:
+def show_answers(visit: Visit, model: Model) -> None:
+    """Show what came in last: refusals, one answer, or a table of several with one in full.
+
+    Parameters
+    ----------
+    visit : Visit
+    model : Model
+        That answered.
+    """
+    for refusal in visit.refusals:
+        st.error(plain(refusal.reason), icon="⚠️")
+    results = visit.current
+    if len(results) > 1:
+        st.subheader(f"Your {len(results)} recordings")
+        show_table(results)
+        names = {r.key: r.prediction.name for r in results}
+        key = st.selectbox("Look closer at", names, format_func=names.__getitem__)
+        results = [visit.results[key]]
+    for result in results:
+        autoplay = visit.fresh and result.example is not None
+        show_answer(result, model.metadata["confidence"], autoplay)
+
+
+def show_answer(
+    result: Result, reliability: Mapping[str, float | None], autoplay: bool = False
+) -> None:
     """Show all about one result.
 
     Parameters
@@ -44,18 +73,38 @@ def show_answer(result: Result, reliability: Mapping[str, float | None]) -> None
     result : Result
     reliability : mapping
         `confidence` of the model's metadata: how often such answers are right.
+    autoplay : bool
+        Play the sound at once.
     """
     prediction = result.prediction
     st.html(answer_html(result))
+    if result.view:
+        st.audio(result.wav, format="audio/wav", autoplay=autoplay)
+    if result.example:
+        st.info(what_was_meant(result.example, result.own), icon="🎭")
     for warning in prediction.warnings:
         st.warning(warning, icon="💡")
     if prediction.labels:
         st.caption(_how_often_right(prediction, reliability))
         st.html(bars_html(prediction.ranking))
-    if result.wav:
-        st.audio(result.wav, format="audio/wav")
-    _show_sound(result)
-    _offer_downloads([prediction], prediction.name, "Result")
+    if result.view:
+        _show_sound(result.key, result.view, speech=bool(prediction.labels))
+    else:
+        st.caption(GONE)
+    offer_downloads([prediction], prediction.name, "Result")
+
+
+def what_was_meant(example: Example, own: Prediction | None) -> str:
+    """What the actor was asked for, and whose answer is shown, in Markdown."""
+    meant = f"**The actor was asked to sound {sign_and_name(example.emotion)}.**"
+    if own is None or not own.labels:
+        return f"{meant} The model was trained with this very recording, so its answer flatters."
+    name, p = own.ranking[0]
+    return (
+        f"{meant} This answer is by a model that never heard actor {example.actor}. The app’s own "
+        f"model, which has practised with this very recording, says {sign_and_name(name)}, "
+        f"{p:.0%}: that proves nothing, so it is not the one you see."
+    )
 
 
 def _how_often_right(prediction: Prediction, reliability: Mapping[str, float | None]) -> str:
@@ -124,15 +173,15 @@ def bars_html(
     return f'<table class="ser-bars"><caption>{caption}</caption>{rows}</table>'
 
 
-def _show_sound(result: Result) -> None:
+def _show_sound(key: str, view: SoundView, speech: bool) -> None:
     from ..plots import sound_figure  # half a second of plotly, after the answer is on the screen
 
     st.subheader("The sound itself")
-    in_words = describe_sound(result.view, speech=bool(result.prediction.labels))
+    in_words = describe_sound(view, speech)
     st.caption(in_words)
     st.plotly_chart(
-        sound_figure(result.view),
-        key=f"sound-{result.key}",
+        sound_figure(view),
+        key=f"sound-{key}",
         alt=f"Waveform, mel spectrogram, MFCC, chroma and pitch over time. {in_words}",
         config={"displayModeBar": False},
     )
@@ -142,21 +191,10 @@ def _show_sound(result: Result) -> None:
         st.markdown("Drag across a plot to zoom into all of them; double-click to zoom out.")
 
 
-def _offer_downloads(predictions: Sequence[Prediction], name: str, what: str) -> None:
-    stem = name.rpartition(".")[0] or name
-    with st.container(horizontal=True):
-        st.download_button(
-            f"{what} as JSON", to_json(predictions), f"{stem}.json", "application/json",
-            icon=":material/download:", on_click="ignore",
-        )  # fmt: skip
-        st.download_button(
-            f"{what} as CSV", to_csv(predictions), f"{stem}.csv", "text/csv",
-            icon=":material/download:", on_click="ignore",
-        )  # fmt: skip
-
-
 def bring_into_view(visit: Visit) -> None:
     """Scroll to what has just been answered or opened, if it is not well in sight."""
+    if not visit.fresh:
+        return
     keys = "".join(result.key for result in visit.current)
     st.html(
         f"<script>/* {keys} {visit.recordings} {visit.uploads} */ {SCROLL}</script>",
@@ -173,7 +211,7 @@ def show_table(results: Sequence[Result]) -> None:
         alt="One row for each file: what it sounds like and how sure the model is.",
         column_config={"How sure": st.column_config.ProgressColumn(format="%d %%", max_value=100)},
     )
-    _offer_downloads([r.prediction for r in results], "voices", "Table")
+    offer_downloads([r.prediction for r in results], "voices", "Table")
 
 
 def _table_row(prediction: Prediction) -> dict[str, object]:
@@ -187,28 +225,3 @@ def _table_row(prediction: Prediction) -> dict[str, object]:
         "Seconds": round(prediction.duration, 1),
         "Advice": " ".join(prediction.warnings),
     }
-
-
-def to_json(predictions: Sequence[Prediction]) -> str:
-    """One object, or a list of several, with the keys of `python -m ser predict --json`."""
-    answers = [prediction.to_dict() for prediction in predictions]
-    return json.dumps(answers[0] if len(answers) == 1 else answers, indent=2, ensure_ascii=False)
-
-
-def to_csv(predictions: Iterable[Prediction]) -> str:
-    """A line per answer, one column per emotion; opens in a spreadsheet."""
-    answers = [prediction.to_dict() for prediction in predictions]
-    labels = list(dict.fromkeys(name for a in answers for name in a["probabilities"]))
-    file = io.StringIO()
-    writer = csv.writer(file)
-    writer.writerow(["file", "duration_s", "emotion", "verdict", *labels, "warnings"])
-    for a in answers:
-        shares = [a["probabilities"].get(name, "") for name in labels]
-        cells = [_harmless(a["file"]), a["duration_s"], a["emotion"] or "", a["verdict"]]
-        writer.writerow([*cells, *shares, " ".join(a["warnings"])])
-    return file.getvalue()
-
-
-def _harmless(text: str) -> str:
-    # A spreadsheet would run a cell that starts like a formula, and the name is a stranger's.
-    return f"'{text}" if text[:1] in "=+-@\t" else text

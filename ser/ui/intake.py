@@ -6,9 +6,12 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from ..audio import EXTENSIONS, MAX_BYTES, MAX_SECONDS
+from ..audio import EXTENSIONS
 from ..model import Model
+from .desk import asking, kept
+from .examples import offer_examples
 from .memory_only import release
+from .settings import Settings, settings
 from .visit import Refusal, Visit
 
 SENTENCES = (
@@ -18,9 +21,8 @@ SENTENCES = (
     "The parcel has finally arrived, it is on the kitchen table.",
     "They have cancelled the last train again.",
 )
-MOST_FILES = 30
-TOO_MANY = f"Only the first {MOST_FILES} files are answered. Please give the others in a second go."
-FORMATS = "WAV, MP3, M4A, OGG, Opus, FLAC, AAC, MP4 or WebM"
+TOO_MANY = "Only the first {} files are answered. Please give the others in a second go."
+FORMATS = "WAV, MP3, M4A, OGG, Opus, FLAC, AAC, MP4, 3GP, CAF or WebM"
 
 
 def take_in(visit: Visit, model: Model) -> None:
@@ -31,7 +33,14 @@ def take_in(visit: Visit, model: Model) -> None:
     visit : Visit
     model : Model
     """
-    record, upload = st.tabs([":material/mic: Record", ":material/upload_file: Upload"])
+    allowed = settings()
+    record, upload, examples = st.tabs(
+        [
+            ":material/mic: Record",
+            ":material/upload_file: Upload",
+            ":material/theater_comedy: Examples",
+        ]
+    )
     with record:
         _suggest_sentence()
         recorded = st.audio_input(
@@ -44,10 +53,13 @@ def take_in(visit: Visit, model: Model) -> None:
             "Choose one recording or several",
             type=list(EXTENSIONS),
             accept_multiple_files=True,
-            max_upload_size=MAX_BYTES // 1024**2,
-            help=f"{FORMATS}; up to {MAX_BYTES // 1024**2} MB and {MAX_SECONDS // 60} minutes.",
+            max_upload_size=allowed.max_megabytes,
+            help=f"{FORMATS}; up to {allowed.max_megabytes} MB and {allowed.max_seconds // 60} "
+            "minutes.",
             key=f"uploader-{visit.forgotten}-{visit.uploads}",
         )
+    with examples:
+        offer_examples(visit, model, allowed)
     st.caption(
         ":material/lock: Your recording stays in the memory of the computer that runs this app, "
         "for this visit only. It is not written to disk and nobody else sees it."
@@ -55,11 +67,9 @@ def take_in(visit: Visit, model: Model) -> None:
     if recorded and recorded.file_id not in visit.taken:
         if not visit.under_way:
             visit.recordings += 1
-        _answer([recorded], visit, model, name=f"Recording {visit.recordings}")
-        release([recorded])
+        _answer([recorded], visit, model, allowed, name=f"Recording {visit.recordings}")
     if uploaded:
-        _answer(uploaded, visit, model)
-        release(uploaded)
+        _answer(uploaded, visit, model, allowed)
         visit.uploads += 1
         st.rerun()  # with an empty uploader: the answers say which file they are about
     if visit.under_way:  # the files that were left have been taken back
@@ -92,18 +102,27 @@ def _hint_at_https() -> None:
 
 
 def _answer(
-    files: Sequence[UploadedFile], visit: Visit, model: Model, name: str | None = None
+    files: Sequence[UploadedFile],
+    visit: Visit,
+    model: Model,
+    allowed: Settings,
+    name: str | None = None,
 ) -> None:
     # A visitor may press something while this goes on, which starts the page anew: each file is
     # taken only once it is answered, so that the others are answered then.
-    visit.begin()
+    ask = asking(model)
+    waiting = [file for file in files[: allowed.files_at_once] if file.file_id not in visit.taken]
+    visit.begin([name or file.name for file in waiting])
     progress = st.progress(0.0, "Listening …")
-    for number, file in enumerate(files[:MOST_FILES], start=1):
-        if file.file_id not in visit.taken:
-            progress.progress((number - 0.5) / len(files), f"Listening to {number} of {len(files)}")
-            visit.answer(name or file.name, file.getvalue(), model)
-            visit.taken.add(file.file_id)
-    if files[MOST_FILES:]:
-        visit.shown.append(Refusal("", TOO_MANY))
+    for file in waiting:
+        done = len(files) - len(visit.awaited)
+        progress.progress(done / len(files), f"Listening to {done + 1} of {len(files)}")
+        visit.answer(name or file.name, file.getvalue(), ask, file.file_id)
+        kept(allowed).keep_bounds(visit)
+        release(file)
+    if files[allowed.files_at_once :]:
+        visit.shown.append(Refusal("", TOO_MANY.format(allowed.files_at_once)))
+        for file in files[allowed.files_at_once :]:
+            release(file)
     visit.finish()
     progress.empty()

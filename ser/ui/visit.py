@@ -4,23 +4,29 @@ A `Visit` lives in the visitor's own session state and nowhere else.
 """
 
 import hashlib
-import io
 import logging
-from dataclasses import dataclass, field
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
 
-import numpy as np
-import soundfile as sf
-
-from ..audio import Clip, load_clip
-from ..contours import analyse
+from ..answer import Answer
+from ..audio import clean_name
 from ..errors import AudioError
-from ..model import Model, Prediction
-from ..sound import SoundView, view_sound
+from ..examples import Example
+from ..model import Prediction
+from ..pool import Busy
+from ..sound import SoundView
 
 LOG = logging.getLogger(__name__)
 FAULT = "This is our fault, not yours: please try another recording, or export it as MP3 first."
-MOST_RESULTS = 30
-MOST_AUDIO = 40 * 1024**2  # bytes of WAV kept for playing, over all results of a visit
+BUSY = "Many people are using this app right now. Please give {} again in a minute."
+LEFT = (
+    "You left the page before the turn of {}. Please choose {} again: nothing is kept that was "
+    "not answered."
+)
+
+Ask = Callable[[bytes, str], Answer]
+"""Bytes of a recording and its name to an answer; raises AudioError or Busy."""
 
 
 @dataclass(eq=False)
@@ -32,15 +38,43 @@ class Result:
     key : str
         The same for the same file under the same name.
     prediction : Prediction
-    view : SoundView
+    view : SoundView or None
     wav : bytes
-        What the model heard, 16 kHz mono 16-bit; empty once the visit's bound was reached.
+        What the model heard, 16 kHz mono 16-bit. Empty, and `view` None, once the sounds of all
+        visits together took too much memory.
+    example : Example or None
+        Which recording of an actor this is.
+    own : Prediction or None
+        What the app's model, which was trained with the example, answers; `prediction` is then by
+        a model that never heard its actor.
     """
 
     key: str
     prediction: Prediction
-    view: SoundView
+    view: SoundView | None
     wav: bytes
+    example: Example | None = None
+    own: Prediction | None = None
+
+    def size(self) -> int:
+        """Bytes of sound and plots."""
+        if self.view is None:
+            return 0
+        arrays = (getattr(self.view, each.name) for each in fields(self.view))
+        return len(self.wav) + sum(getattr(array, "nbytes", 0) for array in arrays)
+
+    def drop_sound(self) -> None:
+        """Keep the answer only."""
+        self.view, self.wav = None, b""
+
+    def become_example(self, example: Example, unseen: Prediction | None) -> None:
+        """Show what a model answers that never heard the actor, if there is such an answer."""
+        self.example = example
+        if unseen:
+            own = self.own = self.prediction
+            self.prediction = replace(
+                unseen, name=own.name, duration=own.duration, warnings=own.warnings
+            )
 
 
 @dataclass(frozen=True)
@@ -51,18 +85,22 @@ class Refusal:
     reason: str
 
 
-@dataclass
+@dataclass(eq=False)
 class Visit:
     """The answers of one visit.
 
     Attributes
     ----------
+    most_results : int
+        How many are kept.
     results : dict of str to Result
-        By key, oldest first, at most `MOST_RESULTS`.
+        By key, oldest first.
     shown : list of str or Refusal
         What came in last: a key of a result, or a refusal.
     taken : set of str
         Identifiers of uploads that have been answered, so that a rerun does not answer again.
+    awaited : list of str
+        Names of files that came in together and have not been answered yet.
     under_way : bool
         Files that came in together are being answered; a rerun may come in between.
     fresh : bool
@@ -71,45 +109,72 @@ class Visit:
         How often something was recorded, uploaded, and everything was forgotten.
     """
 
+    most_results: int = 30
     results: dict[str, Result] = field(default_factory=dict)
     shown: list[str | Refusal] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
+    awaited: list[str] = field(default_factory=list)
     under_way: bool = False
     fresh: bool = False
     recordings: int = 0
     uploads: int = 0
     forgotten: int = 0
+    _lock: threading.RLock = field(default_factory=threading.RLock)
 
-    def begin(self) -> None:
+    def begin(self, names: list[str]) -> None:
         """Make room for files that came in together, unless some of them are shown already."""
         if not self.under_way:
             self.shown = []
         self.under_way = True
+        self.awaited = list(names)
 
-    def answer(self, name: str, content: bytes, model: Model) -> None:
+    def answer(self, name: str, content: bytes, ask: Ask, upload: str = "") -> None:
         """Answer one file, or tell why not, and show it with those since `begin`.
 
         Parameters
         ----------
         name : str
         content : bytes
-        model : Model
+        ask : callable
+        upload : str
+            Its identifier; one that was taken already is not answered again. Streamlit starts a
+            page anew while the old run may still be waiting for its answer.
         """
-        key = hashlib.sha256(name.encode() + b"\0" + content).hexdigest()[:16]
+        with self._lock:
+            if upload in self.taken:
+                return
+            self._answer(name, content, ask)
+            self.taken |= {upload} - {""}
+            if name in self.awaited:
+                self.awaited.remove(name)
+
+    def _answer(self, name: str, content: bytes, ask: Ask) -> None:
+        key = hashlib.sha256(name.encode(errors="replace") + b"\0" + content).hexdigest()[:16]
+        known = self.results.get(key)
         try:
-            # A result that comes in again is a new one, as far as the bounds go.
-            result = self.results.pop(key, None)
-            self.results[key] = result or make_result(key, load_clip(content, name), model)
-            self._show(key)
+            result = known if known and known.view else make_result(key, ask(content, name))
         except AudioError as error:
             self._show(Refusal(name, error.advice))
+        except Busy:
+            self._show(Refusal(name, BUSY.format(clean_name(name))))
         except Exception:
             LOG.exception("A recording of %d bytes could not be answered", len(content))
-            self._show(Refusal(name, f"{name} could not be answered. {FAULT}"))
-        self._keep_bounds()
+            self._show(Refusal(name, f"{clean_name(name)} could not be answered. {FAULT}"))
+        else:
+            # A result that comes in again is a new one, as far as the bounds go.
+            self.results.pop(key, None)
+            self.results[key] = result
+            self._show(key)
+            while len(self.results) > self.most_results:
+                self.results.pop(next(iter(self.results)))
 
     def finish(self) -> None:
-        """Have the answers since `begin` brought into view."""
+        """Tell which files were taken back unanswered, and have the answers brought into view."""
+        if self.awaited:
+            names = ", ".join(map(clean_name, self.awaited))
+            them = "it" if len(self.awaited) == 1 else "them"
+            self._show(Refusal(names, LEFT.format(names, them)))
+        self.awaited = []
         self.under_way = False
         self.fresh = True
 
@@ -122,7 +187,12 @@ class Visit:
         """Drop all results; the page then draws an empty recorder and uploader."""
         self.results.clear()
         self.shown = []
+        self.awaited = []
         self.forgotten += 1
+
+    def sounds(self) -> list[Result]:
+        """Results whose sound is still kept, oldest first."""
+        return [result for result in list(self.results.values()) if result.view]
 
     @property
     def current(self) -> list[Result]:
@@ -144,26 +214,7 @@ class Visit:
         if item not in self.shown:
             self.shown.append(item)
 
-    def _keep_bounds(self) -> None:
-        while len(self.results) > MOST_RESULTS:
-            self.results.pop(next(iter(self.results)))
-        total = 0
-        for result in reversed(self.results.values()):
-            total += len(result.wav)
-            if total > MOST_AUDIO:
-                result.wav = b""
 
-
-def make_result(key: str, clip: Clip, model: Model) -> Result:
-    """Answer a clip and keep what is needed to show the answer again."""
-    analysis = analyse(clip.signal)
-    prediction = model.predict(clip, analysis)
-    return Result(key, prediction, view_sound(clip.signal, analysis), to_wav(clip))
-
-
-def to_wav(clip: Clip) -> bytes:
-    """A clip as a 16-bit WAV file."""
-    file = io.BytesIO()
-    samples = np.clip(clip.signal, -1, 1)
-    sf.write(file, samples, clip.sample_rate, format="WAV", subtype="PCM_16")
-    return file.getvalue()
+def make_result(key: str, answer: Answer) -> Result:
+    """What is kept of an answer."""
+    return Result(key, answer.prediction, answer.view, answer.wav)

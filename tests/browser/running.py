@@ -9,9 +9,10 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from playwright.sync_api import Browser, Page, Playwright
 
@@ -40,10 +41,16 @@ class Server:
         `time.perf_counter()` when its health endpoint first answered.
     """
 
-    def __init__(self, port: int, process: subprocess.Popen):
+    def __init__(self, port: int, process: subprocess.Popen, log: IO[bytes]):
         self.url = f"http://localhost:{port}"
         self.process = process
         self.healthy_at = 0.0
+        self._log = log
+
+    def said(self) -> str:
+        """What it has printed so far."""
+        log = self._log.fileno()
+        return os.pread(log, os.fstat(log).st_size, 0).decode(errors="replace")
 
     def wait_until_healthy(self, timeout: float = 60) -> None:
         """Poll the health endpoint."""
@@ -59,19 +66,41 @@ class Server:
 
 
 @contextmanager
-def serve(**environment: str) -> Iterator[Server]:
-    """Run the app on a free port until the block ends."""
+def serve(
+    *flags: str,
+    python: Path | str = sys.executable,
+    folder: Path = ROOT,
+    cores: Collection[int] = (),
+    **environment: str,
+) -> Iterator[Server]:
+    """Run the app on a free port until the block ends.
+
+    Parameters
+    ----------
+    *flags : str
+        More of Streamlit's.
+    python : path
+        The interpreter, by default this one.
+    folder : path
+        Where the app is.
+    cores : collection of int
+        The only ones it may use, workers included; if empty, all.
+    **environment : str
+        Variables besides those of this process.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py"]
+    command = [str(python), "-m", "streamlit", "run", "streamlit_app.py", *flags]
     command += ["--server.headless=true", f"--server.port={port}", "--server.fileWatcherType=none"]
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | environment, stdout=log, stderr=log,
+            command, cwd=folder, env=os.environ | environment, stdout=log, stderr=log,
             start_new_session=True,
         )  # fmt: skip
-        server = Server(port, process)
+        if cores:
+            os.sched_setaffinity(process.pid, cores)  # what it starts from now on inherits it
+        server = Server(port, process, log)
         try:
             server.wait_until_healthy()
             yield server
@@ -80,13 +109,18 @@ def serve(**environment: str) -> Iterator[Server]:
             process.wait(10)
 
 
+def arguments(microphone: Path | None = None) -> list[str]:
+    """Chromium's, so that it is quiet and its microphone plays a WAV file, over and over."""
+    fake = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
+    if microphone:
+        fake.append(f"--use-file-for-fake-audio-capture={microphone}")
+    return QUIET + fake
+
+
 @contextmanager
 def chromium(playwright: Playwright, microphone: Path | None = None) -> Iterator[Browser]:
-    """Chromium whose microphone plays a WAV file, over and over."""
-    arguments = [*QUIET, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-    if microphone:
-        arguments.append(f"--use-file-for-fake-audio-capture={microphone}")
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    """Chromium until the block ends; see `arguments`."""
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments(microphone))
     try:
         yield browser
     finally:

@@ -1,0 +1,64 @@
+"""Messages between processes: a JSON object and some blobs of bytes, never a pickle.
+
+On the wire: the length of the JSON in 4 bytes, the JSON with the blobs' sizes under "sizes", then
+the blobs.
+"""
+
+import json
+import struct
+from typing import IO, Any
+
+LENGTH = struct.Struct("<I")
+MOST_BYTES = 128 * 1024**2
+
+
+def send(stream: IO[bytes], header: dict[str, Any], *blobs: bytes) -> None:
+    """Write one message and flush.
+
+    Parameters
+    ----------
+    stream : binary file
+    header : dict
+        What JSON can hold.
+    blobs : bytes
+    """
+    text = json.dumps({**header, "sizes": [len(blob) for blob in blobs]}).encode()
+    stream.write(LENGTH.pack(len(text)) + text)
+    for blob in blobs:
+        stream.write(blob)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> tuple[dict[str, Any], list[bytes]]:
+    """Read one message.
+
+    Parameters
+    ----------
+    stream : binary file
+
+    Returns
+    -------
+    header : dict
+    blobs : list of bytes
+
+    Raises
+    ------
+    EOFError
+        If the other side has gone, before a message or within one.
+    ValueError
+        If what came is no such message or is larger than `MOST_BYTES`.
+    """
+    header = json.loads(_exactly(stream, LENGTH.unpack(_exactly(stream, LENGTH.size))[0]))
+    sizes = header.pop("sizes")
+    if sum(sizes) > MOST_BYTES or min(sizes, default=0) < 0:
+        raise ValueError(f"a message of {sum(sizes):,} bytes; at most {MOST_BYTES:,} are expected")
+    return header, [_exactly(stream, size) for size in sizes]
+
+
+def _exactly(stream: IO[bytes], size: int) -> bytes:
+    if size > MOST_BYTES:
+        raise ValueError(f"a part of {size:,} bytes; at most {MOST_BYTES:,} are expected")
+    content = stream.read(size)
+    if len(content) < size:
+        raise EOFError
+    return content

@@ -1,0 +1,119 @@
+"""Decoded blocks to one channel at 16 kHz, and how much may come.
+
+Each block is averaged over its channels and resampled before the next is decoded, so memory stays
+bounded whatever a small file unfolds to.
+"""
+
+from io import BytesIO
+
+import numpy as np
+import soxr
+
+from .errors import AudioError
+from .kinds import refusal
+from .spectrum import SAMPLE_RATE
+
+MAX_SECONDS = 600
+MAX_CHANNELS = 32
+MIN_RATE, MAX_RATE = 4_000, 384_000
+MOST_A_SECOND = 2 * 96_000  # samples of all channels, on average over the longest that is allowed
+LENGTH_SLACK = 0.1  # seconds; lossy codecs pad
+
+
+class Mixdown:
+    """One file's sound, as it comes from a decoder.
+
+    Parameters
+    ----------
+    name : str
+        Shown in messages.
+    max_seconds : float
+    """
+
+    def __init__(self, name: str, max_seconds: float = MAX_SECONDS):
+        self._name = name
+        self.max_seconds = max_seconds
+        self._signal = BytesIO()  # grows in place; joining parts would take their memory twice
+        self._rate = 0
+        self._resampler: soxr.ResampleStream | None = None
+        self._seconds = 0.0
+        self._samples = 0
+
+    def expect(self, rate: int, channels: int, frames: int = 0) -> None:
+        """Refuse a layout or a length before the work of decoding it.
+
+        Parameters
+        ----------
+        rate : int
+            In Hz.
+        channels, frames : int
+            `frames` as the header promises; 0 if it does not.
+        """
+        if channels > MAX_CHANNELS:
+            expected, cure = f"1 to {MAX_CHANNELS}", "Export it as mono or stereo."
+            raise refusal(self._name, "has too many channels", f"{channels:,}", expected, cure)
+        if not MIN_RATE <= rate <= MAX_RATE:
+            expected, cure = f"{MIN_RATE:,} to {MAX_RATE:,} Hz", "Export it at 16,000 Hz."
+            raise refusal(self._name, "has an unusual sample rate", f"{rate:,} Hz", expected, cure)
+        self._bound(frames / rate, frames * channels)
+
+    def add(self, rate: int, block: np.ndarray) -> None:
+        """Take in the next block.
+
+        Parameters
+        ----------
+        rate : int
+            In Hz; may change on the way.
+        block : np.ndarray [shape=(frames, channels), dtype=float32 or int16]
+        """
+        self.expect(rate, block.shape[1])
+        if rate != self._rate:
+            self._flush()
+            self._rate = rate
+            if rate != SAMPLE_RATE:
+                self._resampler = soxr.ResampleStream(rate, SAMPLE_RATE, 1, dtype="float32")
+        self._seconds += len(block) / rate
+        self._samples += block.size
+        self._bound(self._seconds, self._samples)
+        mono = _mean(block)
+        part = self._resampler.resample_chunk(mono) if self._resampler else mono
+        self._signal.write(part.tobytes())
+
+    def finish(self) -> np.ndarray:
+        """All of it: mono at 16 kHz, shape (samples,), float32."""
+        self._flush()
+        return np.frombuffer(self._signal.getbuffer(), np.float32)
+
+    def _flush(self) -> None:
+        """What a resampler still holds back."""
+        if self._resampler:
+            rest = self._resampler.resample_chunk(np.empty(0, np.float32), last=True)
+            self._signal.write(rest.tobytes())
+            self._resampler = None
+
+    def _bound(self, seconds: float, samples: int) -> None:
+        if seconds > self.max_seconds + LENGTH_SLACK:
+            raise too_long(self._name, self.max_seconds)
+        if samples > self.max_seconds * MOST_A_SECOND:
+            most = f"{self.max_seconds * MOST_A_SECOND / 1e6:,.0f} million samples in all channels"
+            cure = "Export it as mono at 16,000 Hz."
+            raise refusal(self._name, "unfolds to too much", f"more than {most}", "fewer", cure)
+
+
+def too_long(name: str, max_seconds: float) -> AudioError:
+    """The error for more sound than is allowed."""
+    whole = max_seconds >= 120 and not max_seconds % 60
+    limit = f"{max_seconds / 60:g} minutes" if whole else f"{max_seconds:g} seconds"
+    cure = "Cut it into shorter files."
+    return refusal(name, "is too long", f"more than {limit}", f"at most {limit}", cure)
+
+
+def _mean(block: np.ndarray) -> np.ndarray:
+    """Mean of the channels as float32, shape (frames, channels) to (frames,)."""
+    full_scale = 32768 if block.dtype == np.int16 else 1
+    mono = block[:, 0].astype(np.float32)
+    with np.errstate(all="ignore"):  # load_clip refuses what is not finite
+        for channel in block.T[1:]:  # for stereo ten times as fast as mean()
+            mono += channel
+        mono *= np.float32(1 / (full_scale * block.shape[1]))
+    return mono

@@ -1,0 +1,133 @@
+"""A model as the bytes of its two files: JSON that says what the arrays mean, and the arrays.
+
+The file of the arrays is named by its own SHA-256; the JSON has the name and the SHA-256, so that a
+damaged or mixed-up pair is refused. Nothing is pickled.
+"""
+
+import hashlib
+import io
+import json
+import zipfile
+import zlib
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+
+from .errors import ModelError
+from .features import FeatureSpec
+from .model import ACTIVATIONS, Model
+
+METADATA = "model.json"
+ARRAYS = "weights-" + "[0-9a-f]" * 12 + ".npz"
+"""Pattern of the names of the arrays' files: the first digits of their SHA-256."""
+
+DAMAGE = (
+    *(ArithmeticError, AttributeError, EOFError, LookupError, MemoryError, OSError, RuntimeError),
+    *(TypeError, ValueError, zipfile.BadZipFile, zlib.error),
+)
+"""What JSON and arrays raise that are not a model's."""
+
+
+def pack(model: Model) -> tuple[bytes, bytes]:
+    """The content of a model's two files.
+
+    Returns
+    -------
+    metadata : bytes
+        JSON that names the other file and carries its SHA-256.
+    arrays : bytes
+        An `.npz` file; the same model gives the same bytes.
+    """
+    packed = io.BytesIO()
+    np.savez_compressed(packed, allow_pickle=False, **model.arrays)
+    arrays = packed.getvalue()
+    metadata = {
+        "labels": list(model.labels),
+        "features": asdict(model.features),
+        "n_features": len(model.features.names),
+        "activation": model.activation,
+        "temperature": model.temperature,
+        "threshold": model.threshold,
+        **model.metadata,
+        "arrays": arrays_name(arrays),
+        "sha256": hashlib.sha256(arrays).hexdigest(),
+    }
+    return (json.dumps(metadata, indent=2) + "\n").encode(), arrays
+
+
+def unpack(metadata: bytes, arrays: bytes, where: str) -> Model:
+    """Make a model of the content of its two files.
+
+    Parameters
+    ----------
+    metadata, arrays : bytes
+        As `pack` gives them.
+    where : str
+        What to call the place they come from in messages.
+
+    Returns
+    -------
+    Model
+
+    Raises
+    ------
+    ModelError
+        If they are damaged or do not fit together. The cure is the caller's to tell: only it knows
+        where there are others.
+    """
+    described = parse(metadata, where)
+    found, expected = hashlib.sha256(arrays).hexdigest(), described.get("sha256")
+    if found != expected:
+        raise ModelError(
+            f"{described.get('arrays')} in {where} is damaged or another model's: got SHA-256 "
+            f"{found[:12]}…, expected {str(expected)[:12]}…."
+        )
+    try:
+        with np.load(io.BytesIO(arrays), allow_pickle=False) as file:
+            model = _assemble({name: file[name] for name in file.files}, described)
+        _require_fit(model, where)
+    except DAMAGE as error:
+        raise ModelError(f"The model in {where} cannot be read: {error!r}.") from error
+    return model
+
+
+def parse(metadata: bytes, where: str) -> dict[str, Any]:
+    """The entries of a model's JSON; ModelError if it is no object."""
+    try:
+        return dict(json.loads(metadata))
+    except DAMAGE as error:
+        raise ModelError(f"{METADATA} in {where} is not a JSON object: {error}.") from error
+
+
+def arrays_name(arrays: bytes) -> str:
+    """What the file of these arrays is called."""
+    return f"weights-{hashlib.sha256(arrays).hexdigest()[:12]}.npz"
+
+
+def _assemble(arrays: dict[str, np.ndarray], metadata: Mapping[str, Any]) -> Model:
+    own = ("labels", "features", "activation", "temperature", "threshold")
+    return Model(
+        labels=tuple(metadata["labels"]),
+        features=FeatureSpec(**metadata["features"]),
+        arrays=arrays,
+        activation=metadata["activation"],
+        temperature=float(metadata["temperature"]),
+        threshold=float(metadata["threshold"]),
+        metadata={name: value for name, value in metadata.items() if name not in own},
+    )
+
+
+def _require_fit(model: Model, where: str) -> None:
+    hidden = [len(biases) for _, biases in model._layers[:-1]]
+    sizes = (len(model.features.names), *hidden, len(model.labels))
+    wanted = {"mean": sizes[:1], "scale": sizes[:1]}
+    for k in range(len(sizes) - 1):
+        wanted |= {f"weights_{k}": sizes[k : k + 2], f"biases_{k}": sizes[k + 1 : k + 2]}
+    found = {name: values.shape for name, values in model.arrays.items()}
+    if found != wanted or model.activation not in ACTIVATIONS:
+        raise ModelError(
+            f"The model in {where} does not fit this version: got arrays {found} and activation "
+            f"{model.activation!r}; expected {wanted} and one of {', '.join(ACTIVATIONS)}."
+        )

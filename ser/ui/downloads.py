@@ -1,0 +1,58 @@
+"""Answers as files to take home: JSON and CSV."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+
+from ..model import Prediction
+
+
+def offer_downloads(predictions: Sequence[Prediction], name: str, what: str) -> None:
+    """Draw the buttons for one answer or several.
+
+    Parameters
+    ----------
+    predictions : sequence of Prediction
+    name : str
+        Of the files, whatever its extension.
+    what : str
+        That is in them, for the buttons.
+    """
+    stem = name.rpartition(".")[0] or name
+    with st.container(horizontal=True):
+        st.download_button(
+            f"{what} as JSON", to_json(predictions), f"{stem}.json", "application/json",
+            icon=":material/download:", on_click="ignore",
+        )  # fmt: skip
+        st.download_button(
+            f"{what} as CSV", to_csv(predictions), f"{stem}.csv", "text/csv",
+            icon=":material/download:", on_click="ignore",
+        )  # fmt: skip
+
+
+def to_json(predictions: Sequence[Prediction]) -> str:
+    """One object, or a list of several, with the keys of `python -m ser predict --json`."""
+    answers = [prediction.to_dict() for prediction in predictions]
+    return json.dumps(answers[0] if len(answers) == 1 else answers, indent=2, ensure_ascii=False)
+
+
+def to_csv(predictions: Iterable[Prediction]) -> str:
+    """A line per answer, one column per emotion; opens in a spreadsheet."""
+    answers = [prediction.to_dict() for prediction in predictions]
+    labels = list(dict.fromkeys(name for a in answers for name in a["probabilities"]))
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(["file", "duration_s", "emotion", "verdict", *labels, "warnings"])
+    for a in answers:
+        shares = [a["probabilities"].get(name, "") for name in labels]
+        cells = [_harmless(a["file"]), a["duration_s"], a["emotion"] or "", a["verdict"]]
+        writer.writerow([*cells, *shares, " ".join(a["warnings"])])
+    return file.getvalue()
+
+
+def _harmless(text: str) -> str:
+    # A spreadsheet would run a cell that starts like a formula, and the name is a stranger's.
+    return f"'{text}" if text[:1] in "=+-@\t" else text

@@ -1,0 +1,122 @@
+"""Recordings of actors to try the app with, for visitors without a microphone.
+
+The app's own model was trained on these very recordings, so its answer to them would flatter. What
+is shown is the answer of a model that never heard the actor, kept from the training.
+"""
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+
+from ..download import DEFAULT_FOLDER
+from ..errors import ExampleError, ModelError
+from ..examples import EXAMPLES, Example, example_audio
+from ..heldout import HeldOut, load_heldout
+from ..model import Model, Prediction
+from .desk import asking, kept
+from .settings import Settings
+from .texts import plain
+from .visit import Visit
+
+LOG = logging.getLogger(__name__)
+SYNTHESISED = "Computer voice.wav"
+NOT_NOW = (
+    "The actors’ recordings cannot be fetched right now. You can still try the app with this "
+    "voice, which a computer made: it babbles, and nobody meant anything by it."
+)
+
+
+def offer_examples(visit: Visit, model: Model, allowed: Settings) -> None:
+    """Draw a button for each example, and answer the one that was pressed.
+
+    Parameters
+    ----------
+    visit : Visit
+    model : Model
+    allowed : Settings
+    """
+    st.markdown(
+        "No microphone at hand? Here are twelve actors, drawn by lot. Press one to hear what was "
+        "said, what it sounds like to the model, and which feeling the actor was asked for."
+    )
+    with st.container(horizontal=True, key="examples"):
+        for example in EXAMPLES:
+            st.button(
+                f"{'👩' if example.sex == 'female' else '👨'} Actor {example.actor}",
+                key=f"example-{example.name}",
+                on_click=_choose,
+                args=(example,),
+            )
+    folder = None if allowed.hosted else _ask_for_folder()
+    st.caption(
+        "From RAVDESS, a collection of acted speech (Livingstone & Russo 2018, CC BY-NC-SA 4.0)."
+    )
+    chosen = st.session_state.pop("example", None)
+    if chosen:
+        _play(chosen, folder, visit, model, allowed)
+    if st.session_state.get("examples_failed"):
+        st.warning(plain(NOT_NOW), icon="📡")
+        if st.button("Try the computer voice", icon=":material/smart_toy:"):
+            from ..synthesis import synthesised_voice  # half a second of scipy.signal
+
+            _give(SYNTHESISED, synthesised_voice(), visit, model, allowed)
+
+
+def _choose(example: Example) -> None:
+    st.session_state.example = example
+
+
+def _ask_for_folder() -> Path | None:
+    with st.expander("I have these recordings on this computer", icon=":material/folder:"):
+        text = st.text_input(
+            "Folder with Actor_01 … Actor_24 in it",
+            value=str(DEFAULT_FOLDER),
+            help="Found there, nothing is fetched from the internet. To get all 1,440 recordings: "
+            "`python -m ser download`",
+        )
+    return Path(text).expanduser() if text else None
+
+
+def _play(
+    example: Example, folder: Path | None, visit: Visit, model: Model, allowed: Settings
+) -> None:
+    try:
+        with st.spinner("Fetching the recording …"):
+            content = example_audio(example, folder)
+    except ExampleError:
+        st.session_state.examples_failed = True
+        return
+    st.session_state.examples_failed = False
+    _give(f"Actor {example.actor}", content, visit, model, allowed, example)
+
+
+def _give(
+    name: str,
+    content: bytes,
+    visit: Visit,
+    model: Model,
+    allowed: Settings,
+    example: Example | None = None,
+) -> None:
+    visit.begin([name])
+    with st.spinner("Listening …"):
+        visit.answer(name, content, asking(model))
+    kept(allowed).keep_bounds(visit)
+    visit.finish()
+    for result in visit.current:
+        if example and not result.example:
+            result.become_example(example, _unseen(example))
+
+
+def _unseen(example: Example) -> Prediction | None:
+    try:
+        return _heldout().answer(example.key)
+    except ModelError:
+        LOG.exception("The answers of models that never heard the actors are missing")
+        return None
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _heldout() -> HeldOut:
+    return load_heldout()

@@ -1,0 +1,100 @@
+"""Where the app runs: at home, or hosted for strangers.
+
+One setting, `hosted`, says so: the environment variable `HOSTED`, or `hosted = true` among
+Streamlit's secrets. It is never guessed. Hosted, nobody can name a path of the server, nothing is
+written but caches, and the limits are lower.
+"""
+
+import os
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ..audio import MAX_BYTES, MAX_SECONDS
+from ..errors import SerError
+
+MB = 1024**2
+
+
+class SettingsError(SerError):
+    """A setting has a value that it cannot have."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the app allows where it runs.
+
+    Attributes
+    ----------
+    hosted : bool
+    max_seconds, max_megabytes : int
+        Of one recording.
+    files_at_once : int
+        That one visitor may choose together.
+    most_results : int
+        Kept for one visit.
+    kept_megabytes : int
+        Of sound and plots, kept for all visits together.
+    upload_megabytes : int
+        Of uploads that wait for their answers, of all visits together.
+    workers : int
+        Recordings answered at the same time, each in a process of its own.
+    most_waiting : int
+        Recordings in the queue before the next visitor is sent away.
+    """
+
+    hosted: bool
+    max_seconds: int
+    max_megabytes: int
+    files_at_once: int
+    most_results: int
+    kept_megabytes: int
+    upload_megabytes: int
+    workers: int = 2
+    most_waiting: int = 40
+
+    @property
+    def max_bytes(self) -> int:
+        """Of one recording."""
+        return self.max_megabytes * MB
+
+
+LOCAL = Settings(
+    hosted=False,
+    max_seconds=MAX_SECONDS,
+    max_megabytes=MAX_BYTES // MB,
+    files_at_once=30,
+    most_results=30,
+    kept_megabytes=200,
+    upload_megabytes=800,
+)
+HOSTED = Settings(
+    hosted=True,
+    max_seconds=180,
+    max_megabytes=10,
+    files_at_once=10,
+    most_results=15,
+    kept_megabytes=50,
+    upload_megabytes=60,
+)
+MEANINGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+
+
+def settings() -> Settings:
+    """The settings of this server.
+
+    Raises
+    ------
+    SettingsError
+        If `hosted` is neither true nor false.
+    """
+    value = os.environ.get("HOSTED")
+    if value is None and st.secrets.load_if_toml_exists():
+        value = st.secrets.get("hosted")
+    text = "false" if value in (None, "") else str(value).strip().lower()
+    if text not in MEANINGS:
+        raise SettingsError(
+            f"The setting “hosted” is {text!r}; expected true or false. Correct it in the "
+            "environment variable HOSTED or in the app's secrets."
+        )
+    return HOSTED if MEANINGS[text] else LOCAL

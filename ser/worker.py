@@ -1,0 +1,120 @@
+"""A process that answers recordings for others and can do nothing else: `python -m ser.worker`.
+
+Strangers' files go through decoders written in C, so they are opened here and not in the server: a
+crash, an endless loop or a full memory then costs one file its answer and nobody else anything.
+Before the first file, the process gives up its right to open or write files and connections and
+limits its memory, which the kernel enforces; it has no secrets in its environment and nothing but
+its two pipes. `ser.pool` starts such processes; they end when it closes the pipe or is gone.
+
+Requests and replies are `ser.messages`: {"name", "max_seconds", "max_bytes"} with the recording,
+or {"model": true} with a model's metadata and arrays, which gets no reply.
+"""
+
+import io
+import os
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+import soundfile as sf
+
+from .answer import answer, to_message
+from .audio import SAMPLE_RATE, Clip
+from .errors import AudioError
+from .features import extract_groups
+from .messages import receive, send
+from .model import Model
+from .packing import unpack
+from .store import load_model
+
+MEMORY_MB = 400  # address space for a recording; the longest that is allowed needs some 250
+NICENESS = 5  # the server's event loop comes first
+NEEDS_MEMORY = (
+    "{} needs too much memory: got more than {} MB; expected an ordinary recording. Export it as "
+    "MP3, or cut it into shorter files."
+)
+
+
+def main() -> None:
+    """Answer requests on stdin until it is closed."""
+    requests, replies = sys.stdin.buffer, _keep_stdout_clean()
+    _warm_up()
+    _give_up_rights()
+    model = None
+    with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
+        while True:
+            request, blobs = receive(requests)
+            if request.get("model"):
+                model = unpack(blobs[0], blobs[1], "a message")
+            else:
+                _reply(replies, request, blobs[0], model)
+
+
+def _keep_stdout_clean() -> IO[bytes]:
+    """The pipe to the parent; whatever a library prints goes to stderr."""
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return replies
+
+
+def _reply(replies: IO[bytes], request: dict[str, Any], content: bytes, model: Model | None) -> None:
+    start = time.perf_counter()
+    blobs: Sequence[bytes] = ()
+    try:
+        if model is None:
+            raise ValueError("a recording came before a model")
+        header, *blobs = to_message(answer(content, model=model, **request))
+    except AudioError as error:
+        header = {"error": str(error), "advice": error.advice}
+    except MemoryError:
+        header = {"error": NEEDS_MEMORY.format(request["name"], MEMORY_MB)}
+    except Exception as error:  # a fault of ours: the parent logs it and tells the visitor so
+        header = {"fault": f"{type(error).__name__}: {error}"}
+    usage = {"seconds": time.perf_counter() - start, "peak_mb": peak_mb()}
+    send(replies, header | usage, *blobs)
+
+
+def _warm_up() -> None:
+    """Load all that an answer can need, as later no file can be opened any more."""
+    model = load_model()
+    time_s = np.arange(SAMPLE_RATE) / SAMPLE_RATE
+    glide = 0.3 * np.sin(2 * np.pi * (140 + 20 * time_s) * time_s).astype(np.float32)
+    for file_type in ("WAV", "MP3"):  # decoded by libsndfile and by FFmpeg
+        file = io.BytesIO()
+        sf.write(file, glide, SAMPLE_RATE, format=file_type)
+        answer(file.getvalue(), "warm-up", model)
+    extract_groups(Clip(glide), model.features)  # as no speech was found in it
+
+
+def _give_up_rights() -> None:
+    """Let the kernel refuse what an answer does not need: files, connections, much memory."""
+    if sys.platform == "win32":  # has no such limits; the time limit of the pool holds there too
+        return
+    import resource
+
+    os.nice(NICENESS)
+    limits = {resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0}
+    if sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + MEMORY_MB * 1024**2
+    limits[resource.RLIMIT_NOFILE] = max(int(fd.name) for fd in Path("/dev/fd").iterdir())
+    for kind, most in limits.items():
+        resource.setrlimit(kind, (most, most))
+
+
+def peak_mb() -> float:
+    """The most memory that this process has held so far, in MB; 0 on Windows."""
+    if sys.platform == "win32":
+        return 0.0
+    import resource
+
+    unit = 1024**2 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,230 @@
+"""Workers: the same answers, no rights, bounded time and memory, a fair queue."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ser.answer import answer
+from ser.errors import AudioError
+from ser.messages import receive, send
+from ser.pool import Busy, WorkerDied, WorkerPool
+from ser.packing import pack
+from ser.store import load_model
+
+from .audio_files import m4a, wav
+from .synth import noise, speech
+
+ROOT = Path(__file__).parents[1]
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="the kernel's limits are Linux's")
+
+
+@pytest.fixture(scope="module")
+def model():
+    """The shipped model."""
+    return load_model()
+
+
+@pytest.fixture(scope="module")
+def pool():
+    """One worker, so that the order of answers is known."""
+    with WorkerPool(workers=1, most_waiting=3) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def voice():
+    """Two seconds of a synthesised voice as WAV."""
+    return wav(speech(2.0, seed=1), 16_000)
+
+
+@pytest.fixture(scope="module")
+def long_clip():
+    """Three minutes, which take a worker a while."""
+    return wav(noise(180.0), 16_000)
+
+
+def processes_of(pool):
+    """Its idle workers' processes."""
+    return [worker.process for worker in pool._idle]
+
+
+def in_thread(work):
+    """Start some work beside the test and return the thread."""
+    thread = threading.Thread(target=work)
+    thread.start()
+    return thread
+
+
+def test_worker_answers_as_the_library_does(pool, model, voice):
+    """Label, probabilities, plots and sound are those of an answer in this process."""
+    here, there = answer(voice, "a.wav", model), pool.answer(voice, "a.wav", model)
+    assert there.prediction.to_dict() == here.prediction.to_dict()
+    assert there.wav == here.wav
+    assert there.view.duration == here.view.duration
+    np.testing.assert_allclose(there.view.log_mel, here.view.log_mel, atol=1e-3)
+    assert there.seconds > 0
+
+
+def test_format_of_ffmpeg_is_answered_too(pool, model):
+    """What needs the second decoder works without any right to open files."""
+    assert pool.answer(m4a(speech(2.0), 16_000), "a.m4a", model).prediction.labels
+
+
+def test_each_recording_is_answered_by_the_model_it_came_with(pool, model, trained, voice):
+    """A worker that has answered with one model answers the next with another."""
+    for given in (trained, model, trained):
+        assert pool.answer(voice, "a.wav", given).prediction.labels == given.labels
+
+
+def test_refusal_comes_through_with_its_advice(pool, model):
+    """The message is the one that `load_clip` gives, limits included."""
+    with pytest.raises(AudioError, match="at most 60 seconds") as caught:
+        pool.answer(wav(noise(70.0), 16_000), "long.wav", model, max_seconds=60)
+    assert "got" not in caught.value.advice
+
+
+def test_slow_recording_is_given_up_and_the_next_is_answered(model, voice, long_clip):
+    """Beyond its patience the pool ends the worker, says so, and goes on with a new one."""
+    with WorkerPool(workers=1) as pool:
+        pool.answer(voice, "a.wav", model)  # so that it has started
+        pool.patience = 0.05
+        with pytest.raises(WorkerDied, match=r"long.wav cannot be read: got no answer in 0.05 s"):
+            pool.answer(long_clip, "long.wav", model)
+        pool.patience = 20
+        assert pool.answer(voice, "a.wav", model).prediction.labels
+
+
+def test_crash_costs_one_recording_its_answer(model, voice, long_clip):
+    """A worker that dies at work is told as such and replaced."""
+    with WorkerPool(workers=1) as pool:
+        pool.answer(voice, "a.wav", model)
+        (process,) = processes_of(pool)
+        killer = threading.Timer(0.1, process.kill)
+        killer.start()
+        with pytest.raises(WorkerDied, match="a crash"):
+            pool.answer(long_clip, "long.wav", model)
+        killer.join()
+        assert pool.answer(voice, "a.wav", model).prediction.labels
+
+
+def test_worker_that_ended_while_idle_is_replaced_unnoticed(model, voice):
+    """Nobody's recording is refused for what happened before it."""
+    with WorkerPool(workers=1) as pool:
+        (process,) = processes_of(pool)
+        process.kill()
+        process.wait()
+        assert pool.answer(voice, "a.wav", model).prediction.labels
+
+
+def test_queue_is_first_come_first_served_and_bounded(pool, model, voice, long_clip):
+    """Who waits is told how many are before them; beyond the bound one is sent away."""
+    told, order, threads = {}, [], []
+
+    def give(name, content):
+        pool.answer(content, name, model, on_wait=told.setdefault(name, []).append)
+        order.append(name)
+
+    for number in range(4):  # one at work, three waiting
+        content = voice if number else long_clip
+        threads.append(in_thread(lambda n=number, c=content: give(str(n), c)))
+        while number and not told.get(str(number)):
+            time.sleep(0.005)
+        time.sleep(0.02)
+    with pytest.raises(Busy, match="got 3 before this one, expected fewer than 3"):
+        pool.answer(voice, "4", model)
+    for thread in threads:
+        thread.join()
+    assert order == ["0", "1", "2", "3"]
+    assert [max(told[name], default=0) for name in order] == [0, 1, 2, 3]
+
+
+def test_who_leaves_the_queue_holds_nobody_up(pool, model, voice, long_clip):
+    """A visitor who goes away while waiting is taken out of the line."""
+    first = in_thread(lambda: pool.answer(long_clip, "first", model))
+    time.sleep(0.05)
+
+    def leave(before):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        pool.answer(voice, "leaver", model, on_wait=leave)
+    assert pool.answer(voice, "next", model).prediction.labels
+    first.join()
+
+
+def in_worker(code, **environment):
+    """What Python code prints in a process that has given up its rights as a worker does."""
+    start = "from ser.worker import _warm_up, _give_up_rights\n_warm_up(); _give_up_rights()\n"
+    done = subprocess.run(
+        [sys.executable, "-c", start + code], cwd=ROOT, capture_output=True, text=True,
+        env=os.environ | environment,
+    )  # fmt: skip
+    return done.stdout + done.stderr
+
+
+@linux_only
+@pytest.mark.parametrize("attempt", [
+    "open('requirements.txt')",
+    "open('/tmp/written-by-a-worker', 'w')",
+    "import socket; socket.socket()",
+    "import subprocess; subprocess.run(['true'])",
+])  # fmt: skip
+def test_worker_can_open_nothing(attempt):
+    """Files, connections and programs are refused by the kernel, whoever asks."""
+    assert "Too many open files" in in_worker(attempt)
+
+
+@linux_only
+def test_worker_cannot_fill_the_memory():
+    """A gigabyte is refused as a MemoryError, which is told like any unusable recording."""
+    assert "MemoryError" in in_worker("bytearray(10**9)")
+
+
+@linux_only
+def test_recording_that_needs_too_much_memory_is_refused(model, long_clip):
+    """With too little memory for a clip, the reply says so and the worker lives on."""
+    command = "import ser.worker as w; w.MEMORY_MB = 30; w.main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", command], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    send(process.stdin, {"model": True}, *pack(model))
+    for _ in range(2):
+        send(process.stdin, {"name": "a.wav", "max_seconds": 600, "max_bytes": 10**8}, long_clip)
+        assert "a.wav needs too much memory" in receive(process.stdout)[0]["error"]
+    process.communicate()
+    assert process.returncode == 0
+
+
+@linux_only
+def test_worker_knows_no_secrets(pool, monkeypatch):
+    """What is in the server's environment is not in a worker's."""
+    monkeypatch.setenv("TURN_TOKEN", "do-not-tell")
+    with WorkerPool(workers=1) as fresh:
+        (process,) = processes_of(fresh)
+        assert b"do-not-tell" not in Path(f"/proc/{process.pid}/environ").read_bytes()
+
+
+@linux_only
+def test_workers_end_with_a_server_that_was_killed():
+    """Nobody is left behind when the server is gone from one moment to the next."""
+    code = (
+        "from ser.pool import WorkerPool; import time\n"
+        "pool = WorkerPool(2); print(*[w.process.pid for w in pool._idle], flush=True)\n"
+        "time.sleep(60)"
+    )
+    server = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE)
+    workers = [Path(f"/proc/{pid}") for pid in server.stdout.readline().decode().split()]
+    assert all(worker.exists() for worker in workers)
+    server.send_signal(signal.SIGKILL)
+    server.wait()
+    deadline = time.monotonic() + 10
+    while any(worker.exists() for worker in workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(worker.exists() for worker in workers)
