@@ -9,7 +9,7 @@ UNFINISHED := $(SCORES)/.unfinished
 CORPUS ?= ../shared/corpora/ravdess
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lock extract results bench screenshots clean
+.PHONY: help setup run test check format lock extract results bench compat audit screenshots clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -66,6 +66,12 @@ results: .venv/app ## Renew the model, all scores, the card and the README's tab
 
 bench: .venv/dev ## Measure speed and memory
 	$(PY) -m benchmarks
+
+compat: .venv/dev ## The same answers on the oldest and newest scikit-learn
+	$(PY) -m tests.compat
+
+audit: .venv/dev ## Look for known vulnerabilities of packages (needs pypi.org)
+	$(BIN)/uv tool run pip-audit --strict --no-deps --disable-pip --requirement requirements.txt
 
 screenshots: .venv/dev ## Renew the pictures of the README
 	$(PY) -m docs.screenshots

@@ -1,19 +1,42 @@
-"""Print all figures: `make bench`, or one part: `python -m benchmarks library|app`."""
+"""Print figures: `make bench`, or one part: `python -m benchmarks library|app|load|cloud`."""
 
+import argparse
 import sys
 
 from tests.browser.running import CHROMIUM
 
-from .app import measure_app
-from .library import measure_clip, measure_corpus, tell_scores
 
-if __name__ == "__main__":
-    parts = sys.argv[1:] or ["library", "app"]
+def main() -> bool:
+    """Measure what the command line names; whether all that must hold does."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("part", nargs="*", help="by default: library app")
+    parser.add_argument("--visitors", type=int, default=10, help="of load; by default 10")
+    parser.add_argument("--seconds", type=float, default=180, help="of load; by default 180")
+    options = parser.parse_args()
+    parts, fine = options.part or ["library", "app"], True
     if "library" in parts:
+        from .library import measure_clip, measure_corpus, tell_scores
+
         tell_scores()
         measure_clip()
         measure_corpus()
-    if "app" in parts and CHROMIUM:
-        measure_app()
-    elif "app" in parts:
+    if {"app", "load", "cloud"} & {*parts} and not CHROMIUM:
         print("The app is not measured: no Chromium found")
+        return not {"load", "cloud"} & {*parts}
+    if "app" in parts:
+        from .app import measure_app
+
+        measure_app()
+    if "load" in parts:
+        from .load import load_app
+
+        fine &= load_app(options.visitors, options.seconds)
+    if "cloud" in parts:
+        from .cloud import smoke_test
+
+        fine &= smoke_test()
+    return fine
+
+
+if __name__ == "__main__":
+    sys.exit(not main())

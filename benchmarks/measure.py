@@ -1,8 +1,16 @@
-"""Timing and printing."""
+"""Timing, memory and work of processes, and printing."""
 
+import os
 import statistics
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+
+import psutil
+
+MEMORY = "PSS" if hasattr(psutil.Process().memory_full_info(), "pss") else "RSS"
+"""What `memory` counts: PSS shares out what processes have in common, RSS counts it for each."""
 
 
 def seconds(function: Callable[[], object], repeats: int) -> list[float]:
@@ -28,11 +36,87 @@ def alternate(one: Callable, other: Callable, repeats: int) -> tuple[list[float]
     return times
 
 
+def memory(pid: int) -> list[float]:
+    """MB of a process, first, and of each process below it."""
+    root = psutil.Process(pid)
+    command, held = root.cmdline(), [_held(root)]
+    for child in root.children(recursive=True):
+        with suppress(psutil.Error):  # it has just ended
+            # One that has just been forked still is in its parent's memory.
+            if child.cmdline() != command:
+                held.append(_held(child))
+    return held
+
+
+def _held(process: psutil.Process) -> float:
+    info = process.memory_full_info() if MEMORY == "PSS" else process.memory_info()
+    return getattr(info, MEMORY.lower()) / 1e6
+
+
+@contextmanager
+def sampling(pid: int, every: float) -> Iterator[list[tuple[float, list[float]]]]:
+    """`memory` of a process again and again, with `time.perf_counter()`, while the block runs."""
+    samples: list[tuple[float, list[float]]] = []
+    done = threading.Event()
+
+    def sample() -> None:
+        with suppress(psutil.NoSuchProcess):  # whoever needs the process will miss it
+            while not done.wait(every):
+                samples.append((time.perf_counter(), memory(pid)))
+
+    thread = threading.Thread(target=sample)
+    thread.start()
+    try:
+        yield samples
+    finally:
+        done.set()
+        thread.join()
+
+
+def worked(process: psutil.Process) -> float:
+    """Seconds of CPU that a process and those below it, ended ones included, have used."""
+    spent = 0.0
+    for each in [process, *process.children(recursive=True)]:
+        with suppress(psutil.Error):
+            spent += sum(each.cpu_times()[:4])  # user, system, and both of ended children
+    return spent
+
+
+def work_of(server: int) -> dict[str, float]:
+    """Seconds of CPU that a server, the browser and what drives the browser have used."""
+    here = psutil.Process()
+    apart = psutil.Process(server)
+    drivers = [child for child in here.children() if child.pid != server]
+    browser = sum(worked(each) for driver in drivers for each in driver.children())
+    served = worked(apart)
+    return {"server": served, "Chromium": browser, "driving it": worked(here) - served - browser}
+
+
+def tell_work(before: dict[str, float], after: dict[str, float], elapsed: float) -> None:
+    """Print who used how much of the processors between two times of `work_of`."""
+    spent = {who: after[who] - before[who] for who in after}
+    shares = ", ".join(f"{who} {s / sum(spent.values()):.0%}" for who, s in spent.items())
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    busy = sum(spent.values()) / (elapsed * (cores or 1))
+    tell("  CPU", f"{shares}; together {busy:.0%} of {cores} cores")
+
+
+def percentile_95(times: Sequence[float]) -> float:
+    """What 95 of 100 times are not above."""
+    return statistics.quantiles(times, n=20, method="inclusive")[-1]
+
+
 def line(what: str, times: Sequence[float], unit: str = "ms", goal: str = "") -> None:
     """Print the median and the range of some times."""
     scale = 1000 if unit == "ms" else 1
     low, middle, high = (scale * f(times) for f in (min, statistics.median, max))
     tell(what, f"{middle:.3g} {unit} ({low:.3g}–{high:.3g}, n = {len(times)})", goal)
+
+
+def tail(what: str, times: Sequence[float], goal: str = "") -> None:
+    """Print the median and the 95th percentile of some times in seconds."""
+    value = f"{statistics.median(times):.2f} s, 95th percentile {percentile_95(times):.2f} s"
+    tell(what, f"{value} (n = {len(times)})", goal)
 
 
 def tell(what: str, value: str, goal: str = "") -> None:

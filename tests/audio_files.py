@@ -140,7 +140,8 @@ def _sndfile(signal, rate, container, subtype) -> bytes:
 
 def _av(signal, rate, container_format, codec, options=None) -> bytes:
     file = BytesIO()
-    with av.open(file, "w", format=container_format, options=options or {}) as container:
+    options = {"fflags": "+bitexact", **(options or {})}  # the same bytes each time
+    with av.open(file, "w", format=container_format, options=options) as container:
         _mux_sound(container, _sound_stream(container, codec, signal, rate), signal)
     return file.getvalue()
 

@@ -1,5 +1,6 @@
 """One setting says where the app runs, and it is never guessed."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -55,3 +56,19 @@ def test_hosted_allows_less_than_local_in_everything():
     """No limit is higher for strangers than at home."""
     names = ("max_seconds", "max_megabytes", "files_at_once", "most_results", "kept_megabytes")
     assert all(getattr(HOSTED, name) < getattr(LOCAL, name) for name in names)
+
+
+def test_security_notes_say_the_limits_that_hold():
+    """The table in SECURITY.md has the numbers of the settings."""
+    notes = (Path(__file__).parents[1] / "SECURITY.md").read_text(encoding="utf-8")
+    for line in (
+        f"{LOCAL.max_megabytes} MB, {LOCAL.max_seconds // 60} minutes, 32 channels, 384 kHz | "
+        f"{HOSTED.max_megabytes} MB, {HOSTED.max_seconds // 60} minutes",
+        f"| chosen at once | {LOCAL.files_at_once} | {HOSTED.files_at_once} |",
+        f"| results of a visit | {LOCAL.most_results} | {HOSTED.most_results} |",
+        f"together | {LOCAL.kept_megabytes} MB | {HOSTED.kept_megabytes} MB |",
+        f"together | {LOCAL.upload_megabytes} MB | {HOSTED.upload_megabytes} MB |",
+        f"| answered at the same time | {LOCAL.workers} | {HOSTED.workers} |",
+        f"| waiting in the queue | {LOCAL.most_waiting} | {HOSTED.most_waiting} |",
+    ):
+        assert line in notes

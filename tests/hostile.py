@@ -1,0 +1,88 @@
+"""Files that are wrong on purpose: lengths that are not so, and much in little."""
+
+import struct
+import zlib
+from io import BytesIO
+
+import numpy as np
+import soundfile as sf
+
+MIRROR = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
+
+
+def with_data_size(file: bytes, size: int) -> bytes:
+    """A WAV whose data chunk claims another size."""
+    start = file.index(b"data") + 4
+    return file[:start] + struct.pack("<I", size) + file[start + 4 :]
+
+
+def with_unknown_length(file: bytes) -> bytes:
+    """A FLAC whose header leaves the number of samples open, as one that was streamed."""
+    opened = bytearray(file)
+    opened[21] &= 0xF0  # the 36 bits of STREAMINFO that count the samples
+    opened[22:26] = bytes(4)
+    return bytes(opened)
+
+
+def wav_header(channels: int, rate: int, data: bytes = b"\x01\x00" * 4096) -> bytes:
+    """A 16-bit PCM WAV with any number of channels at any rate."""
+    width = 2 * channels
+    form = struct.pack(
+        "<4sIHHIIHH", b"fmt ", 16, 1, channels, rate, rate * width % 2**32, width, 16
+    )
+    body = b"WAVE" + form + struct.pack("<4sI", b"data", len(data)) + data
+    return struct.pack("<4sI", b"RIFF", len(body)) + body
+
+
+def flac_of_near_silence(seconds: int, rate: int = 16_000, channels: int = 1) -> bytes:
+    """A FLAC with one sample that is not zero in every minute."""
+    minute = np.zeros((60 * rate, channels), np.int16)
+    minute[0] = 1
+    file = BytesIO()
+    with sf.SoundFile(file, "w", rate, channels, format="FLAC", subtype="PCM_16") as sound:
+        for _ in range(seconds // 60):
+            sound.write(minute)
+        sound.write(minute[: seconds % 60 * rate])
+    return file.getvalue()
+
+
+def with_chunks(file: bytes, count: int) -> bytes:
+    """A WAV with empty chunks between its header and its sound."""
+    start = file.index(b"data")
+    return file[:start] + struct.pack("<4sI", b"junk", 0) * count + file[start:]
+
+
+def with_tag(file: bytes, size: int) -> bytes:
+    """An MP3 after a tag with a compressed text of `size` bytes."""
+    text = zlib.compress(b"\0" + b"a" * size, 9)
+    compressed = struct.pack(">H", 0x0009)  # and tells its length
+    frame = b"TIT2" + _in_sevens(len(text) + 4) + compressed + struct.pack(">I", size + 1) + text
+    return b"ID3\x04\0\0" + _in_sevens(len(frame)) + frame + file
+
+
+def with_entries(file: bytes, table: bytes, count: int) -> bytes:
+    """An MP4 with a table that claims to have `count` entries, none of which needs a byte."""
+    at = file.index(table)
+    start = {b"stsz": struct.pack(">III", 0, 1, count)}.get(table, struct.pack(">II", 0, count))
+    return file[: at + 4] + start + file[at + 4 + len(start) :]
+
+
+def sealed(file: bytes) -> bytes:
+    """An Ogg whose pages are of one stream and have right checksums, whatever is in them."""
+    pages = file.split(b"OggS")
+    for k, page in enumerate(pages[1:], start=1):
+        page = page[:10] + b"\1\0\0\0" + bytes(4) + page[18:]
+        checksum = struct.pack("<I", _crc(b"OggS" + page))
+        pages[k] = page[:14] + checksum[: max(0, len(page) - 14)] + page[18:]
+    return b"OggS".join(pages)
+
+
+def _crc(data: bytes) -> int:
+    """Ogg's: that of ZIP with its bits the other way round, and neither start nor end inverted."""
+    mirrored = data.translate(MIRROR)
+    return int(f"{zlib.crc32(mirrored, 0xFFFFFFFF) ^ 0xFFFFFFFF:032b}"[::-1], 2)
+
+
+def _in_sevens(number: int) -> bytes:
+    """Seven bits a byte, as in ID3 tags."""
+    return bytes(number >> shift & 0x7F for shift in (21, 14, 7, 0))
