@@ -18,6 +18,7 @@ from .audio import Clip
 from .contours import Analysis, analyse, moving_mean
 from .spectrum import FRAMES_PER_SECOND, HOP, from_db, mel_centres, mfcc, to_db
 
+BLOCK = 2**20  # samples
 SHORTEST_S = 0.5
 SILENT_BELOW_DB = -80.0  # with a voice in it; the last bit of 16 is at -96
 VOICELESS_SILENT_BELOW_DB = -60.0
@@ -150,11 +151,14 @@ def clipped_share(signal: np.ndarray) -> float:
         How many samples the fuller band has more, as a share of those above a tenth of the peak,
         0 to 1.
     """
-    magnitude = np.abs(signal - signal.mean())
-    peak = magnitude.max(initial=0.0)
+    offset = signal.mean()
+    peak = max(signal.max() - offset, offset - signal.min())
     if not peak:
         return 0.0
-    counts = np.bincount((magnitude * np.float32(99.99 / peak)).astype(np.intp), minlength=100)
+    counts = np.zeros(100, np.intp)
+    for start in range(0, len(signal), BLOCK):  # all at once takes ten times the signal's memory
+        magnitude = np.abs(signal[start : start + BLOCK] - offset) * np.float32(99.99 / peak)
+        counts += np.bincount(magnitude.astype(np.intp), minlength=100)
     below = np.concatenate([[0], np.cumsum(counts)])
     top = np.arange(50, 101)
     surplus = below[top] - 2 * below[top - 10] + below[top - 20]
@@ -175,10 +179,11 @@ def _band_power(log_mel: np.ndarray) -> np.ndarray:
 
 
 def _noise_margin(signal: np.ndarray, log_mel: np.ndarray, loud_power: np.ndarray) -> float:
-    moving = np.flatnonzero(np.diff(signal))
-    if not len(moving):
+    moving = signal[1:] != signal[:-1]
+    if not moving.any():
         return 0.0
-    log_mel = log_mel[moving[0] // HOP : moving[-1] // HOP + 1]  # without zeros put around it
+    first, last = moving.argmax(), len(moving) - 1 - moving[::-1].argmax()
+    log_mel = log_mel[first // HOP : last // HOP + 1]  # without zeros put around it
     quiet = np.sort(log_mel, axis=0)[len(log_mel) // 10]
     voice, noise = loud_power.mean(axis=0).sum(), _band_power(quiet[None]).sum()
     return float(10 * np.log10(voice / noise))

@@ -106,7 +106,7 @@ def _by_ffmpeg(data: bytes, name: str, mixdown: Mixdown) -> np.ndarray:
     options = {**AV_OPTIONS, "format_whitelist": reader(data)}
     try:
         with av.open(_File(data), "r", options=options, metadata_errors="ignore") as container:
-            stream = _sound_stream(container, name)
+            stream = _sound_stream(container, data, name)
             for part in _interleaved(_frames(container, stream, data, name, mixdown), mixdown):
                 block = part.to_ndarray().reshape(-1, part.layout.nb_channels)
                 mixdown.add(part.sample_rate, block)
@@ -115,12 +115,14 @@ def _by_ffmpeg(data: bytes, name: str, mixdown: Mixdown) -> np.ndarray:
     return mixdown.finish()
 
 
-def _sound_stream(container, name: str):
+def _sound_stream(container, data: bytes, name: str):
     """The stream to decode; FFmpeg's choice, if there are several."""
-    stream = container.streams.best("audio")
-    if stream is None:
+    if container.streams and not container.streams.audio:
         cure = "Choose a file with sound."
         raise refusal(name, "has no sound track", "pictures or data only", "sound", cure)
+    stream = container.streams.best("audio")
+    if stream is None:  # none at all, or none whose rate can be told
+        raise unreadable(data, name)
     codec = stream.codec_context.name if stream.codec_context else "an unknown one"
     if not AV_CODECS.fullmatch(codec):
         expected = "AAC, ALAC, MP3, Opus, Vorbis, FLAC, PCM or the like"

@@ -41,7 +41,7 @@ NEEDS_MEMORY = (
 
 def main() -> None:
     """Answer requests on stdin until it is closed."""
-    requests, replies = sys.stdin.buffer, _keep_stdout_clean()
+    requests, replies, peak = sys.stdin.buffer, _keep_stdout_clean(), _Peak()
     _warm_up()
     _give_up_rights()
     model = None
@@ -51,7 +51,8 @@ def main() -> None:
             if request.get("model"):
                 model = unpack(blobs[0], blobs[1], "a message")
             else:
-                _reply(replies, request, blobs[0], model)
+                header, *found = _answer(request, blobs[0], model)
+                send(replies, {**header, "peak_mb": peak.mb()}, *found)
 
 
 def _keep_stdout_clean() -> IO[bytes]:
@@ -61,7 +62,10 @@ def _keep_stdout_clean() -> IO[bytes]:
     return replies
 
 
-def _reply(replies: IO[bytes], request: dict[str, Any], content: bytes, model: Model | None) -> None:
+def _answer(
+    request: dict[str, Any], content: bytes, model: Model | None
+) -> tuple[dict[str, Any], *tuple[bytes, ...]]:
+    """A reply: its header, then its blobs."""
     start = time.perf_counter()
     blobs: Sequence[bytes] = ()
     try:
@@ -74,8 +78,7 @@ def _reply(replies: IO[bytes], request: dict[str, Any], content: bytes, model: M
         header = {"error": NEEDS_MEMORY.format(request["name"], MEMORY_MB)}
     except Exception as error:  # a fault of ours: the parent logs it and tells the visitor so
         header = {"fault": f"{type(error).__name__}: {error}"}
-    usage = {"seconds": time.perf_counter() - start, "peak_mb": peak_mb()}
-    send(replies, header | usage, *blobs)
+    return {**header, "seconds": time.perf_counter() - start}, *blobs
 
 
 def _warm_up() -> None:
@@ -106,14 +109,19 @@ def _give_up_rights() -> None:
         resource.setrlimit(kind, (most, most))
 
 
-def peak_mb() -> float:
-    """The most memory that this process has held so far, in MB; 0 on Windows."""
-    if sys.platform == "win32":
-        return 0.0
-    import resource
+class _Peak:
+    """The most memory that this process has held so far; open before files cannot be any more."""
 
-    unit = 1024**2 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+    def __init__(self) -> None:
+        # Not getrusage, which counts what the parent held when it started this process.
+        self._status = open("/proc/self/status", "rb") if sys.platform == "linux" else None
+
+    def mb(self) -> float:
+        """In MB; 0 where it is not known."""
+        if not self._status:
+            return 0.0
+        lines = os.pread(self._status.fileno(), 8192, 0).splitlines()
+        return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(b"VmHWM:"))
 
 
 if __name__ == "__main__":

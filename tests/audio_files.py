@@ -153,7 +153,7 @@ def _sound_stream(container, codec, signal, rate):
 
 
 def _mux_sound(container, stream, signal) -> None:
-    interleaved = np.asarray(signal, np.float32).reshape(1, -1)
+    interleaved = np.ascontiguousarray(signal, np.float32).reshape(1, -1)
     frame = av.AudioFrame.from_ndarray(interleaved, "flt", stream.layout.name)
     frame.sample_rate, frame.pts = stream.rate, 0
     container.mux(stream.encode(frame))

@@ -71,9 +71,9 @@ def sealed(file: bytes) -> bytes:
     """An Ogg whose pages are of one stream and have right checksums, whatever is in them."""
     pages = file.split(b"OggS")
     for k, page in enumerate(pages[1:], start=1):
-        page = page[:10] + b"\1\0\0\0" + bytes(4) + page[18:]
-        checksum = struct.pack("<I", _crc(b"OggS" + page))
-        pages[k] = page[:14] + checksum[: max(0, len(page) - 14)] + page[18:]
+        if len(page) > 22:
+            head, rest = page[:10] + b"\1\0\0\0" + page[14:18], page[22:]
+            pages[k] = head + struct.pack("<I", _crc(b"OggS" + head + bytes(4) + rest)) + rest
     return b"OggS".join(pages)
 
 
