@@ -7,9 +7,10 @@ FOUR := calm,happy,fearful,disgust
 SCORES := models/scores
 UNFINISHED := $(SCORES)/.unfinished
 CORPUS ?= ../shared/corpora/ravdess
+COUNT ?= 10000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lock extract results bench compat audit screenshots clean
+.PHONY: help setup run test fuzz check format lock extract results bench load smoke compat audit screenshots clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -33,6 +34,9 @@ run: .venv/app ## Start the app
 
 test: .venv/dev ## Run all tests; those in a browser if a Chromium is found
 	$(PY) -m pytest
+
+fuzz: .venv/dev ## Send COUNT hostile files to the workers; SEED makes the same ones again
+	$(PY) -m tests.fuzz --count $(COUNT) $(if $(SEED),--seed $(SEED)) $(if $(KEEP),--keep $(KEEP))
 
 check: .venv/dev ## Formatting, lint, types
 	$(BIN)/ruff format --check .
@@ -66,6 +70,12 @@ results: .venv/app ## Renew the model, all scores, the card and the README's tab
 
 bench: .venv/dev ## Measure speed and memory
 	$(PY) -m benchmarks
+
+load: .venv/dev ## Measure ten visitors at once, for three minutes
+	$(PY) -m benchmarks load
+
+smoke: .venv/dev ## Run the app as the cloud does and try everything on it
+	$(PY) -m benchmarks cloud
 
 compat: .venv/dev ## The same answers on the oldest and newest scikit-learn
 	$(PY) -m tests.compat

@@ -61,8 +61,11 @@ def sampling(pid: int, every: float) -> Iterator[list[tuple[float, list[float]]]
 
     def sample() -> None:
         with suppress(psutil.NoSuchProcess):  # whoever needs the process will miss it
-            while not done.wait(every):
-                samples.append((time.perf_counter(), memory(pid)))
+            took = 0.0
+            while not done.wait(max(every - took, 0)):
+                moment = time.perf_counter()
+                samples.append((moment, memory(pid)))
+                took = time.perf_counter() - moment
 
     thread = threading.Thread(target=sample)
     thread.start()
@@ -83,22 +86,25 @@ def worked(process: psutil.Process) -> float:
 
 
 def work_of(server: int) -> dict[str, float]:
-    """Seconds of CPU that a server, the browser and what drives the browser have used."""
-    here = psutil.Process()
-    apart = psutil.Process(server)
+    """Seconds of CPU used so far by a server, the browser, what drives it, and all others."""
+    here, apart = psutil.Process(), psutil.Process(server)
     drivers = [child for child in here.children() if child.pid != server]
     browser = sum(worked(each) for driver in drivers for each in driver.children())
-    served = worked(apart)
-    return {"server": served, "Chromium": browser, "driving it": worked(here) - served - browser}
+    ours, served, machine = worked(here), worked(apart), psutil.cpu_times()
+    return {
+        "server": served,
+        "Chromium": browser,
+        "driving it": ours - served - browser,
+        "other programs": sum(machine) - machine.idle - getattr(machine, "iowait", 0) - ours,
+    }
 
 
 def tell_work(before: dict[str, float], after: dict[str, float], elapsed: float) -> None:
     """Print who used how much of the processors between two times of `work_of`."""
-    spent = {who: after[who] - before[who] for who in after}
-    shares = ", ".join(f"{who} {s / sum(spent.values()):.0%}" for who, s in spent.items())
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    busy = sum(spent.values()) / (elapsed * (cores or 1))
-    tell("  CPU", f"{shares}; together {busy:.0%} of {cores} cores")
+    cores = os.cpu_count() or 1
+    shares = {who: (after[who] - before[who]) / (elapsed * cores) for who in after}
+    told = ", ".join(f"{who} {max(share, 0):.0%}" for who, share in shares.items())
+    tell(f"  CPU of {cores} cores", told)
 
 
 def percentile_95(times: Sequence[float]) -> float:
@@ -108,6 +114,8 @@ def percentile_95(times: Sequence[float]) -> float:
 
 def line(what: str, times: Sequence[float], unit: str = "ms", goal: str = "") -> None:
     """Print the median and the range of some times."""
+    if not times:
+        return tell(what, "no figure", goal)
     scale = 1000 if unit == "ms" else 1
     low, middle, high = (scale * f(times) for f in (min, statistics.median, max))
     tell(what, f"{middle:.3g} {unit} ({low:.3g}–{high:.3g}, n = {len(times)})", goal)
@@ -115,6 +123,8 @@ def line(what: str, times: Sequence[float], unit: str = "ms", goal: str = "") ->
 
 def tail(what: str, times: Sequence[float], goal: str = "") -> None:
     """Print the median and the 95th percentile of some times in seconds."""
+    if len(times) < 2:
+        return tell(what, "too few figures", goal)
     value = f"{statistics.median(times):.2f} s, 95th percentile {percentile_95(times):.2f} s"
     tell(what, f"{value} (n = {len(times)})", goal)
 

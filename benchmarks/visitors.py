@@ -1,8 +1,4 @@
-"""Visitors of the app in Chromium, many at once, who time and check every answer they get.
-
-Times are taken by the page's own clock, from the event that gives the recording to the moment at
-which its answer is in the document, so that nothing is measured of who drives the browser.
-"""
+"""Visitors of the app in Chromium, many at once, who time and check every answer they get."""
 
 import asyncio
 import random
@@ -11,10 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import soundfile as sf
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, Route
 
 from tests.browser.running import READY
 from tests.synth import speech
+
+from .scripts import LOOK, MICROPHONE, NO_PLOTS, PLOTS, WATCH
 
 PATIENCE_S = 60
 SPOKEN_S = (3.0, 4.0)
@@ -24,52 +22,6 @@ SMALL = {"width": 480, "height": 640}
 RECORDER = "[data-testid=stAudioInputActionButton][aria-label='{}']"
 UPLOADER = "[data-testid=stFileUploaderDropzoneInput]"
 TAB = "[role=tab]:has-text('{}')"
-
-# All pages hear the same fake microphone: a loudness of its own makes a visitor's recordings theirs.
-LOUDNESS = """gain => {
-  const devices = navigator.mediaDevices;
-  const listen = devices.getUserMedia.bind(devices);
-  devices.getUserMedia = async wanted => {
-    const context = new AudioContext();
-    const [loudness, heard] = [context.createGain(), context.createMediaStreamDestination()];
-    loudness.gain.value = gain;
-    context.createMediaStreamSource(await listen(wanted)).connect(loudness).connect(heard);
-    return heard.stream;
-  };
-}"""
-
-WATCH = """([event, patience]) => {
-  const wrong = '[data-testid=stException], [data-testid=stAlertContentError]';
-  const old = document.querySelector('.ser-answer')?.dataset.result;
-  let start;
-  document.addEventListener(event, () => start = performance.now(), {capture: true, once: true});
-  window.answered = new Promise(done => {
-    const end = found => { watch.disconnect(); clearTimeout(clock); done(found); };
-    const watch = new MutationObserver(() => {
-      const answer = document.querySelector('.ser-answer');
-      const fault = document.querySelector(wrong);
-      if (fault) end({fault: fault.textContent});
-      else if (answer && answer.dataset.result !== old) end({
-        seconds: (performance.now() - start) / 1000,
-        key: answer.dataset.result,
-        which: answer.querySelector('.which').textContent,
-      });
-    });
-    const clock = setTimeout(() => end({fault: `no answer in ${patience} s`}), 1000 * patience);
-    watch.observe(document.body, {
-      subtree: true, childList: true, characterData: true, attributeFilter: ['data-result'],
-    });
-  });
-}"""
-
-LOOK = """() => {
-  const texts = which => [...document.querySelectorAll(which)].map(found => found.textContent);
-  return {
-    faults: texts('[data-testid=stException], [data-testid=stAlertContentError]'),
-    visitors: document.body.textContent.match(/visitor-\\d+(?=-)/g) ?? [],
-    history: texts('[class*="st-key-open-"]'),
-  };
-}"""
 
 
 @dataclass
@@ -119,18 +71,21 @@ class Visitor:
         self.recordings = 0
         self.given: list[str] = []
 
-    async def enter(self, browser: Browser, url: str) -> None:
-        """Open the app."""
+    async def enter(self, browser: Browser, url: str, drawn: bool) -> None:
+        """Open the app, in a page that draws plots or only gets them."""
         context = await browser.new_context(
             permissions=["microphone"], viewport=SMALL, reduced_motion="reduce"
         )
+        if not drawn:
+            await context.route(PLOTS, _leave_out)
         self.page = await context.new_page()
         await self.page.goto(url)
         await self.page.wait_for_selector(READY)
-        await self.page.evaluate(LOUDNESS, 1 - 0.02 * self.number)
+        await self.page.evaluate(MICROPHONE, 1 - 0.02 * self.number)
 
-    async def stay(self, think: tuple[float, float], until: float = 0, actions: int = 0) -> None:
-        """Think and act, until a time of `time.perf_counter()` or so many times, then look back."""
+    async def stay(self, think: tuple[float, float], *, until: float = 0, actions: int = 0) -> None:
+        """Act and think, until a time of `time.perf_counter()` or so many times, then look back."""
+        actions += len(self.given)
         try:
             await asyncio.sleep(self.random.uniform(0, think[1]))  # nobody comes at the same time
             while actions > len(self.given) or time.perf_counter() < until:
@@ -190,11 +145,14 @@ class Visitor:
         return seen["history"]
 
     async def look_back(self) -> None:
-        """Check that the list of earlier results holds this visitor's own, the latest first."""
-        earlier = self.given[-2::-1]
-        for shown, expected in zip(await self._look(), earlier, strict=False):
-            if f"– {expected}" not in shown:
-                self._mixed(f"“{shown}” is in the list instead of {expected}")
+        """Check that all earlier results in the list are this visitor's."""
+        for shown in await self._look():
+            if not any(f"– {given}" in shown for given in self.given):
+                self._mixed(f"“{shown}” is in the list")
 
     def _mixed(self, what: str) -> None:
         self.findings.mixed.append(f"{self.name}: {what}")
+
+
+async def _leave_out(route: Route) -> None:
+    await route.fulfill(content_type="text/javascript", body=NO_PLOTS)

@@ -1,6 +1,7 @@
 """From the bytes of a recording to all that is shown of it."""
 
 import io
+import zipfile
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -23,8 +24,8 @@ class Answer:
     ----------
     prediction : Prediction
     view : SoundView
-    wav : bytes
-        What the model heard, 16 kHz mono 16-bit.
+    flac : bytes
+        What the model heard, 16 kHz mono 16-bit FLAC.
     seconds : float
         How long a worker needed; 0 without one.
     peak_mb : float
@@ -33,7 +34,7 @@ class Answer:
 
     prediction: Prediction
     view: SoundView
-    wav: bytes
+    flac: bytes
     seconds: float = 0.0
     peak_mb: float = 0.0
 
@@ -67,19 +68,19 @@ def answer(
     """
     clip = load_clip(content, name, max_seconds=max_seconds, max_bytes=max_bytes)
     analysis = analyse(clip.signal)
-    return Answer(model.predict(clip, analysis), view_sound(clip.signal, analysis), to_wav(clip))
+    return Answer(model.predict(clip, analysis), view_sound(clip.signal, analysis), to_flac(clip))
 
 
-def to_wav(clip: Clip) -> bytes:
-    """A clip as a 16-bit WAV file."""
+def to_flac(clip: Clip) -> bytes:
+    """A clip as a 16-bit FLAC file."""
     file = io.BytesIO()
     samples = np.clip(clip.signal, -1, 1)
-    sf.write(file, samples, clip.sample_rate, format="WAV", subtype="PCM_16")
+    sf.write(file, samples, clip.sample_rate, format="FLAC", subtype="PCM_16")
     return file.getvalue()
 
 
 def to_message(done: Answer) -> tuple[dict[str, Any], bytes, bytes]:
-    """An answer as `ser.messages` sends it: header, arrays, WAV."""
+    """An answer as `ser.messages` sends it: header, arrays, FLAC."""
     prediction, view = done.prediction, done.view
     header = {
         "name": prediction.name,
@@ -92,10 +93,10 @@ def to_message(done: Answer) -> tuple[dict[str, Any], bytes, bytes]:
     arrays = io.BytesIO()
     shown = {name: getattr(view, name) for name in VIEW_ARRAYS}
     np.savez(arrays, allow_pickle=False, probabilities=prediction.probabilities, **shown)
-    return header, arrays.getvalue(), done.wav
+    return header, arrays.getvalue(), done.flac
 
 
-def from_message(header: dict[str, Any], arrays: bytes, wav: bytes) -> Answer:
+def from_message(header: dict[str, Any], arrays: bytes, flac: bytes) -> Answer:
     """The answer that `to_message` packed.
 
     Raises
@@ -103,6 +104,9 @@ def from_message(header: dict[str, Any], arrays: bytes, wav: bytes) -> Answer:
     KeyError, TypeError, ValueError, zipfile.BadZipFile
         If it is not whole.
     """
+    with zipfile.ZipFile(io.BytesIO(arrays)) as packed:
+        if any(info.compress_type != zipfile.ZIP_STORED for info in packed.infolist()):
+            raise ValueError("packed arrays, which could unfold to any size")
     with np.load(io.BytesIO(arrays), allow_pickle=False) as file:
         prediction = Prediction(
             header["name"],
@@ -113,4 +117,4 @@ def from_message(header: dict[str, Any], arrays: bytes, wav: bytes) -> Answer:
             tuple(header["warnings"]),
         )
         view = SoundView(header["seconds_shown"], **{name: file[name] for name in VIEW_ARRAYS})
-    return Answer(prediction, view, wav, header["seconds"], header["peak_mb"])
+    return Answer(prediction, view, flac, header["seconds"], header["peak_mb"])

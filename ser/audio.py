@@ -10,7 +10,9 @@ from pathlib import Path
 
 import numpy as np
 
-from .decoding import AGAIN, EXTENSIONS, MAX_SECONDS, decode, refusal
+from .decoding import decode
+from .kinds import AGAIN, EXTENSIONS, refusal
+from .mixdown import MAX_SECONDS
 from .spectrum import SAMPLE_RATE
 
 __all__ = [

@@ -32,6 +32,7 @@ LOCKED = re.compile(rb"stsd\0{4}.{8}(drms|enca|aavd)", re.DOTALL)
 TABLES = {b"stts": 8, b"ctts": 8, b"stsc": 8, b"stco": 8, b"co64": 8, b"trun": 8, b"stsz": 12}
 MOST_ENTRIES = 500_000  # FFmpeg needs some 50 bytes for an entry that the file need not even hold
 MOST_EDITS = 4  # each may list all entries again
+MOST_FRAMES = 65_536  # in one packet of Apple lossless, for which memory is set aside
 
 
 def without_tags(data: bytes) -> bytes:
@@ -46,7 +47,7 @@ def without_tags(data: bytes) -> bytes:
     return data.replace(b"ID3", bytes(3)) if TAG.search(data) else data
 
 
-def check_size(data: bytes, name: str) -> None:
+def check_chunks(data: bytes, name: str) -> None:
     """Refuse a WAV, AIFF or CAF that is cut short, which decoders read without a word.
 
     Parameters
@@ -57,25 +58,31 @@ def check_size(data: bytes, name: str) -> None:
     Raises
     ------
     AudioError
-        Also if it is chopped into more chunks than a decoder could walk through in time.
+        Also if it has, or says to have, more parts than a decoder could walk through in time.
     """
-    form, start, sound = CHUNKS.get(data[:4], ("", 0, b""))
-    if not form:
-        return
-    header = struct.Struct(form)
-    for _ in range(MOST_CHUNKS):
-        if start + header.size > len(data):
+    *_, sound = CHUNKS.get(data[:4], ("", 0, b""))
+    for number, (kind, start, size) in enumerate(_chunks(data)):
+        there = len(data) - start
+        if kind == sound and size < STREAMED and size - there > SIZE_SLACK:
+            raise cut_short(name, there, size, "bytes")
+        if kind == sound and data[:4] != b"caff":  # in which packets may be listed after it
             return
+        if number == MOST_CHUNKS:
+            raise refusal(name, "is oddly built", f"{number:,} chunks", "a few", EXPORT)
+        if kind == b"pakt" and _number(data, start, 8) > MOST_ENTRIES:
+            raise _too_many_entries(name)
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Kind, start and size of each chunk; of none if the file is not made of chunks."""
+    form, start, _ = CHUNKS.get(data[:4], ("4si", len(data), b""))
+    header = struct.Struct(form)
+    size = 0
+    while size >= 0 and start + header.size <= len(data):  # below 0: up to the end
         kind, size = header.unpack_from(data, start)
         start += header.size
-        if kind == sound:
-            there = len(data) - start
-            if size < STREAMED and size - there > SIZE_SLACK:
-                raise cut_short(name, there, size, "bytes")
-            return
-        start += max(size, 0) + (size % 2 if data[:4] != b"caff" else 0)
-    got, expected = f"more than {MOST_CHUNKS:,} chunks before the sound", "a few"
-    raise refusal(name, "is oddly built", got, expected, EXPORT)
+        yield kind, start, size
+        start += size + (size % 2 if data[:4] != b"caff" else 0)
 
 
 def check_tables(data: bytes, name: str) -> None:
@@ -100,8 +107,25 @@ def check_tables(data: bytes, name: str) -> None:
     most = max(totals.values())
     edits = sum(_numbers(index, b"elst", 8))
     if most > MOST_ENTRIES or edits * most > MOST_EDITS * MOST_ENTRIES or b"cmvd" in index:
-        got = "an index that would fill the memory"
-        raise refusal(name, "is oddly built", got, f"at most {MOST_ENTRIES:,} entries", EXPORT)
+        raise _too_many_entries(name)
+
+
+def check_alac(cookie: bytes | None, name: str) -> None:
+    """Refuse Apple lossless whose header asks for packets that would fill the memory.
+
+    Parameters
+    ----------
+    cookie : bytes or None
+        As FFmpeg keeps it: size, name, version, and then frames in a packet.
+    name : str
+
+    Raises
+    ------
+    AudioError
+    """
+    if (frames := _number(cookie or b"", 12)) > MOST_FRAMES:
+        expected = f"at most {MOST_FRAMES:,}"
+        raise refusal(name, "is oddly built", f"packets of {frames:,} samples", expected, EXPORT)
 
 
 def _without_media(data: bytes) -> bytes:
@@ -157,6 +181,11 @@ def _places(data: bytes, kind: bytes) -> Iterator[int]:
 def _number(data: bytes, at: int, width: int = 4) -> int:
     """Big-endian; 0 past the end."""
     return int.from_bytes(data[at : at + width], "big")
+
+
+def _too_many_entries(name: str) -> AudioError:
+    got = "an index that would fill the memory"
+    return refusal(name, "is oddly built", got, f"at most {MOST_ENTRIES:,} entries", EXPORT)
 
 
 def cut_short(name: str, got: float, promised: float, unit: str) -> AudioError:

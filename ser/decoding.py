@@ -1,7 +1,7 @@
 """Bytes of an audio file to one channel at 16 kHz.
 
-libsndfile decodes WAV, FLAC, AIFF and CAF; PyAV (FFmpeg) takes the rest, and whatever libsndfile
-gives up on. Both get nothing but bytes in memory, and only the one reader that fits their start.
+libsndfile decodes WAV, FLAC, AIFF, CAF and AU; PyAV (FFmpeg) takes the rest, and whatever the
+other gives up on. Both get nothing but bytes in memory, and only the reader that fits their start.
 """
 
 import re
@@ -12,15 +12,17 @@ from io import SEEK_SET, BytesIO
 import numpy as np
 import soundfile as sf
 
-from .containers import check_size, check_tables, cut_short, without_tags
-from .kinds import AGAIN, EXPORT, EXTENSIONS, MP4, check_kind, reader, refusal, unreadable
+from .containers import check_alac, check_chunks, check_tables, cut_short, without_tags
+from .kinds import EXPORT, MP4, check_kind, reader, refusal, unreadable
 from .mixdown import LENGTH_SLACK, MAX_SECONDS, Mixdown
 
-__all__ = ["AGAIN", "EXTENSIONS", "MAX_SECONDS", "decode", "refusal"]
-
 BLOCK = 65_536  # samples at a time
-# Not Ogg, of which it reads only the first part and Opus slowly; nor MP3, about which it prints.
+# Not Ogg, of which it reads the first part only, and Opus slowly; nor MP3, whose damage it prints.
 SNDFILE_MAGIC = (b"RIFF", b"RIFX", b"RF64", b"fLaC", b"FORM", b"caff", b".snd")
+# Nor these in them: MP3 in WAV, by its number, and Apple lossless in CAF.
+SNDFILE_PRINTS = re.compile(
+    rb"fmt .{4}(\xfe\xff.{22}|\0?)[\x50\x55]|caff.{4}desc.{16}alac", re.DOTALL
+)
 UNKNOWN_LENGTH = 2**62  # frames; libsndfile's for a FLAC that was streamed
 AV_OPTIONS = {
     "protocol_whitelist": "none",  # whatever a file names, nothing else is opened
@@ -75,8 +77,8 @@ def decode(data: bytes, name: str, max_seconds: float = MAX_SECONDS) -> np.ndarr
     """
     check_kind(data, name)
     data = without_tags(data)
-    check_size(data, name)
-    if data.startswith(SNDFILE_MAGIC):
+    check_chunks(data, name)
+    if data.startswith(SNDFILE_MAGIC) and not SNDFILE_PRINTS.search(data):
         with suppress(sf.SoundFileError):  # damaged, or a codec it lacks
             signal = _by_sndfile(data, Mixdown(name, max_seconds))
             if len(signal):  # none in a WAV whose data size is still 0
@@ -117,6 +119,9 @@ def _by_ffmpeg(data: bytes, name: str, mixdown: Mixdown) -> np.ndarray:
 
 def _sound_stream(container, data: bytes, name: str):
     """The stream to decode; FFmpeg's choice, if there are several."""
+    from av.codec.context import Flags2
+    from av.stream import Discard
+
     if container.streams and not container.streams.audio:
         cure = "Choose a file with sound."
         raise refusal(name, "has no sound track", "pictures or data only", "sound", cure)
@@ -127,6 +132,12 @@ def _sound_stream(container, data: bytes, name: str):
     if not AV_CODECS.fullmatch(codec):
         expected = "AAC, ALAC, MP3, Opus, Vorbis, FLAC, PCM or the like"
         raise refusal(name, "is compressed in a way that is not read here", codec, expected, EXPORT)
+    if codec == "alac":
+        check_alac(stream.codec_context.extradata, name)
+        stream.codec_context.flags2 |= Flags2.skip_manual  # CAF's note of padding counts it twice
+    for other in container.streams:
+        if other is not stream:
+            other.discard = Discard.all  # or FFmpeg would unfold a film just to skip it
     return stream
 
 

@@ -39,3 +39,7 @@ class ModelError(SerError):
 
 class ExampleError(SerError):
     """An example clip cannot be fetched, for now or at all."""
+
+
+class ExamplesBusy(ExampleError):
+    """Somebody else is fetching an example."""

@@ -23,7 +23,7 @@ READERS = {
     rb"caff": "caf",
     rb"#!AMR": "amr",
     rb"\x1a\x45\xdf\xa3": "matroska,webm",
-    rb"....(ftyp|moov|mdat|wide|free|skip|pnot)": MP4,
+    rb"....(ftyp|styp|moov|moof|mdat|wide|free|skip|uuid|pnot)": MP4,
 }
 UNMARKED = "mp3,aac"  # known only by looking around
 
@@ -62,7 +62,7 @@ STRANGERS = (
     (
         *("is a document", CHOOSE),
         {
-            "a PDF file": rb"\s*%PDF",
+            "a PDF file": rb"\s{0,99}%PDF",
             "a RTF file": rb"\{\\rtf",
             "an old Office file": rb"\xd0\xcf\x11\xe0",
             "a database": rb"SQLite format",
@@ -94,13 +94,12 @@ STRANGERS = (
 
 # Lists of names, which must never be followed.
 PLAYLIST = re.compile(
-    r"\s*(#EXTM3U|ffconcat|\[playlist\]|\[reference\]|rtsptext"
+    r"(#EXTM3U|ffconcat|\[playlist\]|\[reference\]|rtsptext"
     r"|(\s|<[?!][^>]*>)*<(playlist|asx|smil|mpd)\b)",
     re.IGNORECASE,
 )
 NAME = re.compile(r"(https?|ftp|file|rtsp|mms)://\S+|.*\.({})".format("|".join(EXTENSIONS)), re.I)
 PAGE = re.compile(r"<(!doctype\s+html|html)\b", re.IGNORECASE)
-DATA = re.compile(r"\s*[{\[<]")
 
 CONTROL = frozenset(map(chr, range(32))) - frozenset("\t\n\f\r")
 TEXT_SIZE = 4096  # bytes that must be text, for a file to be
@@ -138,7 +137,7 @@ def check_kind(data: bytes, name: str) -> None:
     if PAGE.search(text):
         cure = "Download the recording itself."
         raise refusal(name, "is a web page", got, "the sound itself", cure)
-    if DATA.match(text):
+    if text.startswith(("{", "[", "<")):
         raise refusal(name, "is data in text form, not audio", got, "a recording", CHOOSE)
     raise _not_audio(name, got)
 
@@ -169,7 +168,7 @@ def _not_audio(name: str, got: str) -> AudioError:
 def _text(data: bytes) -> str | None:
     """The start of a text file; None if it is not text."""
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
-    text = data[:TEXT_SIZE].decode(encoding, "replace").lstrip("\ufeff")
+    text = data[:TEXT_SIZE].decode(encoding, "replace").lstrip("\ufeff \t\r\n\f")
     return None if CONTROL & set(text) else text
 
 

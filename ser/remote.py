@@ -22,7 +22,7 @@ import requests
 from remotezip import RemoteZip, RemoteZipError
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
-from .errors import ExampleError
+from .errors import ExampleError, ExamplesBusy
 
 LOG = logging.getLogger(__name__)
 LARGEST = 5 * 1024**2
@@ -78,7 +78,7 @@ class RemoteArchive:
     @contextmanager
     def _turn(self) -> Iterator[None]:
         if not self._lock.acquire(timeout=TURN_S):
-            raise ExampleError("Other examples are being fetched just now: try again in a moment.")
+            raise ExamplesBusy("Other examples are being fetched just now: try again in a moment.")
         try:
             if time.monotonic() < self._paused_until:
                 raise ExampleError(self._failure)

@@ -6,8 +6,9 @@ Before the first file, the process gives up its right to open or write files and
 limits its memory, which the kernel enforces; it has no secrets in its environment and nothing but
 its two pipes. `ser.pool` starts such processes; they end when it closes the pipe or is gone.
 
-Requests and replies are `ser.messages`: {"name", "max_seconds", "max_bytes"} with the recording,
-or {"model": true} with a model's metadata and arrays, which gets no reply.
+It says {"ready": true} first. Requests and replies are `ser.messages`: {"name", "max_seconds",
+"max_bytes"} with the recording, or {"model": true} with a model's metadata and arrays, which gets
+no reply.
 """
 
 import io
@@ -44,6 +45,7 @@ def main() -> None:
     requests, replies, peak = sys.stdin.buffer, _keep_stdout_clean(), _Peak()
     _warm_up()
     _give_up_rights()
+    send(replies, {"ready": True})
     model = None
     with suppress(EOFError, BrokenPipeError, KeyboardInterrupt):
         while True:
@@ -114,13 +116,14 @@ class _Peak:
 
     def __init__(self) -> None:
         # Not getrusage, which counts what the parent held when it started this process.
-        self._status = open("/proc/self/status", "rb") if sys.platform == "linux" else None
+        on_linux = sys.platform == "linux"
+        self._status = os.open("/proc/self/status", os.O_RDONLY) if on_linux else None
 
     def mb(self) -> float:
         """In MB; 0 where it is not known."""
-        if not self._status:
+        if self._status is None:
             return 0.0
-        lines = os.pread(self._status.fileno(), 8192, 0).splitlines()
+        lines = os.pread(self._status, 8192, 0).splitlines()
         return next(int(line.split()[1]) / 1024 for line in lines if line.startswith(b"VmHWM:"))
 
 

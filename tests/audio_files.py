@@ -60,6 +60,11 @@ def alac(signal: np.ndarray, rate: int) -> bytes:
     return _av(signal, rate, "ipod", "alac")
 
 
+def wav_mp3(signal: np.ndarray, rate: int) -> bytes:
+    """MP3 in RIFF WAVE, as some dictating machines write it."""
+    return _av(signal, rate, "wav", "libmp3lame")
+
+
 def aiff(signal: np.ndarray, rate: int, subtype: str = "PCM_16") -> bytes:
     """AIFF of PCM."""
     return _sndfile(signal, rate, "AIFF", subtype)

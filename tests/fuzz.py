@@ -77,15 +77,16 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 def _outcome(pool: WorkerPool, model: Model, seed: int, index: int) -> Outcome:
     name, content = made(seed, index)
-    outcome = _asked(pool, model, index, name, content)
+    outcome = asked(pool, model, index, name, content)
     if outcome.seconds > SLOWEST_S:  # or its worker had just been replaced, and started first
-        outcome = min(outcome, _asked(pool, model, index, name, content), key=_seconds)
+        outcome = min(outcome, asked(pool, model, index, name, content), key=_seconds)
     if outcome.seconds > SLOWEST_S and not outcome.fault:
         return Outcome(index, outcome.kind, f"took {outcome.seconds:.1f} s", outcome.seconds)
     return outcome
 
 
-def _asked(pool: WorkerPool, model: Model, index: int, name: str, content: bytes) -> Outcome:
+def asked(pool: WorkerPool, model: Model, index: int, name: str, content: bytes) -> Outcome:
+    """Send one file, and judge what comes back."""
     start = perf_counter()
     try:
         answer = pool.answer(content, name, model, **LIMITS)

@@ -76,11 +76,11 @@ def originals() -> tuple[bytes, ...]:
     files += [_undated(audio_files.wav(voice, 16_000, subtype)) for subtype in subtypes]
     files += [_undated(audio_files.caf(voice, 16_000, "FLOAT"))]
     files += [encode(synth.speech(0.3, sample_rate=192_000), 192_000) for encode in encoders[:5]]
-    files += [encode(synth.speech(3), 16_000) for encode in (audio_files.wav, audio_files.mp3)]
+    files += [encode(synth.speech(3), 16_000) for encode in (audio_files.wav, audio_files.wav_mp3)]
     files += [encode(voice[::2], 8_000) for encode in (audio_files.amr, audio_files.threegp_amr)]
     files += [audio_files.mp4(None), audio_files.m4a(voice, 16_000, index_first=True)]
     files += [audio_files.flac(voice, 16_000, "PCM_24"), hostile.flac_of_near_silence(600)]
-    files += [hostile.with_tag(files[9], 10**6), hostile.wav_header(1024, 1)]
+    files += [hostile.with_tag(files[9], 10**6), hostile.wav_header(1024, 1), hostile.film(2)]
     return tuple(hostile.sealed(file) for file in files)
 
 

@@ -27,14 +27,14 @@ def test_within_the_bound_all_sounds_stay():
     """Nothing is dropped while all fit."""
     kept, visit = Kept(2000), visit_with("a", "b")
     kept.keep_bounds(visit)
-    assert all(r.wav for r in visit.results.values())
+    assert all(r.flac for r in visit.results.values())
 
 
 def test_oldest_sound_goes_and_its_answer_stays():
     """Over the bound, the oldest result has no sound any more, but is still an answer."""
     kept, visit = Kept(2000), visit_with("a", "b", "c")
     kept.keep_bounds(visit)
-    assert [bool(r.wav) for r in visit.results.values()] == [False, True, True]
+    assert [bool(r.flac) for r in visit.results.values()] == [False, True, True]
     assert visit.results["a"].view is None
     assert visit.results["a"].prediction.labels
 
@@ -44,7 +44,7 @@ def test_who_keeps_most_gives_first():
     kept, modest, greedy = Kept(4000), visit_with("m"), visit_with(*"abcdefgh")
     kept.keep_bounds(modest)
     kept.keep_bounds(greedy)
-    assert modest.results["m"].wav
+    assert modest.results["m"].flac
     assert len(greedy.sounds()) == 3
 
 

@@ -14,8 +14,8 @@ import pytest
 from ser.answer import answer
 from ser.errors import AudioError
 from ser.messages import receive, send
-from ser.pool import Busy, WorkerDied, WorkerPool
 from ser.packing import pack
+from ser.pool import Busy, WorkerDied, WorkerPool
 from ser.store import load_model
 
 from .audio_files import m4a, wav
@@ -52,7 +52,7 @@ def long_clip():
 
 def processes_of(pool):
     """Its idle workers' processes."""
-    return [worker.process for worker in pool._idle]
+    return [worker.process for worker in pool._free]
 
 
 def in_thread(work):
@@ -66,7 +66,7 @@ def test_worker_answers_as_the_library_does(pool, model, voice):
     """Label, probabilities, plots and sound are those of an answer in this process."""
     here, there = answer(voice, "a.wav", model), pool.answer(voice, "a.wav", model)
     assert there.prediction.to_dict() == here.prediction.to_dict()
-    assert there.wav == here.wav
+    assert there.flac == here.flac
     assert there.view.duration == here.view.duration
     np.testing.assert_allclose(there.view.log_mel, here.view.log_mel, atol=1e-3)
     assert there.seconds > 0
@@ -121,6 +121,48 @@ def test_worker_that_ended_while_idle_is_replaced_unnoticed(model, voice):
         process.kill()
         process.wait()
         assert pool.answer(voice, "a.wav", model).prediction.labels
+
+
+def test_worker_that_cannot_start_is_no_recordings_fault(model, voice, monkeypatch):
+    """What keeps workers from starting is a fault of ours, and over when it is over."""
+    with monkeypatch.context() as broken:
+        broken.setattr("sys.executable", "/bin/false")
+        pool = WorkerPool(workers=1)
+        with pytest.raises(RuntimeError, match="could not start"):
+            pool.answer(voice, "a.wav", model)
+    for process in processes_of(pool):  # which was started while none could
+        process.wait()
+    assert pool.answer(voice, "a.wav", model).prediction.labels
+    pool.close()
+
+
+def test_no_slot_is_lost_where_no_process_can_be_had(model, voice, monkeypatch):
+    """A machine without room for another process refuses for as long as it has none."""
+    pool = WorkerPool(workers=1)
+    processes_of(pool)[0].kill()
+    processes_of(pool)[0].wait()
+    with monkeypatch.context() as full:
+        full.setattr(subprocess, "Popen", lambda *_, **__: (_ for _ in ()).throw(OSError("full")))
+        for _ in range(3):
+            with pytest.raises(OSError, match="full"):
+                pool.answer(voice, "a.wav", model)
+    assert pool.answer(voice, "a.wav", model).prediction.labels
+    pool.close()
+
+
+def test_closing_ends_also_the_worker_at_work(model, voice, long_clip):
+    """A pool that is closed while it answers leaves no process behind, and takes no more."""
+    pool = WorkerPool(workers=1)
+    pool.answer(voice, "a.wav", model)
+    (process,) = processes_of(pool)
+    at_work = in_thread(lambda: pool.answer(long_clip, "long.wav", model))
+    while pool._free:
+        time.sleep(0.005)
+    pool.close()
+    at_work.join()
+    assert process.poll() is not None
+    with pytest.raises(Busy):
+        pool.answer(voice, "a.wav", model)
 
 
 def test_queue_is_first_come_first_served_and_bounded(pool, model, voice, long_clip):
@@ -194,6 +236,7 @@ def test_recording_that_needs_too_much_memory_is_refused(model, long_clip):
     process = subprocess.Popen(
         [sys.executable, "-c", command], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
+    assert receive(process.stdout) == ({"ready": True}, [])
     send(process.stdin, {"model": True}, *pack(model))
     for _ in range(2):
         send(process.stdin, {"name": "a.wav", "max_seconds": 600, "max_bytes": 10**8}, long_clip)
@@ -216,7 +259,7 @@ def test_workers_end_with_a_server_that_was_killed():
     """Nobody is left behind when the server is gone from one moment to the next."""
     code = (
         "from ser.pool import WorkerPool; import time\n"
-        "pool = WorkerPool(2); print(*[w.process.pid for w in pool._idle], flush=True)\n"
+        "pool = WorkerPool(2); print(*[w.process.pid for w in pool._free], flush=True)\n"
         "time.sleep(60)"
     )
     server = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE)

@@ -1,22 +1,24 @@
 """One setting says where the app runs, and it is never guessed."""
 
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import streamlit as st
+from streamlit import config
+from streamlit.runtime.secrets import Secrets
 
 from ser.ui.settings import HOSTED, LOCAL, SettingsError, settings
 
 
 @pytest.fixture
-def secrets(monkeypatch):
-    """Streamlit's secrets as a dictionary that the test fills."""
-    given = {}
-    stand_in = SimpleNamespace(load_if_toml_exists=lambda: bool(given), get=given.get)
-    monkeypatch.setattr(st, "secrets", stand_in)
+def secrets(monkeypatch, tmp_path):
+    """Write the app's secrets, a file that the test fills."""
+    path, real = tmp_path / "secrets.toml", config.get_option("secrets.files")
     monkeypatch.delenv("HOSTED", raising=False)
-    return given
+    monkeypatch.setattr(st, "secrets", Secrets())
+    config.set_option("secrets.files", [str(path)])
+    yield path.write_text
+    config.set_option("secrets.files", real)
 
 
 def test_without_the_setting_the_app_is_local(secrets):
@@ -31,16 +33,31 @@ def test_environment_variable_makes_it_hosted(secrets, monkeypatch, value):
     assert settings() is HOSTED
 
 
-@pytest.mark.parametrize("value", [True, "true"])
-def test_secret_makes_it_hosted(secrets, value):
-    """`hosted = true` among Streamlit's secrets does, as a boolean or a text."""
-    secrets["hosted"] = value
+@pytest.mark.parametrize("line", ["hosted = true", 'hosted = "true"', "hosted = 1"])
+def test_secret_makes_it_hosted(secrets, line):
+    """`hosted = true` among Streamlit's secrets does, as a boolean, a text or a number."""
+    secrets(line)
+    assert settings() is HOSTED
+
+
+@pytest.mark.parametrize("text", ["hosted = True", "hosted", "hosted = true\n["])
+def test_secrets_that_cannot_be_read_are_no_sign_of_home(secrets, text):
+    """A slip of the pen in the secrets stops the app rather than opening it."""
+    secrets(text)
+    with pytest.raises(SettingsError, match="not TOML"):
+        settings()
+
+
+def test_empty_variable_does_not_hide_the_secret(secrets, monkeypatch):
+    """`HOSTED=` is as good as no variable."""
+    secrets("hosted = true")
+    monkeypatch.setenv("HOSTED", "")
     assert settings() is HOSTED
 
 
 def test_environment_goes_before_the_secret(secrets, monkeypatch):
     """Who starts the app by hand has the last word."""
-    secrets["hosted"] = True
+    secrets("hosted = true")
     monkeypatch.setenv("HOSTED", "false")
     assert settings() is LOCAL
 
@@ -67,7 +84,8 @@ def test_security_notes_say_the_limits_that_hold():
         f"| chosen at once | {LOCAL.files_at_once} | {HOSTED.files_at_once} |",
         f"| results of a visit | {LOCAL.most_results} | {HOSTED.most_results} |",
         f"together | {LOCAL.kept_megabytes} MB | {HOSTED.kept_megabytes} MB |",
-        f"together | {LOCAL.upload_megabytes} MB | {HOSTED.upload_megabytes} MB |",
+        f"one visit: half) | {LOCAL.upload_megabytes} MB | {HOSTED.upload_megabytes} MB |",
+        f"two minutes | {LOCAL.upload_megabytes} MB | {HOSTED.upload_megabytes} MB |",
         f"| answered at the same time | {LOCAL.workers} | {HOSTED.workers} |",
         f"| waiting in the queue | {LOCAL.most_waiting} | {HOSTED.most_waiting} |",
     ):

@@ -104,7 +104,7 @@ def test_crowd_is_told_as_such(ask):
 
     visit = Visit()
     give(visit, busy, file("a.wav"))
-    assert visit.refusals[0].reason.endswith("Please give a.wav again in a minute.")
+    assert visit.refusals[0].reason.endswith("Please choose a.wav again in a minute.")
 
 
 def test_files_left_behind_are_named(ask):
@@ -114,7 +114,7 @@ def test_files_left_behind_are_named(ask):
     visit.answer(*file("a.wav"), ask)
     visit.finish()
     assert [r.name for r in visit.refusals] == ["b.wav, c.wav"]
-    assert "before the turn of b.wav, c.wav" in visit.refusals[0].reason
+    assert "before b.wav, c.wav were answered" in visit.refusals[0].reason
     assert len(visit.current) == 1
 
 
@@ -135,3 +135,10 @@ def test_two_runs_of_a_page_answer_an_upload_once(ask):
     for run in runs:
         run.join()
     assert asked == ["a.wav"]
+
+
+def test_recordings_are_numbered_once_each():
+    """A rerun in the middle gives a recording no second number, and a new one a new number."""
+    visit = Visit()
+    names = [visit.name_recording(upload) for upload in ("a", "a", "b")]
+    assert names == ["Recording 1", "Recording 1", "Recording 2"]

@@ -35,7 +35,8 @@ def show_scores(model: Model) -> None:
     try:
         pairs = _scores()
     except ModelError as error:
-        st.error(f"The measured scores cannot be shown. {plain(str(error))}", icon="⚠️")
+        details = "" if settings().hosted else plain(str(error))
+        st.error(f"The measured scores cannot be shown. {details}", icon="⚠️")
         return
     if pairs:
         _show_headline(pairs[0])

@@ -24,7 +24,7 @@ if (answer) {
 
 GONE = (
     "The sound and the plots of this recording are no longer kept: this computer's memory is "
-    "shared by all visitors. Give it again to see them."
+    "shared by all visitors. Choose it again to see them."
 )
 CAPTIONS = {
     "Waveform": "How far the air swings, moment by moment. Tall is loud, flat is silence.",
@@ -79,7 +79,7 @@ def show_answer(
     prediction = result.prediction
     st.html(answer_html(result))
     if result.view:
-        st.audio(result.wav, format="audio/wav", autoplay=autoplay)
+        st.audio(result.flac, format="audio/flac", autoplay=autoplay)
     if result.example:
         st.info(what_was_meant(result.example, result.own), icon="🎭")
     for warning in prediction.warnings:

@@ -1,46 +1,60 @@
-"""Where recordings are answered: the workers and the memory that all visits share."""
+"""Where recordings are answered: the workers and the memory that all visits share.
 
+Not among Streamlit's caches: any browser can tell a server to clear those.
+"""
+
+import threading
+from collections.abc import Callable
 from functools import partial
-
-import streamlit as st
 
 from ..answer import Answer
 from ..model import Model
 from ..pool import WorkerPool
 from .kept import Kept
-from .settings import Settings, settings
+from .settings import MB, Settings
 from .visit import Ask
 
-QUEUE = "Other recordings are before yours: {}. Please wait a moment …"
+_lock = threading.Lock()
+_desks: dict[Settings, tuple[WorkerPool, Kept]] = {}
 
 
-@st.cache_resource(show_spinner=False, max_entries=1, on_release=WorkerPool.close)
-def workers(allowed: Settings) -> WorkerPool:
-    """The processes that answer, started once for all visits."""
-    return WorkerPool(allowed.workers, allowed.most_waiting)
+def _desk(allowed: Settings) -> tuple[WorkerPool, Kept]:
+    with _lock:
+        if allowed not in _desks:
+            pool = WorkerPool(allowed.workers, allowed.most_waiting)
+            _desks[allowed] = pool, Kept(allowed.kept_megabytes * MB)
+        return _desks[allowed]
 
 
-@st.cache_resource(show_spinner=False, max_entries=1)
+def open_desk(allowed: Settings) -> None:
+    """Start the workers, so that they are there when the first recording comes."""
+    _desk(allowed)
+
+
 def kept(allowed: Settings) -> Kept:
     """The bound on sounds and plots of all visits."""
-    return Kept(allowed.kept_megabytes * 1024**2)
+    return _desk(allowed)[1]
 
 
-def asking(model: Model) -> Ask:
-    """How a recording is answered by a model here: with this server's limits, in its queue."""
-    return partial(_ask, model, settings())
+def asking(model: Model, allowed: Settings, on_wait: Callable[[int], object]) -> Ask:
+    """How a recording is answered by a model here: with this server's limits, in its queue.
+
+    Parameters
+    ----------
+    model : Model
+    allowed : Settings
+    on_wait : callable
+        As `WorkerPool.answer` takes it.
+    """
+    return partial(_ask, model, allowed, on_wait)
 
 
-def _ask(model: Model, allowed: Settings, content: bytes, name: str) -> Answer:
-    line = st.empty()
-    try:
-        return workers(allowed).answer(
-            content,
-            name,
-            model,
-            allowed.max_seconds,
-            allowed.max_bytes,
-            on_wait=lambda before: line.caption(f":material/hourglass: {QUEUE.format(before)}"),
-        )
-    finally:
-        line.empty()
+def _ask(
+    model: Model,
+    allowed: Settings,
+    on_wait: Callable[[int], object],
+    content: bytes,
+    name: str,
+) -> Answer:
+    pool, _ = _desk(allowed)
+    return pool.answer(content, name, model, allowed.max_seconds, allowed.max_bytes, on_wait)

@@ -10,13 +10,13 @@ from pathlib import Path
 import streamlit as st
 
 from ..download import DEFAULT_FOLDER
-from ..errors import ExampleError, ModelError
+from ..errors import ExampleError, ExamplesBusy, ModelError
 from ..examples import EXAMPLES, Example, example_audio
 from ..heldout import HeldOut, load_heldout
 from ..model import Model, Prediction
 from .desk import asking, kept
 from .settings import Settings
-from .texts import plain
+from .texts import plain, waiting_for
 from .visit import Visit
 
 LOG = logging.getLogger(__name__)
@@ -25,6 +25,7 @@ NOT_NOW = (
     "The actors’ recordings cannot be fetched right now. You can still try the app with this "
     "voice, which a computer made: it babbles, and nobody meant anything by it."
 )
+BUSY = "Another visitor is fetching a recording just now. Please press the button again."
 
 
 def offer_examples(visit: Visit, model: Model, allowed: Settings) -> None:
@@ -75,7 +76,10 @@ def _ask_for_folder() -> Path | None:
             help="Found there, nothing is fetched from the internet. To get all 1,440 recordings: "
             "`python -m ser download`",
         )
-    return Path(text).expanduser() if text else None
+    try:
+        return Path(text).expanduser() if text else None
+    except RuntimeError:  # the home of a user who is not there
+        return None
 
 
 def _play(
@@ -84,6 +88,9 @@ def _play(
     try:
         with st.spinner("Fetching the recording …"):
             content = example_audio(example, folder)
+    except ExamplesBusy:
+        st.info(BUSY, icon="⏳")
+        return
     except ExampleError:
         st.session_state.examples_failed = True
         return
@@ -100,13 +107,14 @@ def _give(
     example: Example | None = None,
 ) -> None:
     visit.begin([name])
-    with st.spinner("Listening …"):
-        visit.answer(name, content, asking(model))
+    queue = st.empty()
+    ask = asking(model, allowed, lambda before: queue.caption(waiting_for(before)))
+    result = visit.answer(name, content, ask)
+    if result and example and not result.example:
+        result.become_example(example, _unseen(example))
     kept(allowed).keep_bounds(visit)
     visit.finish()
-    for result in visit.current:
-        if example and not result.example:
-            result.become_example(example, _unseen(example))
+    queue.empty()
 
 
 def _unseen(example: Example) -> Prediction | None:

@@ -14,7 +14,8 @@ import streamlit as st
 from ..errors import ModelError
 from ..model import Model
 from ..store import load_model
-from .memory_only import limit_uploads
+from .desk import open_desk
+from .memory_only import limit_uploads, sweep_ended_visits
 from .settings import SettingsError, settings
 from .texts import plain
 from .visit import Visit
@@ -27,9 +28,9 @@ PAGES = {
 NAME = "Voice & emotion"
 STYLE = Path(__file__).with_name("style.css")
 FAULT = (
-    "Something in this app has broken. It is not your fault, and your earlier results are still "
-    "here: reload nothing, press **Recognise** above and try again. If it happens again, please "
-    "tell the people who run this app what you pressed."
+    "Something in this app has broken, and it is not your fault. Please press **Recognise** above "
+    "and try again: your earlier results are still there, as long as you do not reload the page. "
+    "If it happens again, please tell the people who run this app what you pressed."
 )
 
 
@@ -61,12 +62,15 @@ def frame(title: str) -> Iterator[Visit]:
     except SettingsError as error:
         st.error(plain(str(error)), icon="⚠️")
         st.stop()
-    limit_uploads(allowed.max_megabytes, allowed.upload_megabytes)
     try:
+        limit_uploads(allowed.max_megabytes, allowed.upload_megabytes)
+        sweep_ended_visits()
+        open_desk(allowed)
         yield st.session_state.setdefault("visit", Visit(allowed.most_results))
     except Exception:
         LOG.exception("The page %s broke", title)
         st.error(FAULT, icon="⚠️")
+        st.stop()
 
 
 @st.cache_resource(show_spinner=False)
@@ -79,5 +83,8 @@ def current_model() -> Model:
     try:
         return _shipped_model()
     except ModelError as error:
-        st.error(f"The model that comes with the app cannot be used. {plain(str(error))}", icon="⚠️")
+        LOG.exception("The shipped model cannot be used")
+        # It names folders, which are nobody else's business.
+        details = "" if settings().hosted else plain(str(error))
+        st.error(f"The model that comes with this app cannot be used. {details}", icon="⚠️")
         st.stop()

@@ -10,8 +10,9 @@ from ..audio import EXTENSIONS
 from ..model import Model
 from .desk import asking, kept
 from .examples import offer_examples
-from .memory_only import release
+from .memory_only import release, release_all
 from .settings import Settings, settings
+from .texts import waiting_for
 from .visit import Refusal, Visit
 
 SENTENCES = (
@@ -22,7 +23,6 @@ SENTENCES = (
     "They have cancelled the last train again.",
 )
 TOO_MANY = "Only the first {} files are answered. Please give the others in a second go."
-FORMATS = "WAV, MP3, M4A, OGG, Opus, FLAC, AAC, MP4, 3GP, CAF or WebM"
 
 
 def take_in(visit: Visit, model: Model) -> None:
@@ -54,8 +54,8 @@ def take_in(visit: Visit, model: Model) -> None:
             type=list(EXTENSIONS),
             accept_multiple_files=True,
             max_upload_size=allowed.max_megabytes,
-            help=f"{FORMATS}; up to {allowed.max_megabytes} MB and {allowed.max_seconds // 60} "
-            "minutes.",
+            help=f"{', '.join(EXTENSIONS).upper()}; up to {allowed.max_megabytes} MB and "
+            f"{allowed.max_seconds // 60} minutes.",
             key=f"uploader-{visit.forgotten}-{visit.uploads}",
         )
     with examples:
@@ -65,15 +65,14 @@ def take_in(visit: Visit, model: Model) -> None:
         "for this visit only. It is not written to disk and nobody else sees it."
     )
     if recorded and recorded.file_id not in visit.taken:
-        if not visit.under_way:
-            visit.recordings += 1
-        _answer([recorded], visit, model, allowed, name=f"Recording {visit.recordings}")
+        _answer([(visit.name_recording(recorded.file_id), recorded)], visit, model, allowed)
     if uploaded:
-        _answer(uploaded, visit, model, allowed)
+        _answer([(file.name, file) for file in uploaded], visit, model, allowed)
         visit.uploads += 1
         st.rerun()  # with an empty uploader: the answers say which file they are about
     if visit.under_way:  # the files that were left have been taken back
         visit.finish()
+        release_all()
 
 
 def _suggest_sentence() -> None:
@@ -102,27 +101,26 @@ def _hint_at_https() -> None:
 
 
 def _answer(
-    files: Sequence[UploadedFile],
-    visit: Visit,
-    model: Model,
-    allowed: Settings,
-    name: str | None = None,
+    files: Sequence[tuple[str, UploadedFile]], visit: Visit, model: Model, allowed: Settings
 ) -> None:
+    """Answer files that came in together, each under a name, and show how far it is."""
     # A visitor may press something while this goes on, which starts the page anew: each file is
     # taken only once it is answered, so that the others are answered then.
-    ask = asking(model)
-    waiting = [file for file in files[: allowed.files_at_once] if file.file_id not in visit.taken]
-    visit.begin([name or file.name for file in waiting])
-    progress = st.progress(0.0, "Listening …")
-    for file in waiting:
-        done = len(files) - len(visit.awaited)
-        progress.progress(done / len(files), f"Listening to {done + 1} of {len(files)}")
-        visit.answer(name or file.name, file.getvalue(), ask, file.file_id)
+    allowed_files = [(name, file) for name, file in files if file.file_id not in visit.taken]
+    waiting, too_many = allowed_files[: allowed.files_at_once], files[allowed.files_at_once :]
+    visit.begin([name for name, _ in waiting])
+    progress, queue = st.empty(), st.empty()
+    ask = asking(model, allowed, lambda before: queue.caption(waiting_for(before)))
+    for number, (name, file) in enumerate(waiting):
+        text = f"Listening to {number + 1} of {len(waiting)}"
+        progress.progress(number / len(waiting), text)
+        visit.answer(name, file.getvalue(), ask, file.file_id)
         kept(allowed).keep_bounds(visit)
         release(file)
-    if files[allowed.files_at_once :]:
+        queue.empty()
+    if too_many:
         visit.shown.append(Refusal("", TOO_MANY.format(allowed.files_at_once)))
-        for file in files[allowed.files_at_once :]:
+        for _, file in too_many:
             release(file)
     visit.finish()
     progress.empty()

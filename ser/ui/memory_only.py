@@ -1,21 +1,32 @@
 """Uploads stay in memory, only as long as they are needed, and only so many.
 
 Streamlit's server parses uploads with Starlette, which moves any file over 1 MB to a temporary
-file on disk unless it is told otherwise; it holds as many as come; and its limit of size is set for
-all apps before any runs. This is the one module that uses Streamlit's inner interfaces for uploads.
+file on disk unless it is told otherwise; it takes as many as come, however slowly; its limit of
+size is set before any app runs; and it drops what a visit left only when the next one ends. This is
+the one module that uses inner interfaces of Streamlit for these.
 """
 
+import asyncio
+import threading
+import time
+from functools import cache
+
+from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartParser
 from streamlit import config
+from streamlit.runtime import Runtime, get_instance
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
 MB = 1024**2
 MARGIN = 2 * MB  # the form around the file
+SHARE = 0.5  # of what all may hold, for one visitor
+SLOWEST_S = 120.0  # for one file to come in
+SWEEP_S = 20.0
 FULL = "Too many recordings are being uploaded right now. Please try again in a minute."
-ADD_FILE = MemoryUploadedFileManager.add_file
+ADD_FILE, PARSE = MemoryUploadedFileManager.add_file, MultiPartParser.parse
 
 
 def limit_uploads(each_mb: int, all_mb: int) -> None:
@@ -26,18 +37,36 @@ def limit_uploads(each_mb: int, all_mb: int) -> None:
     each_mb : int
         Most for one file, in MB.
     all_mb : int
-        Most for the files of all visitors that wait to be answered, in MB. The browser says of
-        a file beyond it that it was not taken.
+        Most for the files of all visitors that come in at a time, and again for those that wait
+        to be answered, in MB; one visitor may have half of it waiting. The browser says of a file
+        beyond it that it was not taken.
     """
+    coming_in = 0
 
     def add_file(self: MemoryUploadedFileManager, session_id: str, file: UploadedFileRec) -> None:
-        if self._total_bytes + len(file.data) > all_mb * MB:
+        own = sum(len(held.data) for held in self.file_storage.get(session_id, {}).values())
+        size = len(file.data)
+        if own + size > SHARE * all_mb * MB or self._total_bytes + size > all_mb * MB:
             raise HTTPException(503, FULL)
         ADD_FILE(self, session_id, file)
 
+    async def parse(self: MultiPartParser) -> FormData:
+        nonlocal coming_in
+        size = int(self.headers.get("content-length") or each_mb * MB)
+        if coming_in + size > all_mb * MB:
+            raise HTTPException(503, FULL)
+        coming_in += size
+        try:
+            return await asyncio.wait_for(PARSE(self), SLOWEST_S)
+        except TimeoutError:
+            raise HTTPException(408, "The upload took too long.") from None
+        finally:
+            coming_in -= size
+
     MultiPartParser.spool_max_size = each_mb * MB + MARGIN
-    config.set_option("server.maxUploadSize", each_mb)
+    MultiPartParser.parse = parse  # type: ignore[method-assign]
     MemoryUploadedFileManager.add_file = add_file  # type: ignore[method-assign]
+    config.set_option("server.maxUploadSize", each_mb)
 
 
 def release(file: UploadedFile) -> None:
@@ -48,3 +77,27 @@ def release(file: UploadedFile) -> None:
     context = get_script_run_ctx()
     if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
         context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+
+
+def release_all() -> None:
+    """Drop all files of this visitor."""
+    context = get_script_run_ctx()
+    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
+        context.uploaded_file_mgr.remove_session_files(context.session_id)
+
+
+@cache
+def sweep_ended_visits() -> None:
+    """Have visits dropped as soon as Streamlit counts them as ended, two minutes after leaving."""
+    runtime = get_instance()
+    if type(runtime) is not Runtime:  # the test harness has a stand-in
+        return
+    storage = runtime._session_mgr._session_storage  # type: ignore[attr-defined]
+    loop = runtime._get_async_objs().eventloop
+
+    def sweep() -> None:
+        while not loop.is_closed():
+            time.sleep(SWEEP_S)
+            loop.call_soon_threadsafe(storage._cache.expire)
+
+    threading.Thread(target=sweep, name="sweep", daemon=True).start()

@@ -7,8 +7,10 @@ written but caches, and the limits are lower.
 
 import os
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
+from streamlit import config
 
 from ..audio import MAX_BYTES, MAX_SECONDS
 from ..errors import SerError
@@ -86,15 +88,27 @@ def settings() -> Settings:
     Raises
     ------
     SettingsError
-        If `hosted` is neither true nor false.
+        If `hosted` is neither true nor false, or the secrets cannot be read.
     """
-    value = os.environ.get("HOSTED")
-    if value is None and st.secrets.load_if_toml_exists():
-        value = st.secrets.get("hosted")
-    text = "false" if value in (None, "") else str(value).strip().lower()
+    value = os.environ.get("HOSTED", "").strip() or _secret("hosted")
+    text = "false" if value is None else str(value).strip().lower()
     if text not in MEANINGS:
         raise SettingsError(
             f"The setting “hosted” is {text!r}; expected true or false. Correct it in the "
             "environment variable HOSTED or in the app's secrets."
         )
     return HOSTED if MEANINGS[text] else LOCAL
+
+
+def _secret(name: str) -> object:
+    if st.secrets.load_if_toml_exists():
+        return st.secrets.get(name)
+    # What cannot be read may hold the setting; without it, a hosted copy would be open like a
+    # local one.
+    for path in config.get_option("secrets.files"):
+        if Path(path).is_file():
+            raise SettingsError(
+                "The app's secrets cannot be read: got a file that is not TOML, expected lines "
+                "such as hosted = true (with a small t). Correct them."
+            )
+    return None

@@ -1,4 +1,4 @@
-"""Strangers' texts inside ours."""
+"""Strangers' texts inside ours, and ours that several places share."""
 
 import re
 
@@ -11,3 +11,9 @@ def plain(text: str) -> str:
     # that joins words leaves nothing to find.
     broken = re.sub(r"(www|@|:|-(?=>)|<(?=-))", "\\1\N{WORD JOINER}", text, flags=re.IGNORECASE)
     return "".join(f"\\{char}" if char in FORMATTING else char for char in broken)
+
+
+def waiting_for(before: int) -> str:
+    """What someone reads who waits in the queue."""
+    ahead = "1 recording is" if before == 1 else f"{before} recordings are"
+    return f":material/hourglass: {ahead} ahead of yours. Please wait a moment …"

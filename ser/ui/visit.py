@@ -19,11 +19,8 @@ from ..sound import SoundView
 
 LOG = logging.getLogger(__name__)
 FAULT = "This is our fault, not yours: please try another recording, or export it as MP3 first."
-BUSY = "Many people are using this app right now. Please give {} again in a minute."
-LEFT = (
-    "You left the page before the turn of {}. Please choose {} again: nothing is kept that was "
-    "not answered."
-)
+BUSY = "Many people are using this app right now. Please choose {} again in a minute."
+LEFT = "You left this page before {} {} answered. Please choose {} again."
 
 Ask = Callable[[bytes, str], Answer]
 """Bytes of a recording and its name to an answer; raises AudioError or Busy."""
@@ -39,7 +36,7 @@ class Result:
         The same for the same file under the same name.
     prediction : Prediction
     view : SoundView or None
-    wav : bytes
+    flac : bytes
         What the model heard, 16 kHz mono 16-bit. Empty, and `view` None, once the sounds of all
         visits together took too much memory.
     example : Example or None
@@ -52,7 +49,7 @@ class Result:
     key: str
     prediction: Prediction
     view: SoundView | None
-    wav: bytes
+    flac: bytes
     example: Example | None = None
     own: Prediction | None = None
 
@@ -61,11 +58,11 @@ class Result:
         if self.view is None:
             return 0
         arrays = (getattr(self.view, each.name) for each in fields(self.view))
-        return len(self.wav) + sum(getattr(array, "nbytes", 0) for array in arrays)
+        return len(self.flac) + sum(getattr(array, "nbytes", 0) for array in arrays)
 
     def drop_sound(self) -> None:
         """Keep the answer only."""
-        self.view, self.wav = None, b""
+        self.view, self.flac = None, b""
 
     def become_example(self, example: Example, unseen: Prediction | None) -> None:
         """Show what a model answers that never heard the actor, if there is such an answer."""
@@ -119,16 +116,18 @@ class Visit:
     recordings: int = 0
     uploads: int = 0
     forgotten: int = 0
+    _last_recording: str = ""
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def begin(self, names: list[str]) -> None:
         """Make room for files that came in together, unless some of them are shown already."""
-        if not self.under_way:
-            self.shown = []
-        self.under_way = True
-        self.awaited = list(names)
+        with self._lock:
+            if not self.under_way:
+                self.shown = []
+            self.under_way = True
+            self.awaited = list(names)
 
-    def answer(self, name: str, content: bytes, ask: Ask, upload: str = "") -> None:
+    def answer(self, name: str, content: bytes, ask: Ask, upload: str = "") -> Result | None:
         """Answer one file, or tell why not, and show it with those since `begin`.
 
         Parameters
@@ -139,16 +138,22 @@ class Visit:
         upload : str
             Its identifier; one that was taken already is not answered again. Streamlit starts a
             page anew while the old run may still be waiting for its answer.
+
+        Returns
+        -------
+        Result or None
+            None if it was refused or taken before.
         """
         with self._lock:
             if upload in self.taken:
-                return
-            self._answer(name, content, ask)
+                return None
+            result = self._answer(name, content, ask)
             self.taken |= {upload} - {""}
             if name in self.awaited:
                 self.awaited.remove(name)
+            return result
 
-    def _answer(self, name: str, content: bytes, ask: Ask) -> None:
+    def _answer(self, name: str, content: bytes, ask: Ask) -> Result | None:
         key = hashlib.sha256(name.encode(errors="replace") + b"\0" + content).hexdigest()[:16]
         known = self.results.get(key)
         try:
@@ -167,13 +172,15 @@ class Visit:
             self._show(key)
             while len(self.results) > self.most_results:
                 self.results.pop(next(iter(self.results)))
+            return result
+        return None
 
     def finish(self) -> None:
         """Tell which files were taken back unanswered, and have the answers brought into view."""
         if self.awaited:
             names = ", ".join(map(clean_name, self.awaited))
-            them = "it" if len(self.awaited) == 1 else "them"
-            self._show(Refusal(names, LEFT.format(names, them)))
+            was, it = ("was", "it") if len(self.awaited) == 1 else ("were", "them")
+            self._show(Refusal(names, LEFT.format(names, was, it)))
         self.awaited = []
         self.under_way = False
         self.fresh = True
@@ -185,10 +192,19 @@ class Visit:
 
     def forget(self) -> None:
         """Drop all results; the page then draws an empty recorder and uploader."""
-        self.results.clear()
-        self.shown = []
-        self.awaited = []
-        self.forgotten += 1
+        with self._lock:  # an answer that is under way comes before, and is forgotten too
+            self.results.clear()
+            self.shown = []
+            self.awaited = []
+            self.under_way = False
+            self.forgotten += 1
+
+    def name_recording(self, upload: str) -> str:
+        """What a recording of the browser is called: one number each, also after a rerun."""
+        if upload != self._last_recording:
+            self._last_recording = upload
+            self.recordings += 1
+        return f"Recording {self.recordings}"
 
     def sounds(self) -> list[Result]:
         """Results whose sound is still kept, oldest first."""
@@ -217,4 +233,4 @@ class Visit:
 
 def make_result(key: str, answer: Answer) -> Result:
     """What is kept of an answer."""
-    return Result(key, answer.prediction, answer.view, answer.wav)
+    return Result(key, answer.prediction, answer.view, answer.flac)

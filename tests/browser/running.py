@@ -62,7 +62,7 @@ class Server:
                     return
             except OSError:
                 time.sleep(0.02)
-        raise TimeoutError(f"The app at {self.url} did not answer in {timeout} s")
+        raise TimeoutError(f"{self.url} did not answer in {timeout} s. It said: {self.said()}")
 
 
 @contextmanager
