@@ -37,7 +37,8 @@ def smoke_test() -> bool:
         python = make_environment(folder / "venv", app / "requirements.txt")
         before = files_in(app)
         problems, log, peak = run(folder, app, python)
-        problems += [f"{path} was written" for path in files_in(app).items() - before.items()]
+        written = sorted({path for path, _ in files_in(app) ^ before})
+        problems += [f"{path} was written" for path in written]
     if "Traceback" in log:
         problems.append("a traceback in the server's log")
     parts = ", ".join(f"{mb:.0f}" for mb in peak)
@@ -75,10 +76,12 @@ def make_environment(folder: Path, requirements: Path) -> Path:
     return python
 
 
-def files_in(folder: Path) -> dict[Path, int]:
-    """When each file was changed, but for Python's own caches."""
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {f: f.stat().st_mtime_ns for f in files if "__pycache__" not in f.parts}
+def files_in(folder: Path) -> set[tuple[str, int]]:
+    """All files and when they were changed, but for Python's own caches."""
+    files = (
+        path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in str(path)
+    )
+    return {(str(path.relative_to(folder)), path.stat().st_mtime_ns) for path in files}
 
 
 def run(folder: Path, app: Path, python: Path) -> tuple[list[str], str, list[float]]:
