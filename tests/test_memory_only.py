@@ -1,6 +1,7 @@
 """Uploads stay in memory, and all of them together are bounded."""
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.datastructures import Headers
@@ -72,6 +73,12 @@ def form(n_bytes, wait=None):
     return MultiPartParser(Headers(headers), stream())
 
 
+def run(work):
+    """Run a coroutine in a thread of its own: the browser tests keep a loop in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        return threads.submit(asyncio.run, work).result()
+
+
 def test_uploads_that_come_in_are_bounded_together(uploads):
     """However slowly they come, what visitors have announced never exceeds the bound."""
 
@@ -85,11 +92,11 @@ def test_uploads_that_come_in_are_bounded_together(uploads):
         await asyncio.gather(*slow)
         await form(2 * MB).parse()  # there is room again
 
-    asyncio.run(crowd())
+    run(crowd())
 
 
 def test_upload_that_never_ends_is_ended(uploads, monkeypatch):
     """A connection that stalls gives its place back."""
     monkeypatch.setattr(memory_only, "SLOWEST_S", 0.01)
     with pytest.raises(HTTPException, match="took too long"):
-        asyncio.run(form(2 * MB, asyncio.Event()).parse())
+        run(form(2 * MB, asyncio.Event()).parse())

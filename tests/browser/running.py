@@ -131,6 +131,7 @@ def visit(browser: Browser, url: str, **context: object) -> Page:
     """Open a page as a new visitor and wait until it is there."""
     page = browser.new_context(permissions=["microphone"], **context).new_page()
     page.goto(url)
+    page.wait_for_selector(".st-key-navigation")  # before it, the entrypoint may just have run
     wait_until_ready(page)
     return page
 
