@@ -70,7 +70,7 @@ def measure_clip() -> None:
 
 def measure_corpus() -> None:
     """All clips of a corpus, all features of ours and the tutorial's, processes started anew."""
-    from ser.table import extract_table
+    from ser.extraction import extract_table
 
     if not CORPUS.is_dir():
         tell("whole corpus", f"not measured: no folder {CORPUS} (set CORPUS)")

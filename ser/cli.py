@@ -15,6 +15,7 @@ from .commands import (
     run_report,
     run_train,
 )
+from .corpus import AUTO, LAYOUTS
 from .download import DEFAULT_FOLDER
 from .errors import SerError
 from .features import DEFAULT, parse_features
@@ -71,7 +72,7 @@ def make_parser() -> argparse.ArgumentParser:
     download.set_defaults(run=run_download)
 
     extract = commands.add_parser("extract", help="compute the feature table of a corpus")
-    extract.add_argument("folder", metavar="FOLDER", help="in RAVDESS layout: Actor_*/*.wav")
+    extract.add_argument("folder", metavar="FOLDER or CSV", help="where the recordings are")
     extract.add_argument("-o", "--output", required=True, metavar="TABLE", help="an .npz file")
     extract.set_defaults(run=run_extract)
 
@@ -79,8 +80,15 @@ def make_parser() -> argparse.ArgumentParser:
     train.add_argument("-o", "--output", required=True, metavar="FOLDER")
     train.set_defaults(run=run_train)
 
-    evaluate = commands.add_parser("evaluate", help="measure features and recipe")
-    evaluate.add_argument("--protocol", choices=("actors", "random"), default="actors")
+    evaluate = commands.add_parser("evaluate", help="measure features and recipe, or a model")
+    how = evaluate.add_mutually_exclusive_group()
+    how.add_argument("--protocol", choices=("actors", "random"), default="actors")
+    how.add_argument(
+        "--model",
+        metavar="FOLDER",
+        help="score this model on data it was not trained on, with its own features, and train "
+        "nothing: --features, --folds, --repeats and --seed have no say",
+    )
     evaluate.add_argument(
         "--repeats", type=at_least(1), default=16, metavar="R", help="random splits"
     )
@@ -88,13 +96,20 @@ def make_parser() -> argparse.ArgumentParser:
     evaluate.set_defaults(run=run_evaluate)
 
     for command in (train, evaluate):
-        command.add_argument("--data", default=TABLE, metavar="TABLE or FOLDER")
+        command.add_argument("--data", default=TABLE, metavar="TABLE, FOLDER or CSV")
         command.add_argument("--emotions", metavar="a,b,…", help="default: all in the data")
+        command.add_argument("--speakers", metavar="a,b,…", help="default: all in the data")
         command.add_argument(
             "--folds", type=at_least(2), default=6, metavar="K", help="over actors"
         )
         command.add_argument("--seed", type=at_least(0), default=0)
     for command in (extract, train, evaluate):
+        command.add_argument(
+            "--layout",
+            choices=(AUTO, *LAYOUTS),
+            default=AUTO,
+            help="how a folder names its recordings; default: as their names look",
+        )
         command.add_argument(
             "--features",
             default=DEFAULT,

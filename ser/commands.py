@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from .audio import load_clip
 from .errors import AudioError
@@ -66,28 +67,48 @@ def run_download(options: argparse.Namespace) -> int:
 
 def run_extract(options: argparse.Namespace) -> int:
     """Compute a table; files left out are told and are not an error."""
-    from .table import extract_table
+    from .extraction import read_corpus
 
-    table, problems = extract_table(options.folder, options.features, options.jobs, bar)
-    for problem in problems:
-        print(problem, file=sys.stderr)
+    corpus = read_corpus(options.folder, options.layout)
+    table, _ = _extract_telling(corpus, options.features, options.jobs)
     table.save(options.output)
     print(f"{options.output}: {len(table)} clips of {len(set(table.speaker))} speakers")
     return 0
 
 
-def _load_data(options: argparse.Namespace):
-    from .table import extract_table, load_table
+def _extract_telling(corpus, features, jobs: int):
+    from .extraction import extract_corpus
 
-    if Path(options.data).is_dir():
-        table, problems = extract_table(options.data, options.features, options.jobs, bar)
-        for problem in problems:
-            print(problem, file=sys.stderr)
+    names = [name if name == own else f"{name} → {own}" for name, own in corpus.names.items()]
+    print(f"{corpus.source}: layout {corpus.layout}; {', '.join(names)}", file=sys.stderr)
+    table, problems = extract_corpus(corpus, features, jobs, bar)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return table, problems
+
+
+def _load_data(options: argparse.Namespace, features):
+    """The table, what the data calls its emotions, and a line for each file left out."""
+    from .corpus import AUTO
+    from .extraction import read_corpus
+    from .table import load_table
+
+    source, speakers = Path(options.data), _words(options.speakers)
+    if source.is_dir() or source.suffix.lower() == ".csv" or options.layout != AUTO:
+        corpus = read_corpus(source, options.layout)
+        corpus = corpus.spoken_by(speakers) if speakers else corpus
+        table, problems = _extract_telling(corpus, features, options.jobs)
+        names = corpus.names
     else:
-        table = load_table(options.data)
+        table, names, problems = load_table(source), {}, []
+        table = table.spoken_by(speakers) if speakers else table
     if options.emotions:
-        table = table.only([name.strip() for name in options.emotions.split(",")])
-    return table
+        table = table.only(_words(options.emotions))
+    return table, names, problems
+
+
+def _words(text: str | None) -> list[str]:
+    return [word.strip() for word in text.split(",")] if text else []
 
 
 def run_train(options: argparse.Namespace) -> int:
@@ -97,7 +118,7 @@ def run_train(options: argparse.Namespace) -> int:
     from .training import train_model
 
     Path(options.output).mkdir(parents=True, exist_ok=True)  # before the work, not after it
-    table = _load_data(options)
+    table, *_ = _load_data(options, options.features)
     model, answers = train_model(
         table, options.features, options.folds, options.seed, options.jobs, progress=bar
     )
@@ -111,12 +132,14 @@ def run_train(options: argparse.Namespace) -> int:
 
 
 def run_evaluate(options: argparse.Namespace) -> int:
-    """Print the scores of a protocol."""
+    """Print the scores of a protocol, or of a model that is there already."""
+    if options.model:
+        return _evaluate_model(options)
     from .evaluation import answer_held_out
     from .metrics import summarise
     from .training import fit
 
-    table = _load_data(options)
+    table, *_ = _load_data(options, options.features)
     answers = answer_held_out(
         table,
         fit,
@@ -129,14 +152,28 @@ def run_evaluate(options: argparse.Namespace) -> int:
         bar,
     )
     score = summarise(answers, options.protocol, options.features, len(table))
-    if options.json:
-        print(json.dumps(score))
-        return 0
-    for name in ("protocol", "features", "n_clips", "n_speakers", "accuracy", "uar", "uar_ci95"):
-        print(f"{name:12} {score[name]}")
-    for name, recall in score["per_emotion"].items():
-        print(f"  {name:10} {recall:.3f}")
+    print("\n".join([json.dumps(score)] if options.json else _score_in_words(score)))
     return 0
+
+
+def _evaluate_model(options: argparse.Namespace) -> int:
+    from .transfer import count_trained_on, in_words, score_model
+
+    model = load_model(options.model)
+    table, names, problems = _load_data(options, model.features)
+    score = score_model(model, table, names)
+    score |= {"n_trained_on": count_trained_on(options.model, table), "problems": problems}
+    if options.json:
+        print(json.dumps(score, ensure_ascii=False))
+        return 0
+    print("\n".join(_score_in_words(score) + in_words(score)))
+    return 0
+
+
+def _score_in_words(score: dict[str, Any]) -> list[str]:
+    shown = ("protocol", "features", "n_clips", "n_speakers", "accuracy", "uar", "uar_ci95")
+    lines = [f"{name:12} {score[name]}" for name in shown]
+    return lines + [f"  {name:10} {recall:.3f}" for name, recall in score["per_emotion"].items()]
 
 
 def run_report(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""The emotions: their names, order, signs and colours, and the codes each corpus gives them.
+"""The emotions: their names, order, signs and colours, and what each corpus calls them.
 
 This is the one place where an emotion is defined; pages, plots and the command line read it here.
 """
@@ -43,8 +43,35 @@ EMOTIONS = {
 RAVDESS_CODES = dict(zip(("01", "02", "03", "04", "05", "06", "07", "08"), EMOTIONS, strict=True))
 """The third number of a RAVDESS file name. Source: Livingstone & Russo (2018)."""
 
+SYNONYMS = {
+    "neutral": ("neutrality",),
+    "calm": ("calmness",),
+    "happy": ("happiness", "joy", "joyful"),
+    "sad": ("sadness",),
+    "angry": ("anger",),
+    "fearful": ("fear", "afraid", "scared"),
+    "disgust": ("disgusted",),
+    "surprised": ("surprise",),
+}
+"""What other corpora call our emotions."""
+
 TUTORIAL_EMOTIONS = ("calm", "happy", "fearful", "disgust")
 """The four that the tutorial keeps, in the order used here."""
+
+
+def emotion_named(label: str) -> str:
+    """Our name for what a corpus calls an emotion; the label as it is if we have none.
+
+    Examples
+    --------
+    >>> emotion_named("Happiness"), emotion_named("bored")
+    ('happy', 'bored')
+    """
+    word = label.strip().casefold()
+    for name, others in SYNONYMS.items():
+        if word == name or word in others:
+            return name
+    return label
 
 
 def sign_and_name(name: str) -> str:

@@ -15,11 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from . import tutorial
-from .audio import load_clip
-from .corpus import Utterance, read_ravdess
-from .errors import AudioError, CorpusError
-from .features import DEFAULT, GROUPS, FeatureSpec, column_names, extract_groups
+from .errors import CorpusError
+from .features import GROUPS, FeatureSpec, column_names
 from .files import write_whole
 
 LABELS = ("clip", "emotion", "speaker", "intensity", "statement", "repetition")
@@ -88,7 +85,14 @@ class FeatureTable:
                 f"Cannot use the emotions {', '.join(emotions)}: expected two or more of "
                 f"{', '.join(sorted(present))}. Choose among those."
             )
-        rows = np.isin(self.emotion, list(emotions))
+        return self._where(np.isin(self.emotion, list(emotions)))
+
+    def spoken_by(self, speakers: Iterable[str]) -> "FeatureTable":
+        """The rows of some speakers; CorpusError if one of them has none."""
+        wanted = require_speakers(speakers, set(self.speaker.tolist()))
+        return self._where(np.isin(self.speaker, list(wanted)))
+
+    def _where(self, rows: np.ndarray) -> "FeatureTable":
         return FeatureTable(
             {name: values[rows] for name, values in self.groups.items()},
             {name: values[rows] for name, values in self.labels.items()},
@@ -108,6 +112,17 @@ class FeatureTable:
         packed = io.BytesIO()
         np.savez_compressed(packed, allow_pickle=False, **self.groups, **self.labels)
         write_whole(Path(path), packed.getvalue())
+
+
+def require_speakers(asked: Iterable[str], present: set[str]) -> set[str]:
+    """The speakers asked for, if all of them are there; CorpusError if not."""
+    wanted = set(asked)
+    if not wanted or not wanted <= present:
+        raise CorpusError(
+            f"Cannot use the speakers {', '.join(sorted(wanted))}: expected some of "
+            f"{', '.join(sorted(present))}. Choose among those."
+        )
+    return wanted
 
 
 def load_table(path: Path | str) -> FeatureTable:
@@ -139,73 +154,3 @@ def load_table(path: Path | str) -> FeatureTable:
         {n: values for n, values in arrays.items() if n not in LABELS},
         {n: arrays[n] for n in LABELS},
     )
-
-
-def extract_table(
-    folder: Path | str,
-    features: FeatureSpec = DEFAULT,
-    jobs: int = -1,
-    progress: Progress = quiet,
-) -> tuple[FeatureTable, list[str]]:
-    """Compute the features of a corpus folder.
-
-    Parameters
-    ----------
-    folder : path
-        In RAVDESS layout.
-    features : FeatureSpec
-        The tutorial's groups take longer than all of ours.
-    jobs : int
-        Processes to use, -1 for one per core.
-    progress : callable
-        Wraps the iterable of clips, as tqdm does.
-
-    Returns
-    -------
-    table : FeatureTable
-    problems : list of str
-        One line for each file that does not fit the layout or cannot be read.
-    """
-    from joblib import Parallel, delayed
-
-    utterances, misfits = read_ravdess(folder)
-    chunks = [utterances[start : start + CHUNK] for start in range(0, len(utterances), CHUNK)]
-    work = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(_extract)(chunk, features) for chunk in chunks
-    )
-    results = list(progress((row for rows in work for row in rows), len(utterances)))
-    problems = [f"{path.name}: not named in RAVDESS layout, left out" for path in misfits]
-    problems += [row for row in results if isinstance(row, str)]
-    kept = [(u, row) for u, row in zip(utterances, results, strict=True) if isinstance(row, dict)]
-    if not kept:
-        raise CorpusError(f"No clip of {folder} could be read; the first problem: {problems[0]}")
-    return _assemble(kept, features), problems
-
-
-def _extract(
-    utterances: Sequence[Utterance], features: FeatureSpec
-) -> list[dict[str, np.ndarray] | str]:
-    from threadpoolctl import threadpool_limits
-
-    rows: list[dict[str, np.ndarray] | str] = []
-    with threadpool_limits(1):  # the digits depend on the number of threads
-        for utterance in utterances:
-            try:
-                rows.append(extract_groups(load_clip(utterance.path), features))
-            except AudioError as error:
-                rows.append(str(error))
-    return rows
-
-
-def _assemble(
-    kept: list[tuple[Utterance, dict[str, np.ndarray]]], features: FeatureSpec
-) -> FeatureTable:
-    groups = {
-        name: np.stack([row[name] for _, row in kept]).astype(
-            np.float32 if name in tutorial.GROUPS else np.float16
-        )
-        for name in features.groups
-    }
-    labels = {name: np.array([getattr(u, name) for u, _ in kept]) for name in LABELS[1:]}
-    files = np.array([f"{u.speaker}/{u.path.name}" for u, _ in kept])
-    return FeatureTable(groups, {"clip": files, **labels})

@@ -31,6 +31,11 @@ SCORE_KEYS = [
     "per_emotion",
     "confusion",
 ]
+MODEL_KEYS = [
+    *("uar_restricted", "uar_free", "calibration_error", "calibration_error_free"),
+    *("coverage", "accuracy_confident", "mapping", "merged", "left_out"),
+    *("n_trained_on", "problems"),
+]
 
 
 @pytest.fixture
@@ -219,9 +224,56 @@ def test_evaluate_in_words(run, quick, table_file):
     ]
 
 
+def test_evaluate_a_model_on_a_corpus_folder(run, corpus, model_folder):
+    """No training: the keys of every score and then what carries over, and how it was mapped."""
+    words = ["--model", model_folder, "--data", corpus, "--jobs", "1", "--json"]
+    status, (line,), err = run("evaluate", *words)
+    score = json.loads(line)
+    assert status == 0
+    assert list(score) == [*SCORE_KEYS, *MODEL_KEYS]
+    assert (score["protocol"], score["n_clips"], score["n_speakers"]) == ("model", 9, 3)
+    assert score["mapping"] == {"calm": "calm", "happy": "happy", "sad": "sad"}
+    assert err[0] == f"{corpus}: layout ravdess; calm, happy, sad"
+
+
+def test_evaluate_a_model_on_some_speakers(run, table_file, model_folder):
+    """The others' rows are not looked at."""
+    words = ["--data", table_file, "--speakers", "Actor_02, Actor_05", "--json"]
+    _, (line,), _ = run("evaluate", "--model", model_folder, *words)
+    assert (json.loads(line)["n_clips"], json.loads(line)["n_speakers"]) == (24, 2)
+
+
+def test_evaluate_a_model_tells_what_flatters(run, quick, table_file, tmp_path):
+    """On its own training data a model shines, and the last line says so."""
+    run("train", *quick_options(table_file), "-o", tmp_path / "model")
+    _, out, _ = run("evaluate", "--model", tmp_path / "model", "--data", table_file)
+    assert out[-2].split(maxsplit=1) == ["mapping", "calm → calm, happy → happy, sad → sad"]
+    assert out[-1] == "flattering: the model was trained on 72 clips of these"
+
+
+def test_a_layout_that_does_not_fit_is_one_line(run, corpus, tmp_path):
+    """The layout that is asked for is used, whatever the names look like."""
+    words = ["extract", corpus, "-o", tmp_path / "table.npz", "--layout", "nemo"]
+    status, out, err = run(*words)
+    assert (status, out, len(err)) == (2, [], 1)
+    assert "SM0_anger_12.flac" in err[0]
+
+
+def test_extract_by_a_csv(run, voice_file, tmp_path):
+    """Names as the corpus has them are told, and files that are not there."""
+    labels, table = tmp_path / "labels.csv", tmp_path / "table.npz"
+    labels.write_text(f"file;emotion\n{voice_file};joy\ngone.wav;joy\n")
+    status, _, err = run("extract", labels, "-o", table, "--features", "rhythm", "--jobs", "1")
+    assert (status, load_table(table).emotion.tolist()) == (0, ["happy"])
+    assert err[0] == f"{labels}: layout csv; joy → happy"
+    assert err[-1] == "gone.wav: not there or without an emotion, left out"
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
+        (["--model", "models", "--protocol", "random"], "not allowed with argument --model"),
+        (["--layout", "iemocap"], "invalid choice: 'iemocap'"),
         (["--features", "rhythm,loudness"], "Unknown feature group: got 'loudness'; expected"),
         (["--folds", "1"], "--folds: got 1; expected 2 or more"),
         (["--repeats", "0"], "--repeats: got 0; expected 1 or more"),

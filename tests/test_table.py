@@ -7,11 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ser import table as tables
+from ser import extraction
 from ser.audio import load_clip
 from ser.errors import CorpusError
+from ser.extraction import extract_table
 from ser.features import DEFAULT, EVERYTHING, GROUPS, TUTORIAL, column_names, extract_features
-from ser.table import LABELS, FeatureTable, extract_table, load_table
+from ser.table import LABELS, FeatureTable, load_table
 
 from .tables import EMOTIONS, RHYTHM, tiny_table
 
@@ -61,7 +62,7 @@ def test_a_row_is_the_vector_that_serving_computes(spec, extracted, corpus):
 
 def test_processes_give_the_same_table(extracted, corpus, monkeypatch):
     """The rows do not depend on how the clips are dealt out to workers."""
-    monkeypatch.setattr(tables, "CHUNK", 2)
+    monkeypatch.setattr(extraction, "CHUNK", 2)
     table, _ = extract_table(corpus, EVERYTHING, jobs=1)
     assert table.fingerprint == extracted.fingerprint
 

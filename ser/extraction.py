@@ -1,0 +1,174 @@
+"""A corpus to its feature table: find the utterances, measure each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from . import tutorial
+from .audio import load_clip
+from .corpus import AUTO, LAYOUTS, Utterance
+from .emotions import EMOTIONS
+from .errors import AudioError, CorpusError
+from .features import DEFAULT, FeatureSpec, extract_groups
+from .table import CHUNK, LABELS, FeatureTable, Progress, quiet, require_speakers
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The labelled recordings of a corpus.
+
+    Attributes
+    ----------
+    source : pathlib.Path
+        Folder or CSV file.
+    layout : str
+        Its name in `ser.corpus.LAYOUTS`.
+    utterances : list of Utterance
+    problems : list of str
+        One line for each file that does not fit the layout.
+    """
+
+    source: Path
+    layout: str
+    utterances: list[Utterance]
+    problems: list[str]
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Our name for each emotion as the corpus calls it."""
+        return {u.label or u.emotion: u.emotion for u in self.utterances}
+
+    def spoken_by(self, speakers: Iterable[str]) -> "Corpus":
+        """The utterances of some speakers; CorpusError if one of them has none."""
+        wanted = require_speakers(speakers, {u.speaker for u in self.utterances})
+        return replace(self, utterances=[u for u in self.utterances if u.speaker in wanted])
+
+
+def read_corpus(source: Path | str, layout: str = AUTO) -> Corpus:
+    """Find the utterances of a corpus.
+
+    Parameters
+    ----------
+    source : path
+        A folder, or a CSV file.
+    layout : str
+        A name in `ser.corpus.LAYOUTS`, or "auto" to see by the names of the files.
+
+    Returns
+    -------
+    Corpus
+
+    Raises
+    ------
+    CorpusError
+        If there is no corpus, or none of that layout.
+    """
+    source = Path(source)
+    name = guess_layout(source) if layout == AUTO else layout
+    utterances, misfits = LAYOUTS[name].read(source)
+    problems = [f"{path.name}: {LAYOUTS[name].misfit}, left out" for path in misfits]
+    return Corpus(source, name, utterances, problems)
+
+
+def guess_layout(source: Path) -> str:
+    """The first layout by which a corpus holds an emotion that we have a name for.
+
+    Raises
+    ------
+    CorpusError
+        If there is none; a file is always taken for a CSV.
+    """
+    for name, layout in LAYOUTS.items():
+        if layout.is_file == source.is_file() and (
+            layout.is_file or any(u and u.emotion in EMOTIONS for _, u in layout.find(source))
+        ):
+            return name
+    got = "files in none of these layouts" if source.exists() else "nothing"
+    known = "; ".join(f"{layout.expected} ({name})" for name, layout in LAYOUTS.items())
+    raise CorpusError(
+        f"No known corpus at {source}: got {got}; expected {known}. Give one of these, or say its "
+        "layout with --layout; `python -m ser download` fetches a corpus."
+    )
+
+
+def extract_table(
+    source: Path | str,
+    features: FeatureSpec = DEFAULT,
+    jobs: int = -1,
+    progress: Progress = quiet,
+    layout: str = AUTO,
+) -> tuple[FeatureTable, list[str]]:
+    """Compute the features of a corpus: `read_corpus`, then `extract_corpus`."""
+    return extract_corpus(read_corpus(source, layout), features, jobs, progress)
+
+
+def extract_corpus(
+    corpus: Corpus,
+    features: FeatureSpec = DEFAULT,
+    jobs: int = -1,
+    progress: Progress = quiet,
+) -> tuple[FeatureTable, list[str]]:
+    """Compute the features of a corpus.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    features : FeatureSpec
+        The tutorial's groups take longer than all of ours.
+    jobs : int
+        Processes to use, -1 for one per core.
+    progress : callable
+        Wraps the iterable of clips, as tqdm does.
+
+    Returns
+    -------
+    table : FeatureTable
+    problems : list of str
+        One line for each file that does not fit the layout or cannot be read.
+    """
+    from joblib import Parallel, delayed
+
+    utterances = corpus.utterances
+    chunks = [utterances[start : start + CHUNK] for start in range(0, len(utterances), CHUNK)]
+    work = Parallel(n_jobs=jobs, return_as="generator")(
+        delayed(_extract)(chunk, features) for chunk in chunks
+    )
+    results = list(progress((row for rows in work for row in rows), len(utterances)))
+    problems = corpus.problems + [row for row in results if isinstance(row, str)]
+    kept = [(u, row) for u, row in zip(utterances, results, strict=True) if isinstance(row, dict)]
+    if not kept:
+        raise CorpusError(
+            f"No clip of {corpus.source} could be read; the first problem: {problems[0]}"
+        )
+    return _assemble(kept, features), problems
+
+
+def _extract(
+    utterances: Sequence[Utterance], features: FeatureSpec
+) -> list[dict[str, np.ndarray] | str]:
+    from threadpoolctl import threadpool_limits
+
+    rows: list[dict[str, np.ndarray] | str] = []
+    with threadpool_limits(1):  # the digits depend on the number of threads
+        for utterance in utterances:
+            try:
+                rows.append(extract_groups(load_clip(utterance.path), features))
+            except AudioError as error:
+                rows.append(str(error))
+    return rows
+
+
+def _assemble(
+    kept: list[tuple[Utterance, dict[str, np.ndarray]]], features: FeatureSpec
+) -> FeatureTable:
+    groups = {
+        name: np.stack([row[name] for _, row in kept]).astype(
+            np.float32 if name in tutorial.GROUPS else np.float16
+        )
+        for name in features.groups
+    }
+    return FeatureTable(
+        groups, {name: np.array([getattr(u, name) for u, _ in kept]) for name in LABELS}
+    )
