@@ -1,0 +1,165 @@
+"""A corpus to features of degraded copies: random ones to train with, fixed ones to test with.
+
+`ser.augment` says what is done to a clip, `ser.copies` why no copy crosses a fold.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from . import tutorial
+from .audio import Clip, load_clip
+from .augment import DEGRADATIONS, draw_steps, random_for, seed_for, take_steps
+from .copies import Copies
+from .errors import CorpusError
+from .features import DEFAULT, FeatureSpec, extract_groups
+from .table import FeatureTable, Progress, quiet
+
+MOST_VOICES = 4  # in babble
+CHUNK = 12  # clips that a worker takes at a time
+
+Made = tuple[dict[str, np.ndarray], tuple[str, ...], tuple[str, ...]]
+"""A copy's feature groups, its steps, and the clips in its babble."""
+
+
+def extract_copies(
+    folder: Path | str,
+    table: FeatureTable,
+    n_copies: int = 2,
+    features: FeatureSpec = DEFAULT,
+    seed: int = 0,
+    jobs: int = -1,
+    progress: Progress = quiet,
+) -> Copies:
+    """Compute the features of random degraded copies of each clip.
+
+    Parameters
+    ----------
+    folder : path
+        That the names of the table's clips are relative to.
+    table : FeatureTable
+        Says which clips there are and what they are labelled; its features are not used.
+    n_copies : int
+        Of each clip.
+    features : FeatureSpec
+    seed : int
+        With the clip's name and the number of the copy, it determines a copy on every run.
+    jobs : int
+        Processes to use, -1 for one per core.
+    progress : callable
+        Wraps the iterable of copies, as tqdm does.
+
+    Returns
+    -------
+    Copies
+        All copies of a clip after one another, in the order of the table.
+
+    Raises
+    ------
+    AudioError
+        If a clip of the table is not in the folder or cannot be read.
+    """
+    rows = np.repeat(np.arange(len(table)), n_copies)
+    numbers = np.tile(np.arange(n_copies), len(table))
+    clips, speakers = table.labels["clip"], table.speaker
+    mates = {name: clips[speakers == name] for name in np.unique(speakers)}
+    work = [
+        partial(_copy, Path(folder), str(clips[row]), mates[speakers[row]], int(k), features, seed)
+        for row, k in zip(rows, numbers, strict=True)
+    ]
+    groups, steps, sources = zip(*progress(_in_parallel(work, jobs), len(work)), strict=True)
+    filled = [names + ("",) * (MOST_VOICES - len(names)) for names in sources]
+    texts = np.array(["+".join(names) for names in steps])
+    return Copies(_assemble(table, rows, groups, features), numbers, texts, np.array(filled))
+
+
+def extract_degraded(
+    folder: Path | str,
+    table: FeatureTable,
+    name: str,
+    features: FeatureSpec = DEFAULT,
+    seed: int = 0,
+    jobs: int = -1,
+    progress: Progress = quiet,
+) -> FeatureTable:
+    """Compute the features of each clip after one of `DEGRADATIONS`.
+
+    Parameters
+    ----------
+    folder, table, features, jobs, progress
+        As in `extract_copies`.
+    name : str
+        One of `DEGRADATIONS`.
+    seed : int
+        With the clip's name, it determines what is drawn.
+
+    Returns
+    -------
+    FeatureTable
+        With the table's rows and labels.
+
+    Raises
+    ------
+    AudioError
+        If a clip of the table is not in the folder or cannot be read.
+    CorpusError
+        If there is no such degradation.
+    """
+    if name not in DEGRADATIONS:
+        known = ", ".join(DEGRADATIONS)
+        raise CorpusError(f"Unknown degradation {name!r}: expected one of {known}.")
+    clips = table.labels["clip"].tolist()
+    work = [partial(_degraded, Path(folder), clip, name, features, seed) for clip in clips]
+    groups = list(progress(_in_parallel(work, jobs), len(work)))
+    return _assemble(table, np.arange(len(table)), groups, features)
+
+
+def _in_parallel(work: Sequence[Callable], jobs: int) -> Iterator:
+    """Results of all calls in order, as they come; workers take `CHUNK` at a time."""
+    from joblib import Parallel, delayed
+
+    chunks = [work[start : start + CHUNK] for start in range(0, len(work), CHUNK)]
+    results = Parallel(n_jobs=jobs, return_as="generator")(delayed(_call)(c) for c in chunks)
+    return (result for chunk in results for result in chunk)
+
+
+def _call(chunk: Sequence[Callable]) -> list:
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):  # the digits depend on the number of threads
+        return [call() for call in chunk]
+
+
+def _copy(
+    folder: Path, clip: str, mates: np.ndarray, number: int, features: FeatureSpec, seed: int
+) -> Made:
+    rng = random_for(seed, clip, number)
+    steps = draw_steps(rng)
+    others = mates[mates != clip]
+    most = min(MOST_VOICES, len(others)) if "babble" in steps else 0
+    sources = rng.choice(others, rng.integers(min(2, most), most + 1), replace=False)
+    voices = [load_clip(folder / name).signal for name in sources]
+    signal = take_steps(load_clip(folder / clip).signal, steps, rng, voices)
+    return extract_groups(Clip(signal), features), steps, tuple(sources.tolist())
+
+
+def _degraded(
+    folder: Path, clip: str, name: str, features: FeatureSpec, seed: int
+) -> dict[str, np.ndarray]:
+    signal = DEGRADATIONS[name](load_clip(folder / clip).signal, seed_for(seed, clip))
+    return extract_groups(Clip(signal), features)
+
+
+def _assemble(
+    parents: FeatureTable,
+    rows: np.ndarray,
+    groups: Sequence[dict[str, np.ndarray]],
+    features: FeatureSpec,
+) -> FeatureTable:
+    kinds = {n: np.float32 if n in tutorial.GROUPS else np.float16 for n in features.groups}
+    return FeatureTable(
+        {n: np.stack([each[n] for each in groups]).astype(kind) for n, kind in kinds.items()},
+        {name: values[rows] for name, values in parents.labels.items()},
+    )
