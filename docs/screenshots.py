@@ -23,6 +23,8 @@ def settle(page: Page, height: int) -> None:
     wait_until_ready(page)
     page.set_viewport_size({"width": page.viewport_size["width"], "height": height})
     page.wait_for_timeout(1500)
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
+    page.wait_for_timeout(300)
 
 
 def take(clip: Path) -> None:

@@ -104,7 +104,7 @@ def too_long(name: str, max_seconds: float) -> AudioError:
     """The error for more sound than is allowed."""
     whole = max_seconds >= 120 and not max_seconds % 60
     limit = f"{max_seconds / 60:g} minutes" if whole else f"{max_seconds:g} seconds"
-    cure = "Cut it into shorter files."
+    cure = f"Cut it into files of at most {limit}."
     return refusal(name, "is too long", f"more than {limit}", f"at most {limit}", cure)
 
 

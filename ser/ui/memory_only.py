@@ -7,6 +7,7 @@ the one module that uses inner interfaces of Streamlit for these.
 """
 
 import asyncio
+import gc
 import threading
 import time
 from functools import cache
@@ -95,9 +96,13 @@ def sweep_ended_visits() -> None:
     storage = runtime._session_mgr._session_storage  # type: ignore[attr-defined]
     loop = runtime._get_async_objs().eventloop
 
+    def drop() -> None:
+        if storage._cache.expire():
+            gc.collect()  # a visit and its parts refer to each other
+
     def sweep() -> None:
         while not loop.is_closed():
             time.sleep(SWEEP_S)
-            loop.call_soon_threadsafe(storage._cache.expire)
+            loop.call_soon_threadsafe(drop)
 
     threading.Thread(target=sweep, name="sweep", daemon=True).start()
