@@ -120,7 +120,7 @@ def _mel(view: SoundView) -> go.Heatmap:
     labels = [[f"{hz:.0f} Hz"] * len(view.times) for hz in mel_centres()]
     shown = np.maximum(view.log_mel, QUIETEST_DB)
     return _heatmap(
-        view, shown, 2, colorscale=MAGMA, zmin=QUIETEST_DB, zmax=0, zsmooth="best", text=labels,
+        view, shown, 2, colorscale=MAGMA, zmin=QUIETEST_DB, zmax=0, zsmooth="fast", text=labels,
         hovertemplate="%{x:.2f} s, %{text}: %{z} dB<extra></extra>",
     )  # fmt: skip
 
