@@ -19,10 +19,10 @@ from .mixdown import LENGTH_SLACK, MAX_SECONDS, Mixdown
 BLOCK = 65_536  # samples at a time
 # Not Ogg, of which it reads the first part only, and Opus slowly; nor MP3, whose damage it prints.
 SNDFILE_MAGIC = (b"RIFF", b"RIFX", b"RF64", b"fLaC", b"FORM", b"caff", b".snd")
-# Nor these in them: MP3 in WAV, by its number, and Apple lossless in CAF.
-SNDFILE_PRINTS = re.compile(
-    rb"fmt .{4}(\xfe\xff.{22}|\0?)[\x50\x55]|caff.{4}desc.{16}alac", re.DOTALL
-)
+# Nor these in them: MP3 in WAV, by its number, and Apple lossless in CAF. The first is looked for in
+# the whole file, which takes a tenth of the time where a pattern starts with plain letters.
+MP3_IN_WAV = re.compile(rb"fmt .{4}(\xfe\xff.{22}|\0?)[\x50\x55]", re.DOTALL)
+ALAC_IN_CAF = re.compile(rb"caff.{4}desc.{16}alac", re.DOTALL)
 UNKNOWN_LENGTH = 2**62  # frames; libsndfile's for a FLAC that was streamed
 AV_OPTIONS = {
     "protocol_whitelist": "none",  # whatever a file names, nothing else is opened
@@ -78,7 +78,8 @@ def decode(data: bytes, name: str, max_seconds: float = MAX_SECONDS) -> np.ndarr
     check_kind(data, name)
     data = without_tags(data)
     check_chunks(data, name)
-    if data.startswith(SNDFILE_MAGIC) and not SNDFILE_PRINTS.search(data):
+    printed = ALAC_IN_CAF.match(data) or MP3_IN_WAV.search(data)
+    if data.startswith(SNDFILE_MAGIC) and not printed:
         with suppress(sf.SoundFileError):  # damaged, or a codec it lacks
             signal = _by_sndfile(data, Mixdown(name, max_seconds))
             if len(signal):  # none in a WAV whose data size is still 0
