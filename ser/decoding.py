@@ -19,8 +19,8 @@ from .mixdown import LENGTH_SLACK, MAX_SECONDS, Mixdown
 BLOCK = 65_536  # samples at a time
 # Not Ogg, of which it reads the first part only, and Opus slowly; nor MP3, whose damage it prints.
 SNDFILE_MAGIC = (b"RIFF", b"RIFX", b"RF64", b"fLaC", b"FORM", b"caff", b".snd")
-# Nor these in them: MP3 in WAV, by its number, and Apple lossless in CAF. The first is looked for in
-# the whole file, which takes a tenth of the time where a pattern starts with plain letters.
+# Nor these in them: MP3 in WAV, by its number, and Apple lossless in CAF. The first is searched for
+# through the whole file, which takes a tenth of the time if a pattern starts with plain letters.
 MP3_IN_WAV = re.compile(rb"fmt .{4}(\xfe\xff.{22}|\0?)[\x50\x55]", re.DOTALL)
 ALAC_IN_CAF = re.compile(rb"caff.{4}desc.{16}alac", re.DOTALL)
 UNKNOWN_LENGTH = 2**62  # frames; libsndfile's for a FLAC that was streamed
