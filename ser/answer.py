@@ -1,7 +1,6 @@
 """From the bytes of a recording to all that is shown of it."""
 
 import io
-import zipfile
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -10,6 +9,7 @@ import soundfile as sf
 
 from .audio import MAX_BYTES, MAX_SECONDS, Clip, load_clip
 from .contours import analyse
+from .messages import pack_arrays, unpack_arrays
 from .model import Model, Prediction
 from .sound import SoundView, view_sound
 
@@ -90,10 +90,8 @@ def to_message(done: Answer) -> tuple[dict[str, Any], bytes, bytes]:
         "warnings": prediction.warnings,
         "seconds_shown": view.duration,
     }
-    arrays = io.BytesIO()
     shown = {name: getattr(view, name) for name in VIEW_ARRAYS}
-    np.savez(arrays, allow_pickle=False, probabilities=prediction.probabilities, **shown)
-    return header, arrays.getvalue(), done.flac
+    return header, pack_arrays({"probabilities": prediction.probabilities, **shown}), done.flac
 
 
 def from_message(header: dict[str, Any], arrays: bytes, flac: bytes) -> Answer:
@@ -101,20 +99,17 @@ def from_message(header: dict[str, Any], arrays: bytes, flac: bytes) -> Answer:
 
     Raises
     ------
-    KeyError, TypeError, ValueError, zipfile.BadZipFile
-        If it is not whole.
+    KeyError
+        If something is missing; else as `ser.messages.unpack_arrays`.
     """
-    with zipfile.ZipFile(io.BytesIO(arrays)) as packed:
-        if any(info.compress_type != zipfile.ZIP_STORED for info in packed.infolist()):
-            raise ValueError("packed arrays, which could unfold to any size")
-    with np.load(io.BytesIO(arrays), allow_pickle=False) as file:
-        prediction = Prediction(
-            header["name"],
-            header["duration"],
-            header["verdict"],
-            tuple(header["labels"]),
-            file["probabilities"],
-            tuple(header["warnings"]),
-        )
-        view = SoundView(header["seconds_shown"], **{name: file[name] for name in VIEW_ARRAYS})
+    unpacked = unpack_arrays(arrays)
+    prediction = Prediction(
+        header["name"],
+        header["duration"],
+        header["verdict"],
+        tuple(header["labels"]),
+        unpacked["probabilities"],
+        tuple(header["warnings"]),
+    )
+    view = SoundView(header["seconds_shown"], **{name: unpacked[name] for name in VIEW_ARRAYS})
     return Answer(prediction, view, flac, header["seconds"], header["peak_mb"])

@@ -4,9 +4,14 @@ On the wire: the length of the JSON in 4 bytes, the JSON with the blobs' sizes u
 the blobs.
 """
 
+import io
 import json
 import struct
+import zipfile
+from collections.abc import Mapping
 from typing import IO, Any
+
+import numpy as np
 
 LENGTH = struct.Struct("<I")
 MOST_BYTES = 128 * 1024**2
@@ -62,3 +67,25 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
     if len(content) < size:
         raise EOFError
     return content
+
+
+def pack_arrays(arrays: Mapping[str, np.ndarray]) -> bytes:
+    """Arrays as one blob."""
+    file = io.BytesIO()
+    np.savez(file, allow_pickle=False, **arrays)
+    return file.getvalue()
+
+
+def unpack_arrays(blob: bytes) -> dict[str, np.ndarray]:
+    """The arrays that `pack_arrays` packed.
+
+    Raises
+    ------
+    EOFError, OSError, TypeError, ValueError, zipfile.BadZipFile
+        If they are not whole.
+    """
+    with zipfile.ZipFile(io.BytesIO(blob)) as packed:
+        if any(info.compress_type != zipfile.ZIP_STORED for info in packed.infolist()):
+            raise ValueError("packed arrays, which could unfold to any size")
+    with np.load(io.BytesIO(blob), allow_pickle=False) as file:
+        return {name: file[name] for name in file.files}

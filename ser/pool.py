@@ -9,9 +9,13 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
+import numpy as np
+
+from . import tutorial
 from .answer import Answer
 from .audio import MAX_BYTES, MAX_SECONDS, clean_name
-from .errors import SerError
+from .errors import FeatureError, SerError
+from .features import FeatureSpec
 from .model import Model
 from .worker_process import WorkerDied, WorkerProcess
 
@@ -85,6 +89,47 @@ class WorkerPool:
         with self._turn(on_wait) as worker:
             worker.get_ready()
             return worker.ask(content, clean_name(name), model, limits, self.patience)
+
+    def measure(
+        self,
+        content: bytes,
+        name: str,
+        features: FeatureSpec,
+        max_seconds: float = MAX_SECONDS,
+        max_bytes: int = MAX_BYTES,
+        on_wait: Callable[[int], object] | None = None,
+    ) -> dict[str, np.ndarray]:
+        """Have a worker compute the features of a recording, in the same queue.
+
+        Parameters
+        ----------
+        content, name, max_seconds, max_bytes, on_wait
+            As `answer` takes them.
+        features : FeatureSpec
+            None of the tutorial's: librosa's compiler needs more memory than a worker may have.
+
+        Returns
+        -------
+        dict of str to np.ndarray
+            As `ser.features.extract_groups`.
+
+        Raises
+        ------
+        AudioError, Busy
+            As `answer`.
+        FeatureError
+            If a feature of the tutorial is asked for.
+        """
+        slow = [group for group in features.groups if group in tutorial.GROUPS]
+        if slow:
+            raise FeatureError(
+                f"Workers do not compute the tutorial's features: got {', '.join(slow)}; expected "
+                "others. Leave these out."
+            )
+        limits = {"max_seconds": max_seconds, "max_bytes": max_bytes}
+        with self._turn(on_wait) as worker:
+            worker.get_ready()
+            return worker.measure(content, clean_name(name), features, limits, self.patience)
 
     @contextmanager
     def _turn(self, on_wait: Callable[[int], object] | None) -> Iterator[WorkerProcess]:

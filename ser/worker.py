@@ -7,8 +7,9 @@ limits its memory, which the kernel enforces; it has no secrets in its environme
 its two pipes. `ser.pool` starts such processes; they end when it closes the pipe or is gone.
 
 It says {"ready": true} first. Requests and replies are `ser.messages`: {"name", "max_seconds",
-"max_bytes"} with the recording, or {"model": true} with a model's metadata and arrays, which gets
-no reply.
+"max_bytes"} with the recording, which is answered by the model that came last, or, with
+{"features": {...}} besides, measured; or {"model": true} with a model's metadata and arrays, which
+gets no reply.
 """
 
 import io
@@ -24,10 +25,10 @@ import numpy as np
 import soundfile as sf
 
 from .answer import answer, to_message
-from .audio import SAMPLE_RATE, Clip
+from .audio import SAMPLE_RATE, Clip, load_clip
 from .errors import AudioError
-from .features import extract_groups
-from .messages import receive, send
+from .features import FeatureSpec, extract_groups
+from .messages import pack_arrays, receive, send
 from .model import Model
 from .packing import unpack
 from .store import load_model
@@ -71,9 +72,7 @@ def _answer(
     start = time.perf_counter()
     blobs: Sequence[bytes] = ()
     try:
-        if model is None:
-            raise ValueError("a recording came before a model")
-        header, *blobs = to_message(answer(content, model=model, **request))
+        header, *blobs = _done(request, content, model)
     except AudioError as error:
         header = {"error": str(error), "advice": error.advice}
     except MemoryError:
@@ -81,6 +80,18 @@ def _answer(
     except Exception as error:  # a fault of ours: the parent logs it and tells the visitor so
         header = {"fault": f"{type(error).__name__}: {error}"}
     return {**header, "seconds": time.perf_counter() - start}, *blobs
+
+
+def _done(
+    request: dict[str, Any], content: bytes, model: Model | None
+) -> tuple[dict[str, Any], *tuple[bytes, ...]]:
+    asked = request.copy()
+    if features := asked.pop("features", None):
+        groups = extract_groups(load_clip(content, **asked), FeatureSpec(**features))
+        return {}, pack_arrays(groups)
+    if model is None:
+        raise ValueError("a recording came before a model")
+    return to_message(answer(content, model=model, **asked))
 
 
 def _warm_up() -> None:

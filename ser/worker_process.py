@@ -7,13 +7,18 @@ import sys
 import threading
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any, TypeVar
+
+import numpy as np
 
 from .answer import Answer, from_message
 from .errors import AudioError
-from .messages import receive, send
+from .features import FeatureSpec, column_names
+from .messages import receive, send, unpack_arrays
 from .model import Model
 from .packing import pack
 
@@ -26,6 +31,8 @@ ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA
 
 MALFORMED = (EOFError, OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile)
 """What reading the reply of a worker that has gone, or gone wrong, raises."""
+
+Read = TypeVar("Read")
 
 
 class WorkerDied(AudioError):
@@ -86,26 +93,59 @@ class WorkerProcess:
         AudioError
             As `ser.load_clip`; `WorkerDied` if the recording took the worker down or too long.
         """
+        return self._have_done(content, {"name": name, **limits}, patience, from_message, model)
+
+    def measure(
+        self,
+        content: bytes,
+        name: str,
+        features: FeatureSpec,
+        limits: dict[str, float],
+        patience: float,
+    ) -> dict[str, np.ndarray]:
+        """Have a recording's features computed; parameters and errors as those of `ask`.
+
+        Returns
+        -------
+        dict of str to np.ndarray
+            As `ser.features.extract_groups`.
+        """
+
+        def read(header: dict[str, Any], blob: bytes) -> dict[str, np.ndarray]:
+            return _require_groups(unpack_arrays(blob), features)
+
+        request = {"name": name, **limits, "features": asdict(features)}
+        return self._have_done(content, request, patience, read)
+
+    def _have_done(
+        self,
+        content: bytes,
+        request: dict[str, Any],
+        patience: float,
+        read: Callable[..., Read],
+        model: Model | None = None,
+    ) -> Read:
         assert self.process.stdin and self.process.stdout
         self.fresh = False  # unless all goes well
         start = time.monotonic()
         try:
             with self._within(patience):
-                if model is not self.model:
+                if model and model is not self.model:
                     send(self.process.stdin, {"model": True}, *pack(model))
                     self.model = model
-                send(self.process.stdin, {"name": name, **limits}, content)
+                send(self.process.stdin, request, content)
                 header, blobs = receive(self.process.stdout)
             if "fault" in header:
                 raise RuntimeError(header["fault"])
-            answer = None if "error" in header else from_message(header, *blobs)
+            done = None if "error" in header else read(header, *blobs)
         except MALFORMED as error:
             LOG.warning("A worker was lost to a recording of %d bytes: %r", len(content), error)
-            raise _gave_up(name, time.monotonic() - start >= patience, patience) from error
+            too_slow = time.monotonic() - start >= patience
+            raise _gave_up(request["name"], too_slow, patience) from error
         self.fresh = header["peak_mb"] < WORN_MB
-        if answer is None:
+        if done is None:
             raise AudioError(header["error"], header.get("advice"))
-        return answer
+        return done
 
     @contextmanager
     def _within(self, seconds: float) -> Iterator[None]:
@@ -123,6 +163,13 @@ class WorkerProcess:
             with suppress(OSError):  # what was not sent yet cannot be any more
                 pipe.close()  # type: ignore[union-attr]
         self.process.wait()
+
+
+def _require_groups(groups: dict[str, np.ndarray], features: FeatureSpec) -> dict[str, np.ndarray]:
+    widths = {name: (len(columns),) for name, columns in column_names().items()}
+    if [*groups] != [*features.groups] or any(v.shape != widths[n] for n, v in groups.items()):
+        raise ValueError("other features than those that were asked for")
+    return {name: values.astype(np.float32) for name, values in groups.items()}
 
 
 def _gave_up(name: str, too_slow: bool, patience: float) -> WorkerDied:

@@ -12,11 +12,14 @@ import numpy as np
 import pytest
 
 from ser.answer import answer
-from ser.errors import AudioError
+from ser.audio import load_clip
+from ser.errors import AudioError, FeatureError
+from ser.features import DEFAULT, TUTORIAL, extract_groups, parse_features
 from ser.messages import receive, send
 from ser.packing import pack
 from ser.pool import Busy, WorkerDied, WorkerPool
 from ser.store import load_model
+from ser.worker_process import _require_groups
 
 from .audio_files import m4a, wav
 from .synth import noise, speech
@@ -81,6 +84,51 @@ def test_each_recording_is_answered_by_the_model_it_came_with(pool, model, train
     """A worker that has answered with one model answers the next with another."""
     for given in (trained, model, trained):
         assert pool.answer(voice, "a.wav", given).prediction.labels == given.labels
+
+
+def test_worker_measures_as_the_library_does(pool, voice):
+    """Features for training are those of this process, group by group, without any model."""
+    here, there = extract_groups(load_clip(voice)), pool.measure(voice, "a.wav", DEFAULT)
+    assert [*there] == [*here]
+    for name, values in here.items():
+        assert there[name].dtype == np.float32
+        np.testing.assert_allclose(there[name], values, rtol=1e-3, atol=1e-3)
+
+
+def test_measuring_refuses_as_answering_does(pool):
+    """The message is the one that `load_clip` gives, limits included."""
+    with pytest.raises(AudioError, match=r"long\.wav is too long.*at most 5 seconds"):
+        pool.measure(wav(noise(6.0), 16_000), "x/long.wav", DEFAULT, max_seconds=5)
+
+
+def test_measuring_and_answering_share_a_worker(pool, model, voice):
+    """Between two clips of a ZIP file others get their answers, from the same process."""
+    (process,) = processes_of(pool)
+    for _ in range(2):
+        pool.measure(voice, "a.wav", DEFAULT)
+        assert pool.answer(voice, "a.wav", model).prediction.labels
+    assert processes_of(pool) == [process]
+
+
+def test_the_tutorials_features_are_not_computed_by_workers(pool, voice):
+    """librosa would have to be loaded, which takes as much memory as a worker may have."""
+    with pytest.raises(FeatureError, match="got mfcc, chroma, mel; expected others"):
+        pool.measure(voice, "a.wav", TUTORIAL)
+
+
+def test_features_that_were_not_asked_for_are_not_believed():
+    """A worker that was taken over cannot hand in a table of another shape."""
+    good = {"rhythm": np.zeros(4, np.float32)}
+    spec = parse_features("rhythm")
+    assert [*_require_groups(good, spec)] == ["rhythm"]
+    for bad in (
+        {},
+        {"voice": np.zeros(4)},
+        {**good, "x": np.zeros(4)},
+        {"rhythm": np.zeros(10**6)},
+    ):
+        with pytest.raises(ValueError, match="other features"):
+            _require_groups(bad, spec)
 
 
 def test_refusal_comes_through_with_its_advice(pool, model):
