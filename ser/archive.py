@@ -1,0 +1,232 @@
+"""A stranger's ZIP archive, read in memory and within bounds, whatever it says of itself.
+
+Nothing is ever written under its names: they are texts. What is read is bounded: the list of
+contents, which alone could fill the memory, each file, and all files together. Bytes that several
+files share, by which little unfolds to much, are refused.
+"""
+
+import io
+import re
+import stat
+import struct
+import unicodedata
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from .audio import MAX_BYTES, MAX_SECONDS, clean_name
+from .errors import CorpusError
+from .kinds import refusal
+
+CHUNK = 64 * 1024
+DIRECTORY = 1000
+"""Bytes that the list of contents may have for each clip, with what else lies beside it."""
+
+UNFOLDING = 4
+"""How many times as large the clips may be as the archive: sound packs to a half, a bomb to a
+thousandth."""
+
+JUNK = re.compile(r"\..*|__MACOSX|Thumbs\.db|desktop\.ini", re.IGNORECASE)
+DRIVE = re.compile("[A-Za-z]:")
+READ_IN_PIECES = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others unfold as they like
+ENCRYPTED, UTF_8 = 0x1, 0x800  # flags of a file
+LOCAL_HEADER = 30  # bytes before a file, at least
+
+LARGE = "Use fewer or shorter clips, or export them as MP3."
+AGAIN = "Pack the folders again."
+DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, LookupError, OSError, RuntimeError),
+    *(ArithmeticError, ValueError),
+)
+"""What `zipfile` raises about bytes that are no intact archive."""
+
+File = tuple[Path, zipfile.ZipInfo]
+"""A file's path in the archive, and its entry."""
+
+
+@dataclass(frozen=True)
+class ZipLimits:
+    """What an archive of clips may hold.
+
+    Attributes
+    ----------
+    max_bytes : int
+        Of the archive; its clips may have `UNFOLDING` times as many.
+    max_clips : int
+    max_clip_bytes : int
+        Of one clip.
+    max_seconds : float
+        Of one clip; known only to those who decode it.
+    """
+
+    max_bytes: int = 200 * 1024**2
+    max_clips: int = 3000
+    max_clip_bytes: int = MAX_BYTES
+    max_seconds: float = MAX_SECONDS
+
+
+class Archive:
+    """A ZIP archive in memory.
+
+    Parameters
+    ----------
+    content : bytes
+        Kept, not copied.
+    name : str
+        Shown in messages.
+    limits : ZipLimits
+
+    Attributes
+    ----------
+    name : str
+        As it can be shown.
+    files : list of File
+        Those that somebody meant to pack: without folders and what systems put beside them.
+
+    Raises
+    ------
+    CorpusError
+        If it is too large, no ZIP file, damaged, or names places outside of it.
+    """
+
+    def __init__(self, content: bytes, name: str, limits: ZipLimits):
+        self.name, self.limits = clean_name(name), limits
+        self._zip = self._open(content)
+        self.files = list(self._find())
+
+    def _open(self, content: bytes) -> zipfile.ZipFile:
+        if len(content) > self.limits.max_bytes:
+            got, expected = _megabytes(len(content), self.limits.max_bytes)
+            raise self.refusal("is too large", got, f"at most {expected}", LARGE)
+        try:
+            return zipfile.ZipFile(_Bounded(content, CHUNK + DIRECTORY * self.limits.max_clips))
+        except _TooMuch as error:
+            got, expected = error.args
+            cure = "Leave out files that are no recordings, or use fewer clips."
+            raise self.refusal("holds too many files", got, expected, cure) from None
+        except DAMAGE as error:
+            if content.startswith(b"PK"):
+                got = f"bytes that cannot be read ({error})"
+                raise self.refusal("is damaged", got, "an intact ZIP file", AGAIN) from error
+            got = f"{len(content):,} bytes of another kind"
+            cure = "Pack the folders as a .zip file."
+            raise self.refusal("is not a ZIP file", got, "a ZIP file", cure) from error
+
+    def _find(self) -> Iterator[File]:
+        for info in self._zip.infolist():
+            entry = _name(info)
+            path = Path(entry)
+            if path.is_absolute() or ".." in path.parts or DRIVE.match(path.as_posix()):
+                what, got = "names places outside of it", f"a file called {shown(path)}"
+                cure = "Pack the folders themselves with an ordinary program."
+                raise self.refusal(what, got, "names such as happy/clip.wav", cure)
+            if path.parts and not entry.endswith("/") and not any(map(JUNK.fullmatch, path.parts)):
+                yield path, info
+
+    def check(self, clips: Sequence[File]) -> None:
+        """Refuse an archive whose clips cannot all be read within the limits.
+
+        Raises
+        ------
+        CorpusError
+            If there are too many, they unfold to too much, lie over each other, are encrypted, or
+            packed in a way whose size cannot be bounded.
+        """
+        infos = [info for _, info in clips]
+        if len(infos) > self.limits.max_clips:
+            got, expected = f"{len(infos):,}", f"at most {self.limits.max_clips:,}"
+            raise self.refusal("holds too many clips", got, expected, "Leave some out.")
+        size, most = sum(info.file_size for info in infos), UNFOLDING * self.limits.max_bytes
+        if size > most:
+            got, expected = _megabytes(size, most)
+            raise self.refusal("unfolds to too much", got, f"at most {expected}", LARGE)
+        if any(info.flag_bits & ENCRYPTED for info in infos):
+            cure = "Pack the folders without a password."
+            raise self.refusal("is locked", "encrypted files", "files that can be read", cure)
+        if any(info.compress_type not in READ_IN_PIECES for info in infos):
+            got, expected = "a rare kind of compression", "the usual one (deflate)"
+            cure = "Pack the folders with an ordinary program."
+            raise self.refusal("cannot be unpacked", got, expected, cure)
+        if _share_bytes(self._zip.infolist()):
+            got = "files that lie over each other"
+            raise self.refusal("is damaged", got, "an intact ZIP file", AGAIN)
+
+    def read(self, file: File) -> bytes:
+        """The bytes of a clip that has been checked, whatever they are.
+
+        Raises
+        ------
+        AudioError
+            If the clip is too large, or damaged within the archive.
+        """
+        name, info = clean_name(file[0].name), file[1]
+        if info.file_size > self.limits.max_clip_bytes:
+            got, expected = _megabytes(info.file_size, self.limits.max_clip_bytes)
+            cure = "Cut it, or export it as MP3."
+            raise refusal(name, "is too large", got, f"at most {expected}", cure)
+        try:
+            # Yields no more than the size that was just checked, and compares a checksum.
+            with self._zip.open(info) as member:
+                content = b"".join(iter(lambda: member.read(CHUNK), b""))
+        except DAMAGE:
+            content = b""
+        if len(content) != info.file_size:
+            got = "other bytes than the list of contents says"
+            raise refusal(name, "is damaged in the ZIP file", got, "an intact file", AGAIN)
+        return content
+
+    def refusal(self, what: str, got: str, expected: str, cure: str) -> CorpusError:
+        """The error that says what is wrong with the archive, what was expected, what to do."""
+        return CorpusError(f"{self.name} {what}: got {got}; expected {expected}. {cure}")
+
+
+class _TooMuch(Exception):
+    """What was to be read, and how much may be."""
+
+
+class _Bounded(io.BytesIO):
+    """Bytes of which only so many are read at a time; `zipfile` reads the whole list at once."""
+
+    def __init__(self, content: bytes, most: int):
+        super().__init__(content)
+        self._most = most
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > self._most:
+            raise _TooMuch(f"a list of them of {size:,} bytes", f"at most {self._most:,}")
+        return super().read(size)
+
+
+def is_link(info: zipfile.ZipInfo) -> bool:
+    """Whether a file is only the name of another one."""
+    return stat.S_ISLNK(info.external_attr >> 16)
+
+
+def shown(path: Path) -> str:
+    """The end of a path in an archive, as it can be shown."""
+    return "/".join(clean_name(part) for part in path.parts[-3:])
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """A file's name as it was meant: macOS does not say that its names are UTF-8."""
+    name = info.filename.replace("\\", "/")
+    if not info.flag_bits & UTF_8:
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return unicodedata.normalize("NFC", name)
+
+
+def _share_bytes(infos: Iterable[zipfile.ZipInfo]) -> bool:
+    end = 0
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        if info.header_offset < end:
+            return True
+        end = info.header_offset + LOCAL_HEADER + info.compress_size
+    return False
+
+
+def _megabytes(*sizes: int) -> Iterator[str]:
+    return (f"{size / 1024**2:,.1f} MB" for size in sizes)

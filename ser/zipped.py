@@ -1,0 +1,115 @@
+"""One's own labelled clips out of a ZIP archive: `emotion/clip.wav` or `emotion/speaker/clip.wav`.
+
+It is the layout "folders" of `ser.corpus`, and the archive a stranger's (`ser.archive`). One folder
+around all the others is looked through, unless it is called like an emotion that we know.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .archive import Archive, File, ZipLimits, is_link, shown
+from .corpus import ANY_SUFFIX, LAYOUTS, Utterance, parse_in_folders
+from .emotions import EMOTIONS, emotion_named
+from .extraction import Corpus
+
+FOLDERS = LAYOUTS["folders"]
+LONGEST_NAME = 200
+MARKUP, FORMULA = frozenset('<>:"|?*\\`$&[]{}'), frozenset("=+-@")
+"""Signs that the name of an emotion or speaker cannot have, or start with: pages and spreadsheets
+could take it for more."""
+
+JOINERS = re.compile("[\u200c\u200d]")  # invisible, and part of words in some languages
+
+
+@dataclass(frozen=True)
+class ZippedCorpus(Corpus):
+    """The labelled recordings of an archive, each read when it is asked for.
+
+    Attributes
+    ----------
+    archive : Archive
+    files : dict of pathlib.Path to File
+        By `Utterance.path`.
+    """
+
+    archive: Archive
+    files: dict[Path, File]
+
+    def read(self, utterance: Utterance) -> bytes:
+        """The bytes of a clip, as `Archive.read`."""
+        return self.archive.read(self.files[utterance.path])
+
+
+def read_zip(content: bytes, name: str, limits: ZipLimits) -> ZippedCorpus:
+    """Find the labelled recordings of an archive; none of them is read yet.
+
+    Parameters
+    ----------
+    content : bytes
+        Of a ZIP file; kept, not copied.
+    name : str
+        Shown in messages.
+    limits : ZipLimits
+
+    Returns
+    -------
+    ZippedCorpus
+        Its problems name what was left out.
+
+    Raises
+    ------
+    CorpusError
+        As `Archive` and `Archive.check`, or if no clip is in an emotion's folder.
+    """
+    archive = Archive(content, name, limits)
+    clips = [file for file in archive.files if _is_sound(file)]
+    others = [file for file in archive.files if not _is_sound(file)]
+    archive.check(clips)
+    files, utterances, problems = {}, [], []
+    around = _folder_around([path for path, _ in clips])
+    for path, info in clips:
+        utterance = parse_in_folders(path, around) if around in path.parents else None
+        if problem := _problem(utterance, path in files):
+            problems.append(f"{shown(path)}: {problem}, left out")
+        elif utterance:
+            utterances.append(utterance)
+            files[path] = path, info
+    if not utterances:
+        got = f"{len(clips):,} audio files {FOLDERS.misfit}"
+        raise archive.refusal("holds no clips", got, FOLDERS.expected, FOLDERS.cure)
+    if others:
+        problems.append(f"{_some(others)}: not named like a recording, left out")
+    return ZippedCorpus(Path(archive.name), "folders", utterances, problems, archive, files)
+
+
+def _is_sound(file: File) -> bool:
+    path, info = file
+    return path.suffix.lower() in ANY_SUFFIX and not is_link(info)
+
+
+def _folder_around(paths: Sequence[Path]) -> Path:
+    """The folder that holds those of the emotions; an empty path if there is none."""
+    first = {path.parts[0] for path in paths}
+    deeper = any(len(path.parts) > 2 for path in paths)
+    if len(first) == 1 and deeper and emotion_named(*first) not in EMOTIONS:
+        return Path(*first)
+    return Path()
+
+
+def _problem(utterance: Utterance | None, is_second: bool) -> str:
+    """Why a clip cannot be used; empty if it can."""
+    if not utterance:
+        return FOLDERS.misfit
+    name, folders = JOINERS.sub("", utterance.clip), (utterance.label, utterance.speaker)
+    odd = any(MARKUP & set(folder) or folder[0] in FORMULA for folder in folders)
+    if odd or not name.isprintable() or len(name) > LONGEST_NAME:
+        return "has too long a name or odd signs in it"
+    return "a second file of this name" if is_second else ""
+
+
+def _some(files: Iterable[File], most: int = 3) -> str:
+    names = [shown(path) for path, _ in files]
+    more = f" and {len(names) - most:,} more files" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
