@@ -14,6 +14,9 @@ from .errors import AudioError, CorpusError
 from .features import DEFAULT, FeatureSpec, extract_groups
 from .table import CHUNK, LABELS, FeatureTable, Progress, quiet, require_speakers
 
+Measured = dict[str, np.ndarray] | str
+"""The feature groups of a clip, or why there are none."""
+
 
 @dataclass(frozen=True)
 class Corpus:
@@ -136,21 +139,13 @@ def extract_corpus(
         delayed(_extract)(chunk, features) for chunk in chunks
     )
     results = list(progress((row for rows in work for row in rows), len(utterances)))
-    problems = corpus.problems + [row for row in results if isinstance(row, str)]
-    kept = [(u, row) for u, row in zip(utterances, results, strict=True) if isinstance(row, dict)]
-    if not kept:
-        raise CorpusError(
-            f"No clip of {corpus.source} could be read; the first problem: {problems[0]}"
-        )
-    return _assemble(kept, features), problems
+    return assemble(corpus, results, features)
 
 
-def _extract(
-    utterances: Sequence[Utterance], features: FeatureSpec
-) -> list[dict[str, np.ndarray] | str]:
+def _extract(utterances: Sequence[Utterance], features: FeatureSpec) -> list[Measured]:
     from threadpoolctl import threadpool_limits
 
-    rows: list[dict[str, np.ndarray] | str] = []
+    rows: list[Measured] = []
     with threadpool_limits(1):  # the digits depend on the number of threads
         for utterance in utterances:
             try:
@@ -160,15 +155,49 @@ def _extract(
     return rows
 
 
-def _assemble(
-    kept: list[tuple[Utterance, dict[str, np.ndarray]]], features: FeatureSpec
-) -> FeatureTable:
-    groups = {
-        name: np.stack([row[name] for _, row in kept]).astype(
-            np.float32 if name in tutorial.GROUPS else np.float16
+def assemble(
+    corpus: Corpus, results: Sequence[Measured], features: FeatureSpec
+) -> tuple[FeatureTable, list[str]]:
+    """Make a table of what was measured.
+
+    Parameters
+    ----------
+    corpus : Corpus
+    results : sequence of Measured
+        One for each utterance, in their order.
+    features : FeatureSpec
+        With which they were measured.
+
+    Returns
+    -------
+    table : FeatureTable
+    problems : list of str
+        The corpus's, then those among the results.
+
+    Raises
+    ------
+    CorpusError
+        If there is no row.
+    """
+    pairs = [(u, _rounded(r, u.clip)) for u, r in zip(corpus.utterances, results, strict=True)]
+    kept = [(u, row) for u, row in pairs if not isinstance(row, str)]
+    problems = corpus.problems + [row for _, row in pairs if isinstance(row, str)]
+    if not kept:
+        raise CorpusError(
+            f"No clip of {corpus.source} could be read; the first problem: {problems[0]}"
         )
-        for name in features.groups
-    }
-    return FeatureTable(
-        groups, {name: np.array([getattr(u, name) for u, _ in kept]) for name in LABELS}
-    )
+    groups = {name: np.stack([row[name] for _, row in kept]) for name in features.groups}
+    labels = {name: np.array([getattr(u, name) for u, _ in kept]) for name in LABELS}
+    return FeatureTable(groups, labels), problems
+
+
+def _rounded(row: Measured, clip: str) -> Measured:
+    """A row as tables hold it, unless its numbers are beyond all training."""
+    if isinstance(row, str):
+        return row
+    kinds = {name: np.float32 if name in tutorial.GROUPS else np.float16 for name in row}
+    with np.errstate(over="ignore"):
+        rounded = {name: values.astype(kinds[name]) for name, values in row.items()}
+    if all(np.isfinite(values).all() for values in rounded.values()):
+        return rounded
+    return f"{clip}: its sound cannot be put into numbers, left out"

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -85,17 +86,43 @@ class FeatureTable:
                 f"Cannot use the emotions {', '.join(emotions)}: expected two or more of "
                 f"{', '.join(sorted(present))}. Choose among those."
             )
-        return self._where(np.isin(self.emotion, list(emotions)))
+        return self.rows(np.isin(self.emotion, list(emotions)))
 
     def spoken_by(self, speakers: Iterable[str]) -> "FeatureTable":
         """The rows of some speakers; CorpusError if one of them has none."""
         wanted = require_speakers(speakers, set(self.speaker.tolist()))
-        return self._where(np.isin(self.speaker, list(wanted)))
+        return self.rows(np.isin(self.speaker, list(wanted)))
 
-    def _where(self, rows: np.ndarray) -> "FeatureTable":
+    def rows(self, chosen: np.ndarray) -> "FeatureTable":
+        """Some rows, chosen by their numbers or by a truth value each."""
         return FeatureTable(
-            {name: values[rows] for name, values in self.groups.items()},
-            {name: values[rows] for name, values in self.labels.items()},
+            {name: values[chosen] for name, values in self.groups.items()},
+            {name: values[chosen] for name, values in self.labels.items()},
+        )
+
+    def joined(self, other: "FeatureTable") -> "FeatureTable":
+        """The rows of both tables, with the feature groups that both have.
+
+        A speaker of the other table is somebody else, also by the same name: "Actor_07" becomes
+        "Actor_07 (2)".
+
+        Raises
+        ------
+        CorpusError
+            If they have no group in common.
+        """
+        groups = [name for name in self.groups if name in other.groups]
+        if not groups:
+            raise CorpusError(
+                f"The tables do not fit together: got {', '.join(self.groups)} and "
+                f"{', '.join(other.groups)}; expected the same features. Extract both anew."
+            )
+        names = _apart(set(other.speaker.tolist()), set(self.speaker.tolist()))
+        speakers = np.array([names[speaker] for speaker in other.speaker.tolist()], dtype=str)
+        labels = {**other.labels, "speaker": speakers}
+        return FeatureTable(
+            {n: np.concatenate([self.groups[n], other.groups[n]]) for n in groups},
+            {n: np.concatenate([values, labels[n]]) for n, values in self.labels.items()},
         )
 
     @property
@@ -112,6 +139,15 @@ class FeatureTable:
         packed = io.BytesIO()
         np.savez_compressed(packed, allow_pickle=False, **self.groups, **self.labels)
         write_whole(Path(path), packed.getvalue())
+
+
+def _apart(speakers: set[str], others: set[str]) -> dict[str, str]:
+    """For each speaker a name that none of the others has."""
+    names = {speaker: speaker for speaker in speakers - others}
+    for speaker in sorted(speakers & others):
+        candidates = (f"{speaker} ({number})" for number in count(2))
+        names[speaker] = next(name for name in candidates if name not in speakers | others)
+    return names
 
 
 def require_speakers(asked: Iterable[str], present: set[str]) -> set[str]:

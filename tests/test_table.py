@@ -160,6 +160,35 @@ def test_only_needs_two_emotions_that_are_there(emotions):
         tiny_table().only(emotions)
 
 
+def test_joined_tables_have_all_rows():
+    """One table's rows after the other's, with the groups that both have."""
+    first, second = tiny_table(seed=1), tiny_table(emotions=("sad", "bored"), seed=2)
+    more = replace(first, groups={"mfcc": np.ones((len(first), 40)), **first.groups})
+    joined = more.joined(second)
+    assert len(joined) == len(first) + len(second)
+    assert joined.emotion.tolist() == first.emotion.tolist() + second.emotion.tolist()
+    assert [*joined.groups] == ["rhythm"]
+    np.testing.assert_array_equal(joined.matrix(RHYTHM)[-1], second.matrix(RHYTHM)[-1])
+    assert joined.groups["rhythm"].dtype == np.float16
+
+
+def test_joined_tables_keep_their_speakers_apart():
+    """Somebody else's Actor_01 is somebody else."""
+    first, second = tiny_table(speakers=1), tiny_table(speakers=3)
+    names = np.array(["Actor_01", "Actor_01 (2)", "anna"])
+    speakers = names[[int(name[-1]) - 1 for name in second.speaker.tolist()]]
+    joined = first.joined(replace(second, labels={**second.labels, "speaker": speakers}))
+    counts = dict(zip(*np.unique(joined.speaker, return_counts=True), strict=True))
+    assert counts == {"Actor_01": 12, "Actor_01 (2)": 12, "Actor_01 (3)": 12, "anna": 12}
+
+
+def test_tables_without_a_common_group_are_not_joined():
+    """The message has what each has."""
+    other = replace(tiny_table(), groups={"mfcc": np.ones((72, 40))})
+    with pytest.raises(CorpusError, match="got rhythm and mfcc; expected the same features"):
+        tiny_table().joined(other)
+
+
 def test_missing_groups_are_named():
     """A table without a group says which it lacks and which it has."""
     with pytest.raises(CorpusError, match=r"lacks mfcc, chroma, mel: got rhythm\."):

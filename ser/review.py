@@ -1,0 +1,115 @@
+"""What a feature table is good for, in plain words, before anything is trained on it."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .evaluation import order
+from .table import FeatureTable
+
+LEAST_CLIPS = 5  # of an emotion, to be trained on at all
+FEW_CLIPS = 20  # with fewer, it is learnt badly
+
+
+@dataclass(frozen=True)
+class Review:
+    """What is in a table, and what that means for training.
+
+    Attributes
+    ----------
+    emotions : dict of str to int
+        Clips of each emotion, in the order of all tables.
+    speakers : dict of str to int
+        Clips of each speaker, by name.
+    left_out : tuple of str
+        A sentence for each file, or kind of file, that did not get into the table.
+    problems : tuple of str
+        Why it cannot be trained on; none if it can.
+    notes : tuple of str
+        What to know about a training on it.
+    """
+
+    emotions: dict[str, int]
+    speakers: dict[str, int]
+    left_out: tuple[str, ...]
+    problems: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it can be trained on."""
+        return not self.problems
+
+    @property
+    def has_unseen_speakers(self) -> bool:
+        """Whether a speaker can be held out, to score the model on a voice it has not heard."""
+        return len(self.speakers) > 1
+
+
+def review(table: FeatureTable, left_out: Iterable[str] = ()) -> Review:
+    """See what a table is good for.
+
+    Parameters
+    ----------
+    table : FeatureTable
+    left_out : iterable of str
+        What whoever made it has to say of other files; passed on.
+
+    Returns
+    -------
+    Review
+    """
+    counts, heard = Counter(table.emotion.tolist()), Counter(table.speaker.tolist())
+    emotions = {name: counts[name] for name in order(list(counts))}
+    speakers = {name: heard[name] for name in sorted(heard)}
+    pairs = set(zip(table.emotion.tolist(), table.speaker.tolist(), strict=True))
+    voices = Counter(emotion for emotion, _ in pairs)
+    return Review(
+        emotions,
+        speakers,
+        tuple(left_out),
+        tuple(_problems(emotions)),
+        tuple(_notes(emotions, speakers, [name for name in emotions if voices[name] == 1])),
+    )
+
+
+def _problems(emotions: dict[str, int]) -> Iterable[str]:
+    if len(emotions) < 2:
+        yield (
+            f"There is nothing to tell apart: got clips of {' and '.join(emotions) or 'nothing'} "
+            "alone; expected two or more emotions. Add a folder with clips of another emotion."
+        )
+    scarce = {name: n for name, n in emotions.items() if n < LEAST_CLIPS}
+    if scarce:
+        yield (
+            f"There are too few clips of {_listed(scarce)}: got {_listed(scarce.values())}; "
+            f"expected {LEAST_CLIPS} or more of each emotion. Add clips, or leave out the emotion."
+        )
+
+
+def _notes(
+    emotions: dict[str, int], speakers: dict[str, int], of_one_voice: Sequence[str]
+) -> Iterable[str]:
+    few = {name: n for name, n in emotions.items() if LEAST_CLIPS <= n < FEW_CLIPS}
+    if few:
+        yield (
+            f"There are few clips of {_listed(few)} ({_listed(few.values())}). What a model has "
+            f"heard so seldom it often gets wrong; {FEW_CLIPS} or more of each are better."
+        )
+    if len(speakers) == 1:
+        yield (
+            "All clips count as one speaker's. So nobody can say how well the model will do on a "
+            "voice that it has not heard; a score on the same voice flatters. If there are several "
+            "speakers, give each a folder of their own, such as happy/anna/clip.wav."
+        )
+    elif of_one_voice:
+        yield (
+            f"Only one speaker has clips of {_listed(of_one_voice)}. A score on voices that the "
+            "model has not heard counts these clips as wrong: with that speaker left out, there is "
+            "nothing to learn them from."
+        )
+
+
+def _listed(items: Iterable[object]) -> str:
+    *others, last = map(str, items)
+    return f"{', '.join(others)} and {last}" if others else last
