@@ -7,7 +7,9 @@ import streamlit as st
 from streamlit import config
 from streamlit.runtime.secrets import Secrets
 
-from ser.ui.settings import HOSTED, LOCAL, SettingsError, settings
+from ser.archive import UNFOLDING
+from ser.ui.memory_only import SHARE
+from ser.ui.settings import HOSTED, LOCAL, MB, SettingsError, settings
 
 
 @pytest.fixture
@@ -72,7 +74,23 @@ def test_anything_else_is_refused(secrets, monkeypatch):
 def test_hosted_allows_less_than_local_in_everything():
     """No limit is higher for strangers than at home."""
     names = ("max_seconds", "max_megabytes", "files_at_once", "most_results", "kept_megabytes")
+    names += ("zip_megabytes", "zip_clips", "zip_seconds")
     assert all(getattr(HOSTED, name) < getattr(LOCAL, name) for name in names)
+
+
+@pytest.mark.parametrize("allowed", [LOCAL, HOSTED], ids=["local", "hosted"])
+def test_a_zip_file_fits_a_visitors_share_of_the_uploads(allowed):
+    """Else the browser would say that it was not taken, whatever the page promises."""
+    assert allowed.zip_megabytes <= SHARE * allowed.upload_megabytes
+
+
+def zip_row(allowed):
+    """What SECURITY.md says of a ZIP file."""
+    limits = allowed.zip_limits
+    return (
+        f"{limits.max_bytes // MB} MB, unpacked {UNFOLDING * limits.max_bytes // MB} MB; "
+        f"{limits.max_clips:,} clips of {limits.max_seconds} s and {limits.max_clip_bytes // MB} MB"
+    )
 
 
 def test_security_notes_say_the_limits_that_hold():
@@ -86,6 +104,7 @@ def test_security_notes_say_the_limits_that_hold():
         f"together | {LOCAL.kept_megabytes} MB | {HOSTED.kept_megabytes} MB |",
         f"one visit: half) | {LOCAL.upload_megabytes} MB | {HOSTED.upload_megabytes} MB |",
         f"two minutes | {LOCAL.upload_megabytes} MB | {HOSTED.upload_megabytes} MB |",
+        f"| a ZIP of one's own clips | {zip_row(LOCAL)} | {zip_row(HOSTED)} |",
         f"| answered at the same time | {LOCAL.workers} | {HOSTED.workers} |",
         f"| waiting in the queue | {LOCAL.most_waiting} | {HOSTED.most_waiting} |",
     ):

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from functools import partial
 
 from ..answer import Answer
+from ..features import FeatureSpec
+from ..gathering import Measure, measure_by
 from ..model import Model
 from ..pool import WorkerPool
 from .kept import Kept
@@ -58,3 +60,21 @@ def _ask(
 ) -> Answer:
     pool, _ = _desk(allowed)
     return pool.answer(content, name, model, allowed.max_seconds, allowed.max_bytes, on_wait)
+
+
+def measuring(
+    features: FeatureSpec,
+    allowed: Settings,
+    on_wait: Callable[[int], object] | None = None,
+) -> Measure:
+    """How the clips of a ZIP file are measured here, in the same queue.
+
+    Parameters
+    ----------
+    features : FeatureSpec
+    allowed : Settings
+    on_wait : callable, optional
+        As `WorkerPool.answer` takes it.
+    """
+    pool, _ = _desk(allowed)
+    return measure_by(pool, allowed.zip_limits, features, on_wait)

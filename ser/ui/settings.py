@@ -12,6 +12,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit import config
 
+from ..archive import ZipLimits
 from ..audio import MAX_BYTES, MAX_SECONDS
 from ..errors import SerError
 
@@ -39,6 +40,10 @@ class Settings:
         Of sound and plots, kept for all visits together.
     upload_megabytes : int
         Of uploads that wait for their answers, of all visits together.
+    zip_megabytes, zip_clips : int
+        Of a ZIP file with labelled clips. It must fit one visitor's share of the uploads.
+    zip_seconds : int
+        Of each clip in it.
     workers : int
         Recordings answered at the same time, each in a process of its own.
     most_waiting : int
@@ -52,6 +57,9 @@ class Settings:
     most_results: int
     kept_megabytes: int
     upload_megabytes: int
+    zip_megabytes: int
+    zip_clips: int
+    zip_seconds: int
     workers: int = 2
     most_waiting: int = 40
 
@@ -59,6 +67,11 @@ class Settings:
     def max_bytes(self) -> int:
         """Of one recording."""
         return self.max_megabytes * MB
+
+    @property
+    def zip_limits(self) -> ZipLimits:
+        """Of a ZIP file with labelled clips."""
+        return ZipLimits(self.zip_megabytes * MB, self.zip_clips, self.max_bytes, self.zip_seconds)
 
 
 LOCAL = Settings(
@@ -69,6 +82,9 @@ LOCAL = Settings(
     most_results=30,
     kept_megabytes=200,
     upload_megabytes=800,
+    zip_megabytes=200,
+    zip_clips=3000,
+    zip_seconds=60,
 )
 HOSTED = Settings(
     hosted=True,
@@ -78,6 +94,9 @@ HOSTED = Settings(
     most_results=15,
     kept_megabytes=50,
     upload_megabytes=60,
+    zip_megabytes=25,
+    zip_clips=300,
+    zip_seconds=30,
 )
 MEANINGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
