@@ -1,6 +1,8 @@
 """A visitor's clips to a table: one at a time, by workers, whatever is among them."""
 
+import time
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -12,6 +14,8 @@ from ser.errors import AudioError, CorpusError
 from ser.features import extract_groups
 from ser.gathering import add_to, gather_zip, measure_by, measured
 from ser.pool import Busy, WorkerDied, WorkerPool
+from ser.ui import desk
+from ser.ui.settings import HOSTED
 from ser.zipped import read_zip
 
 from .audio_files import mp3, wav
@@ -198,6 +202,42 @@ def test_workers_measure_what_training_measures():
         np.testing.assert_allclose(row, expected, rtol=1e-3)
     assert left_out[0].startswith("sad: c.wav is not audio that can be read.")
     assert left_out[1].startswith("sad: long.wav is too long.")
+
+
+def test_others_are_answered_in_between():
+    """Who comes with one recording waits for one clip of a ZIP file, not for all of them."""
+    voice, clips = wav(speech(1.0), 16_000), 60
+    members = {f"sad/{k}.wav": wav(speech(1.0, seed=k), 16_000) for k in range(clips)}
+    done = []
+
+    def counting(items, total):
+        for item in items:
+            done.append(item)
+            yield item
+
+    with WorkerPool(workers=1) as pool, ThreadPoolExecutor() as threads:
+        measure = measure_by(pool, LIMITS, RHYTHM)
+        table = threads.submit(gathered, members, measure, progress=counting)
+        while not done:
+            time.sleep(0.005)
+        before = len(done)
+        pool.measure(voice, "other.wav", RHYTHM)
+        assert len(done) - before < 5  # one or two, on a quiet machine
+        assert len(table.result()[0]) == clips
+
+
+def test_the_app_measures_within_its_own_limits(monkeypatch):
+    """Those of the settings, whoever asks."""
+    asked = []
+
+    class Pool:
+        def measure(self, content, name, **options):
+            asked.append(options)
+
+    monkeypatch.setattr(desk, "_desk", lambda allowed: (Pool(), None))
+    desk.measuring(RHYTHM, HOSTED)(b"", "a.wav")
+    limits = {"max_seconds": HOSTED.zip_seconds, "max_bytes": HOSTED.max_bytes}
+    assert asked == [{"features": RHYTHM, "on_wait": None, **limits}]
 
 
 def test_clips_of_ravdess_are_not_added_to_themselves():
