@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 import soundfile as sf
 
+from .analysis import analyse
 from .audio import MAX_BYTES, MAX_SECONDS, Clip, load_clip
-from .contours import analyse
 from .messages import pack_arrays, unpack_arrays
 from .model import Model, Prediction
 from .sound import SoundView, view_sound

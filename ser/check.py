@@ -14,8 +14,8 @@ from functools import cache
 
 import numpy as np
 
+from .analysis import Analysis, analyse, moving_mean
 from .audio import Clip
-from .contours import Analysis, analyse, moving_mean
 from .spectrum import FRAMES_PER_SECOND, HOP, from_db, mel_centres, mfcc, to_db
 
 BLOCK = 2**20  # samples

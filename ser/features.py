@@ -5,20 +5,20 @@ of the contours and of their deltas; `rhythm` adds how voiced stretches and paus
 groups `mfcc`, `chroma` and `mel` are the tutorial's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, fields
 from functools import cache
 
 import numpy as np
 
 from . import tutorial
+from .analysis import Analysis, analyse
 from .audio import Clip
-from .contours import Analysis, analyse, contours
+from .contours import CONTOURS, measure
 from .errors import FeatureError
 from .functionals import FUNCTIONALS, deltas, functionals
-from .spectrum import FRAMES_PER_SECOND, SAMPLE_RATE
-
-RHYTHM_NAMES = ("voiced_per_second", "voiced_length", "pause_length", "voiced_share")
+from .measures import MEASURES
+from .speech import Speech
 
 
 @dataclass(frozen=True)
@@ -152,45 +152,24 @@ def extract_groups(
         groups |= tutorial.mean_features(
             clip.signal, mfcc=spec.mfcc, chroma=spec.chroma, mel=spec.mel
         )
-    if any(name not in tutorial.GROUPS for name in spec.groups):
-        groups |= _summarise(contours(analysis or analyse(clip.signal, speech_only=True)))
+    ours = set(spec.groups) - set(tutorial.GROUPS)
+    if ours:
+        groups |= _summarise(Speech(analysis or analyse(clip.signal, speech_only=True)), ours)
     return {name: groups[name] for name in spec.groups}
 
 
-def _summarise(
-    grouped: Mapping[str, tuple[tuple[str, ...], np.ndarray]],
-) -> dict[str, np.ndarray]:
-    # One call for all groups: a functional over 130 contours costs little more than over one.
-    static = np.concatenate([values for _, values in grouped.values()], axis=1)
-    summary = functionals(np.concatenate([static, deltas(static)], axis=1))
-    own, changes = np.split(summary.T, 2)
-    vectors, start = {}, 0
-    for name, (_, values) in grouped.items():
-        part = slice(start, start := start + values.shape[1])
-        vectors[name] = np.concatenate([own[part].ravel(), changes[part].ravel()])
-    names, values = grouped["voice"]
-    vectors["rhythm"] = rhythm(values[:, names.index("voiced")] > 0.5)
+def _summarise(speech: Speech, wanted: Collection[str]) -> dict[str, np.ndarray]:
+    vectors = {each.group: each.compute(speech) for each in MEASURES if each.group in wanted}
+    kinds = [each for each in CONTOURS if each.group in wanted]
+    if kinds:
+        # One call for all groups: a functional of 130 contours costs little more than of one.
+        values = measure(speech, kinds)
+        own, changes = np.split(functionals(np.concatenate([values, deltas(values)])), 2)
+        group_of = np.array([each.group for each in kinds for _ in each.names])
+        for group in dict.fromkeys(each.group for each in kinds):
+            part = group_of == group
+            vectors[group] = np.concatenate([own[part].ravel(), changes[part].ravel()])
     return vectors
-
-
-def rhythm(voiced: np.ndarray) -> np.ndarray:
-    """How voiced stretches and pauses alternate.
-
-    Parameters
-    ----------
-    voiced : np.ndarray [shape=(frames,)]
-        bool, one each 10 ms.
-
-    Returns
-    -------
-    np.ndarray [shape=(4,)]
-        Voiced stretches per second, their mean length and that of the pauses in s, voiced share.
-    """
-    starts = int(np.count_nonzero(np.diff(voiced.astype(np.int8), prepend=0) == 1))
-    n_voiced, seconds = int(voiced.sum()), len(voiced) / FRAMES_PER_SECOND
-    each = max(starts, 1) * FRAMES_PER_SECOND
-    pauses = (len(voiced) - n_voiced) / each
-    return np.array([starts / seconds, n_voiced / each, pauses, voiced.mean()], dtype=np.float32)
 
 
 @cache
@@ -199,13 +178,15 @@ def column_names() -> dict[str, tuple[str, ...]]:
     names = {
         group: tuple(f"{group}.{k}.mean" for k in range(n)) for group, n in tutorial.GROUPS.items()
     }
-    silence = analyse(np.zeros(SAMPLE_RATE // 10, np.float32))
-    for group, (kinds, _) in contours(silence).items():
+    for group in dict.fromkeys(each.group for each in CONTOURS):
         names[group] = tuple(
-            f"{group}.{kind}{delta}.{functional}"
+            f"{group}.{contour}{delta}.{functional.name}"
             for delta in ("", ".delta")
-            for kind in kinds
+            for kind in CONTOURS
+            if kind.group == group
+            for contour in kind.names
             for functional in FUNCTIONALS
         )
-    names["rhythm"] = tuple(f"rhythm.{name}" for name in RHYTHM_NAMES)
-    return names
+    return names | {
+        each.group: tuple(f"{each.group}.{name}" for name in each.names) for each in MEASURES
+    }

@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from .analysis import Analysis, analyse
 from .audio import Clip
 from .check import check
-from .contours import Analysis, analyse
 from .features import FeatureSpec, extract_groups
 
 CONFIDENT, UNSURE, NO_SPEECH = "confident", "unsure", "no speech"

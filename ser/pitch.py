@@ -22,6 +22,7 @@ JUMP_COST = 0.12  # per octave away from the clip's median: against octave error
 FIRST_LAG = PITCH.sample_rate // HIGHEST_HZ
 LAST_LAG = PITCH.sample_rate // LOWEST_HZ
 LAGS = np.arange(FIRST_LAG, LAST_LAG + 1)
+LEAST_ENERGY = 1e-12 * PITCH.n_fft
 PICKED = 1024  # frames at a time: bounds the memory of a 10-minute clip
 
 
@@ -40,6 +41,10 @@ class Pitch:
     f0: np.ndarray
     strength: np.ndarray
 
+    def __getitem__(self, span: slice) -> "Pitch":
+        """The same of some of the frames."""
+        return Pitch(self.f0[span], self.strength[span])
+
     @property
     def voiced(self) -> np.ndarray:
         """Where a voice is heard, shape (frames,), bool."""
@@ -49,8 +54,13 @@ class Pitch:
 @cache
 def _window_correlation() -> np.ndarray:
     spectrum = scipy.fft.rfft(window(PITCH.length), PITCH.n_fft)
-    correlation = scipy.fft.irfft(np.abs(spectrum) ** 2, PITCH.n_fft)
+    correlation = _correlation(np.abs(spectrum) ** 2)
     return (correlation / correlation[0])[FIRST_LAG - 1 : LAST_LAG + 2].astype(np.float32)
+
+
+def _correlation(power: np.ndarray) -> np.ndarray:
+    """Autocorrelation times n_fft; power spectra are real, which spares half of an inverse FFT."""
+    return scipy.fft.dct(power, type=1, axis=-1)
 
 
 def periodicity(power: np.ndarray) -> np.ndarray:
@@ -66,8 +76,8 @@ def periodicity(power: np.ndarray) -> np.ndarray:
     np.ndarray [shape=(frames, len(LAGS) + 2)]
         One lag more at either end, for interpolation.
     """
-    correlation = scipy.fft.irfft(power, PITCH.n_fft, axis=-1)
-    energy = np.maximum(correlation[:, :1], 1e-12)
+    correlation = _correlation(power)
+    energy = np.maximum(correlation[:, :1], LEAST_ENERGY)
     return correlation[:, FIRST_LAG - 1 : LAST_LAG + 2] / (energy * _window_correlation())
 
 
@@ -88,16 +98,11 @@ def track(correlation: np.ndarray, span: slice = slice(None)) -> Pitch:
     score = _peaks(correlation)
     score -= OCTAVE_COST * octaves
     best = score.argmax(axis=1)
-    rows = np.arange(len(best))
-    sure = correlation[rows, best + 1][span] > 0.8
+    sure = correlation[np.arange(len(best)), best + 1][span] > 0.8
     if sure.any():
         score -= JUMP_COST * np.abs(octaves - np.median(octaves[best[span][sure]]))
         best = score.argmax(axis=1)
-    found = _interpolate(correlation, best)
-    left, middle, right = (correlation[rows, best + k] for k in range(3))
-    # Without any peak the shortest lag wins by default, as for rumble below the lowest voice.
-    peaked = (middle > left) & (middle >= right)
-    return Pitch(found.f0, np.where(peaked, found.strength, np.float32(0)))
+    return _interpolate(correlation, best)
 
 
 def _peaks(correlation: np.ndarray) -> np.ndarray:
@@ -111,11 +116,13 @@ def _peaks(correlation: np.ndarray) -> np.ndarray:
 
 
 def _interpolate(correlation: np.ndarray, best: np.ndarray) -> Pitch:
+    """F0 and strength at the vertex of the parabola through each best lag and its neighbours."""
     rows = np.arange(len(best))
     left, middle, right = (correlation[rows, best + k] for k in range(3))
-    curvature = left - 2 * middle + right
-    shift = np.where(curvature < 0, 0.5 * (left - right) / np.minimum(curvature, -1e-6), 0)
-    shift = np.clip(shift, -0.5, 0.5)
-    height = middle - 0.25 * (left - right) * shift
+    # Without any peak the shortest lag wins by default, as for rumble below the lowest voice.
+    peaked = (middle > left) & (middle >= right)
+    curvature = np.minimum(left - 2 * middle + right, -1e-6)
+    shift = np.where(peaked, 0.5 * (left - right) / curvature, np.float32(0))
+    height = np.clip(middle - 0.25 * (left - right) * shift, 0, 1)
     f0 = PITCH.sample_rate / (LAGS[best] + shift)
-    return Pitch(f0=f0.astype(np.float32), strength=np.clip(height, 0, 1).astype(np.float32))
+    return Pitch(f0.astype(np.float32), np.where(peaked, height, np.float32(0)))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .contours import Analysis, chroma, moving_mean
+from .analysis import Analysis, chroma, moving_mean
 from .spectrum import FRAMES_PER_SECOND, HOP, mfcc
 
 MOST_COLUMNS = 600  # more than a plot has pixels to tell apart

@@ -14,6 +14,7 @@ from functools import cache
 
 import numpy as np
 import scipy.fft
+from numpy.lib.stride_tricks import sliding_window_view
 
 SAMPLE_RATE = 16_000
 HOP = 160
@@ -87,18 +88,24 @@ def frame_blocks(
     np.ndarray [shape=(frames, framing.length)]
         A read-only view; frame t is centred on sample t * framing.hop.
     """
-    half = framing.length // 2
-    padded = np.pad(signal, (half, framing.length - half))
-    frames = np.lib.stride_tricks.sliding_window_view(padded, framing.length)[:: framing.hop]
+    frames = sliding_window_view(padded(signal, framing), framing.length)[:: framing.hop]
     frames = frames[: 1 + len(signal) // framing.hop][span]
     for start in range(0, len(frames), BLOCK):
         yield frames[start : start + BLOCK]
 
 
+def padded(signal: np.ndarray, framing: Framing) -> np.ndarray:
+    """A signal with half a frame of zeros before and after it: frame t starts at t * hop."""
+    zeros = np.zeros(framing.length // 2, signal.dtype)
+    return np.concatenate([zeros, signal, zeros])
+
+
 def power_spectrum(frames: np.ndarray, framing: Framing) -> np.ndarray:
     """Power of windowed frames, shape (frames, n_fft // 2 + 1)."""
-    spectrum = scipy.fft.rfft(frames * window(framing.length), framing.n_fft, axis=-1)
-    parts = spectrum.view(np.float32)
+    windowed = np.empty((len(frames), framing.n_fft), np.float32)
+    np.multiply(frames, window(framing.length), out=windowed[:, : framing.length])
+    windowed[:, framing.length :] = 0
+    parts = scipy.fft.rfft(windowed, axis=-1, overwrite_x=True).view(np.float32)
     parts *= parts
     return parts[:, ::2] + parts[:, 1::2]
 
@@ -148,7 +155,13 @@ def mfcc(log_mel: np.ndarray, n_mfcc: int = N_MFCC) -> np.ndarray:
         Orthonormal type-II DCT over the bands; coefficient 0 follows the energy.
         Source: Davis & Mermelstein (1980).
     """
-    return scipy.fft.dct(log_mel, type=2, norm="ortho", axis=-1)[..., :n_mfcc]
+    return log_mel @ _cosines(log_mel.shape[-1], n_mfcc)
+
+
+@cache
+def _cosines(n_mels: int, n_mfcc: int) -> np.ndarray:
+    """The first columns of an orthonormal type-II DCT, shape (n_mels, n_mfcc)."""
+    return scipy.fft.dct(np.eye(n_mels, dtype=np.float32), norm="ortho")[:, :n_mfcc]
 
 
 @cache

@@ -5,9 +5,9 @@ import pytest
 import scipy.signal
 import soxr
 
+from ser.analysis import analyse
 from ser.audio import Clip
 from ser.check import CLIPPED, NO_SPEECH, NOISY, QUIET, SILENT, check, clipped_share
-from ser.contours import analyse
 
 from . import synth
 

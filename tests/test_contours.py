@@ -3,21 +3,27 @@
 import numpy as np
 import pytest
 
-from ser.contours import SHAPE_NAMES, SPEECH_RANGE_DB, analyse, contours, moving_mean
+from ser.analysis import SPEECH_RANGE_DB, analyse, moving_mean
+from ser.contours import CONTOURS, measure
+from ser.shape import SHAPE_NAMES
 from ser.spectrum import FRAMES_PER_SECOND
+from ser.speech import Speech
 
 from . import synth
 
-GROUPS = ("cepstrum", "bands", "spectrum", "voice")
+NAMES = [name for kind in CONTOURS for name in kind.names]
 INNER = slice(5, -5)  # frames that lie within the signal
+
+
+def contours(signal):
+    """All contours of a signal, by name."""
+    values = measure(Speech(analyse(signal.astype(np.float32))), CONTOURS)
+    return dict(zip(NAMES, values, strict=True))
 
 
 def contour(signal, name):
     """One contour of a signal, by its name."""
-    for names, values in contours(analyse(signal.astype(np.float32))).values():
-        if name in names:
-            return values[:, names.index(name)]
-    raise KeyError(name)
+    return contours(signal)[name]
 
 
 def shape(signal, name):
@@ -25,30 +31,27 @@ def shape(signal, name):
     return analyse(signal.astype(np.float32)).shape[INNER, SHAPE_NAMES.index(name)]
 
 
-@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("kind", CONTOURS, ids=lambda kind: kind.names[0])
+def test_each_contour_is_documented(kind):
+    """Contours have names of their own, a unit and a source."""
+    assert kind.group and kind.unit and kind.source
+    assert all(NAMES.count(name) == 1 for name in kind.names)
+
+
 @pytest.mark.parametrize("gain", [0.1, 10])
-def test_level_changes_no_contour(group, gain):
+def test_level_changes_no_contour(gain):
     """Twenty dB more or less give the same contours."""
     voice = synth.speech(2.0) + 1e-3 * synth.noise(2.0)
-    names, expected = contours(analyse(voice))[group]
-    _, found = contours(analyse(voice * np.float32(gain)))[group]
-    for name, values, others in zip(names, found.T, expected.T, strict=True):
-        assert values == pytest.approx(others, rel=1e-2, abs=2e-2), name
-
-
-@pytest.mark.parametrize("group", GROUPS)
-def test_names_and_columns_agree(group):
-    """Each contour has one name, and all values are finite."""
-    names, values = contours(analyse(synth.speech(1.0)))[group]
-    assert values.shape[1] == len(names) == len(set(names))
-    assert np.isfinite(values).all()
+    expected, found = contours(voice), contours(voice * gain)
+    for name, values in found.items():
+        assert values == pytest.approx(expected[name], rel=1e-2, abs=2e-2), name
 
 
 @pytest.mark.parametrize("samples", [1, 100, 800])
 def test_few_samples_give_finite_contours(samples):
     """A clip of one sample has contours, and so has one of zeros."""
     for signal in (np.ones(samples), np.zeros(samples)):
-        for _, values in contours(analyse(signal.astype(np.float32))).values():
+        for values in contours(signal).values():
             assert len(values) >= 1
             assert np.isfinite(values).all()
 
@@ -145,9 +148,10 @@ def test_steady_tone_has_no_jitter_or_shimmer():
 
 def test_rasta_removes_a_fixed_colouring():
     """Bands as filtered contours are zero for a sound that stays as it is."""
-    names, values = contours(analyse(synth.pulses(2.0, 200)))["bands"]
-    assert len(names) == values.shape[1] == 20
-    assert values[30:-30] == pytest.approx(0, abs=0.1)
+    found = contours(synth.pulses(2.0, 200))
+    bands = [values for name, values in found.items() if name.startswith("rasta")]
+    assert len(bands) == 20
+    assert np.array(bands)[:, 30:-30] == pytest.approx(0, abs=0.1)
 
 
 @pytest.mark.parametrize("width", [3, 10, 1000])

@@ -6,8 +6,8 @@ import json
 import numpy as np
 import pytest
 
+from ser.analysis import analyse
 from ser.audio import Clip
-from ser.contours import analyse
 from ser.emotions import EMOTIONS
 from ser.model import ACTIVATIONS, Model, Prediction, softmax
 from ser.store import METADATA, SHIPPED, TABLE, load_model

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ser.contours import analyse
+from ser.analysis import analyse
 from ser.pitch import HIGHEST_HZ, LOWEST_HZ, VOICED_ABOVE
 
 from . import synth

@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from ser.contours import analyse
+from ser.analysis import analyse
 from ser.plots import QUIETEST_DB, confusion_figure, sound_figure
 from ser.sound import view_sound
 

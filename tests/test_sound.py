@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ser.contours import analyse
+from ser.analysis import analyse
 from ser.sound import MOST_COLUMNS, PITCH_CLASSES, describe_sound, view_sound
 
 from . import synth

@@ -1,0 +1,65 @@
+"""The speech of a clip without its level and the silence around it: what contours are made of."""
+
+from functools import cached_property
+
+import numpy as np
+
+from .analysis import Analysis, speech_span
+from .spectrum import from_db, to_db
+
+QUIETEST_DB = -60.0  # re the speech's mean power
+VOICED_ABOVE_DB = -30.0
+LOWEST_NOTE_HZ = 27.5  # A0
+
+
+class Speech:
+    """An analysis from the first active frame to the last, its level re the mean power there.
+
+    Parameters
+    ----------
+    analysis : Analysis
+
+    Attributes
+    ----------
+    level : np.ndarray [shape=(frames,)]
+        In dB.
+    log_mel : np.ndarray [shape=(N_MELS, frames)]
+        Power in mel bands in dB, at least `QUIETEST_DB`.
+    power : np.ndarray [shape=(N_MELS, frames)]
+        The same as a power.
+    shape : np.ndarray [shape=(len(SHAPE_NAMES), frames)]
+    zero_crossings : np.ndarray [shape=(frames,)]
+    pitch : ser.pitch.Pitch
+    voiced : np.ndarray [shape=(frames,)]
+        Where a voice is heard, bool.
+    semitones : np.ndarray [shape=(frames,)]
+        F0 re 27.5 Hz, carried across what is not voiced.
+    """
+
+    def __init__(self, analysis: Analysis):
+        heard = analysis[speech_span(analysis.level)]
+        loudness = to_db(from_db(heard.level).mean())
+        self.level = heard.level - loudness
+        self.log_mel = np.maximum(heard.log_mel - loudness, np.float32(QUIETEST_DB)).T
+        self.shape = heard.shape.T
+        self.zero_crossings = heard.zero_crossings
+        self.pitch = heard.pitch
+
+    @cached_property
+    def power(self) -> np.ndarray:
+        return from_db(self.log_mel)
+
+    @cached_property
+    def voiced(self) -> np.ndarray:
+        return self.pitch.voiced & (self.level > VOICED_ABOVE_DB)
+
+    @cached_property
+    def semitones(self) -> np.ndarray:
+        return self.carried(12 * np.log2(self.pitch.f0 / LOWEST_NOTE_HZ))
+
+    def carried(self, values: np.ndarray) -> np.ndarray:
+        """Values where voiced, in straight lines from there to there; 0 if nothing is voiced."""
+        if not self.voiced.any():
+            return np.zeros_like(values)
+        frames = np.arange(len(values))
+        return np.interp(frames, frames[self.voiced], values[self.voiced])
