@@ -3,12 +3,11 @@
 It is the one path from a signal to everything that is shown, checked or learnt from.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import soxr
-from numpy.lib.stride_tricks import sliding_window_view
 
 from . import pitch as pitch_tracking
 from .shape import spectral_shape
@@ -21,8 +20,8 @@ from .spectrum import (
     chroma_filters,
     frame_blocks,
     from_db,
-    mel_filters,
-    padded,
+    mel_power,
+    pad,
     power_spectrum,
     to_db,
     window,
@@ -31,6 +30,8 @@ from .spectrum import (
 SPEECH_RANGE_DB = 38.0
 """Sound this far below a clip's loudest 0.1 s counts as silence around or within the speech."""
 
+# Added to each FFT bin, re the clip's mean power: what is 60 dB below it shapes no spectrum.
+FLOOR = 1e-6 * float(np.sum(window(TIMBRE.length) ** 2))
 PART = 80  # samples; a whole number of them makes a frame's length and a hop
 RIM = 8  # frames beyond the speech that its resampled signal keeps: more than a filter reaches
 BELOW_VOICE = int(np.searchsorted(PITCH.frequencies, pitch_tracking.LOWEST_HZ / 2))  # bins
@@ -51,6 +52,8 @@ class Analysis:
     zero_crossings : np.ndarray [shape=(frames,)]
         Share of neighbouring samples that differ in sign, 0 to 1.
     pitch : ser.pitch.Pitch
+    speech : slice
+        From the first active frame to the last.
     """
 
     log_mel: np.ndarray
@@ -58,10 +61,7 @@ class Analysis:
     shape: np.ndarray
     zero_crossings: np.ndarray
     pitch: pitch_tracking.Pitch
-
-    def __getitem__(self, span: slice) -> "Analysis":
-        """The same of some of the frames."""
-        return Analysis(*(getattr(self, field.name)[span] for field in fields(self)))
+    speech: slice
 
     @property
     def active(self) -> np.ndarray:
@@ -84,16 +84,22 @@ def analyse(signal: np.ndarray, speech_only: bool = False) -> Analysis:
     -------
     Analysis
     """
-    signal = signal - signal.mean()  # an offset is no sound
-    level, crossings = _level(signal), _zero_crossings(signal)
+    padded = pad(signal, TIMBRE)
+    signal = padded[TIMBRE.length // 2 : -TIMBRE.length // 2]
+    signal -= signal.mean()  # an offset is no sound
+    parts = _parts(padded)
+    energy = np.einsum("ps,ps->p", parts, parts)
+    level = to_db(_in_frames(energy) / TIMBRE.length)
     speech = speech_span(level)
     span = speech if speech_only else slice(0, len(level))
-    floor = float(signal @ signal) / len(signal) * np.sum(window(TIMBRE.length) ** 2) * 1e-6
-    timbre = [_timbre(frames, floor) for frames in frame_blocks(signal, TIMBRE, span)]
+    floor = FLOOR * float(energy.sum()) / len(signal)
+    timbre = [_timbre(frames, floor) for frames in frame_blocks(padded, TIMBRE, span)]
     log_mel, shape = (np.concatenate(part) for part in zip(*timbre, strict=True))
+    crossings = _zero_crossings(padded[span.start * HOP : (span.stop - 1) * HOP + TIMBRE.length])
     tonal = [pitch_tracking.periodicity(power) for power in _tonal_power(signal, span)]
-    pitch = pitch_tracking.track(np.concatenate(tonal), slice(None) if speech_only else speech)
-    return Analysis(log_mel, level[span], shape, crossings[span], pitch)
+    speech = slice(speech.start - span.start, speech.stop - span.start)
+    pitch = pitch_tracking.track(np.concatenate(tonal), speech)
+    return Analysis(log_mel, level[span], shape, crossings, pitch, speech)
 
 
 def active_frames(level: np.ndarray) -> np.ndarray:
@@ -120,13 +126,22 @@ def moving_mean(values: np.ndarray, width: int) -> np.ndarray:
     -------
     np.ndarray [shape=(..., frames)]
     """
-    frames = values.shape[-1]
-    total = np.zeros((*values.shape[:-1], frames + 1))
-    np.cumsum(values, axis=-1, out=total[..., 1:])
-    edges = np.arange(frames)
-    first = np.maximum(edges - width // 2, 0)
-    last = np.minimum(edges + width // 2 + 1, frames)
-    return ((total[..., last] - total[..., first]) / (last - first)).astype(values.dtype)
+    return moving_means(values, (width,))[0]
+
+
+def moving_means(values: np.ndarray, widths: Sequence[int]) -> list[np.ndarray]:
+    """`moving_mean` of several widths, for little more than the time of one."""
+    frames, most = values.shape[-1], max(widths) // 2
+    total = np.zeros((*values.shape[:-1], most + 1 + frames + most))
+    within = total[..., most + 1 : most + 1 + frames]
+    np.cumsum(values, axis=-1, out=within)
+    total[..., most + 1 + frames :] = within[..., -1:]
+    frame, means = np.arange(frames), []
+    for half in (width // 2 for width in widths):
+        count = np.minimum(frame + half + 1, frames) - np.maximum(frame - half, 0)
+        last = total[..., most + half + 1 : most + half + 1 + frames]
+        means.append((last - total[..., most - half : most - half + frames]) / count)
+    return [mean.astype(values.dtype, copy=False) for mean in means]
 
 
 def chroma(signal: np.ndarray) -> np.ndarray:
@@ -147,14 +162,11 @@ def chroma(signal: np.ndarray) -> np.ndarray:
     return power / np.maximum(power.max(axis=1, keepdims=True), 1e-10)
 
 
-def _level(signal: np.ndarray) -> np.ndarray:
-    parts = _parts(padded(signal, TIMBRE))
-    return to_db(_in_frames(np.einsum("ps,ps->p", parts, parts)) / TIMBRE.length)
-
-
-def _zero_crossings(signal: np.ndarray) -> np.ndarray:
-    signs = np.signbit(padded(signal, TIMBRE))
-    changes = np.append(signs[1:] != signs[:-1], False)
+def _zero_crossings(padded: np.ndarray) -> np.ndarray:
+    """Share of neighbouring samples in each `TIMBRE` frame that differ in sign, shape (frames,)."""
+    signs = np.signbit(padded)
+    changes = np.zeros(len(signs), bool)
+    np.not_equal(signs[1:], signs[:-1], out=changes[:-1])
     count = _in_frames(_parts(changes.view(np.uint8)).sum(axis=1, dtype=np.uint8))
     leaving = changes[TIMBRE.length - 1 :: TIMBRE.hop]  # from a frame's last sample to the next
     return (count - leaving) / np.float32(TIMBRE.length - 1)
@@ -167,15 +179,15 @@ def _parts(samples: np.ndarray) -> np.ndarray:
 
 def _in_frames(sums: np.ndarray) -> np.ndarray:
     """From the sums of parts to those of `TIMBRE` frames, shape (frames,)."""
-    frames = sliding_window_view(sums, TIMBRE.length // PART)[:: TIMBRE.hop // PART]
-    return frames.sum(axis=1, dtype=np.float32)
+    box = np.ones(TIMBRE.length // PART, np.float32)
+    return np.convolve(sums, box, "valid")[:: TIMBRE.hop // PART]
 
 
 def _timbre(frames: np.ndarray, floor: float) -> tuple[np.ndarray, np.ndarray]:
     power = power_spectrum(frames, TIMBRE)
     # A full-scale sine has a level of -3 dB and a peak of 0 dB in its band, near enough.
     scale = 4 / TIMBRE.length**2
-    return to_db(power @ mel_filters() * (scale * 100)), spectral_shape(power, floor)
+    return to_db(mel_power(power) * (scale * 100)), spectral_shape(power, floor)
 
 
 def _tonal_power(signal: np.ndarray, span: slice) -> Iterator[np.ndarray]:
@@ -183,7 +195,8 @@ def _tonal_power(signal: np.ndarray, span: slice) -> Iterator[np.ndarray]:
     first = max(span.start - RIM, 0)
     part = signal[first * HOP : (span.stop + RIM) * HOP]
     half_rate = soxr.resample(part, SAMPLE_RATE, PITCH.sample_rate)[: len(part) // 2]
-    for frames in frame_blocks(half_rate, PITCH, slice(span.start - first, span.stop - first)):
+    inner = slice(span.start - first, span.stop - first)
+    for frames in frame_blocks(pad(half_rate, PITCH), PITCH, inner):
         power = power_spectrum(frames, PITCH)
         power[:, :BELOW_VOICE] = 0  # hum is no voice
         yield power

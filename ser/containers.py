@@ -47,13 +47,18 @@ def without_tags(data: bytes) -> bytes:
     return data.replace(b"ID3", bytes(3)) if TAG.search(data) else data
 
 
-def check_chunks(data: bytes, name: str) -> None:
+def check_chunks(data: bytes, name: str) -> int:
     """Refuse a WAV, AIFF or CAF that is cut short, which decoders read without a word.
 
     Parameters
     ----------
     data : bytes
     name : str
+
+    Returns
+    -------
+    int
+        Where its sound starts, of a WAV or AIFF that is made as it should be; else its end.
 
     Raises
     ------
@@ -66,11 +71,12 @@ def check_chunks(data: bytes, name: str) -> None:
         if kind == sound and size < STREAMED and size - there > SIZE_SLACK:
             raise cut_short(name, there, size, "bytes")
         if kind == sound and data[:4] != b"caff":  # in which packets may be listed after it
-            return
+            return start
         if number == MOST_CHUNKS:
             raise refusal(name, "is oddly built", f"{number:,} chunks", "a few", EXPORT)
         if kind == b"pakt" and _number(data, start, 8) > MOST_ENTRIES:
             raise _too_many_entries(name)
+    return len(data)
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:

@@ -21,9 +21,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .analysis import moving_mean
+from .analysis import moving_means
 from .shape import SHAPE_NAMES
-from .spectrum import FRAMES_PER_SECOND, N_MFCC, from_db, mel_centres, mfcc, to_db
+from .spectrum import FRAMES_PER_SECOND, N_MFCC, from_db, mel_centres, mfcc, product, to_db
 from .speech import QUIETEST_DB, Speech
 
 
@@ -79,14 +79,8 @@ def _pairs(bands: np.ndarray) -> np.ndarray:
 def _rasta(speech: Speech) -> np.ndarray:
     # RASTA keeps changes of 1 to 12 Hz, the rate of syllables, and drops what a microphone adds;
     # a difference of two moving means does nearly that, both ways in time alike.
-    pairs = _pairs(speech.log_mel)
-    return moving_mean(pairs, 3) - moving_mean(pairs, FRAMES_PER_SECOND // 2)
-
-
-def _balance(speech: Speech) -> np.ndarray:
-    """Level of the bands from 1 to 4 kHz re those below, and of those above re these."""
-    edges = np.searchsorted(mel_centres(), [50, 1000, 4000])
-    return np.diff(to_db(np.add.reduceat(speech.power, edges)), axis=0)
+    short, long = moving_means(_pairs(speech.log_mel), (3, FRAMES_PER_SECOND // 2))
+    return short - long
 
 
 def _loudness(speech: Speech) -> np.ndarray:
@@ -94,12 +88,30 @@ def _loudness(speech: Speech) -> np.ndarray:
 
 
 def _flux(speech: Speech) -> np.ndarray:
-    return np.sqrt(np.mean(_steps(speech.log_mel) ** 2, axis=0))
+    change = _steps(speech.log_mel)
+    return np.sqrt(np.einsum("bt,bt->t", change, change) / len(change))
 
 
 def _steps(values: np.ndarray) -> np.ndarray:
     """Change from the frame before, 0 in the first, same shape."""
-    return np.diff(values, axis=-1, prepend=values[..., :1])
+    steps = np.zeros_like(values)
+    np.subtract(values[..., 1:], values[..., :-1], out=steps[..., 1:])
+    return steps
+
+
+def _balance(speech: Speech) -> np.ndarray:
+    """Level of the bands from 1 to 4 kHz re those below, and of those above re these."""
+    low, middle, high = to_db(product(from_db(speech.log_mel).T, _RANGES)).T
+    return np.stack([middle - low, high - middle])
+
+
+_RANGES = np.stack(
+    [
+        (mel_centres() >= low) & (mel_centres() < high)
+        for low, high in ((50, 1000), (1000, 4000), (4000, 8000))
+    ],
+    axis=1,
+).astype(np.float32)
 
 
 def _harmonics_to_noise(speech: Speech) -> np.ndarray:

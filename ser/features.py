@@ -8,6 +8,7 @@ groups `mfcc`, `chroma` and `mel` are the tutorial's.
 from collections.abc import Collection
 from dataclasses import dataclass, fields
 from functools import cache
+from itertools import groupby
 
 import numpy as np
 
@@ -161,14 +162,15 @@ def extract_groups(
 def _summarise(speech: Speech, wanted: Collection[str]) -> dict[str, np.ndarray]:
     vectors = {each.group: each.compute(speech) for each in MEASURES if each.group in wanted}
     kinds = [each for each in CONTOURS if each.group in wanted]
-    if kinds:
-        # One call for all groups: a functional of 130 contours costs little more than of one.
-        values = measure(speech, kinds)
-        own, changes = np.split(functionals(np.concatenate([values, deltas(values)])), 2)
-        group_of = np.array([each.group for each in kinds for _ in each.names])
-        for group in dict.fromkeys(each.group for each in kinds):
-            part = group_of == group
-            vectors[group] = np.concatenate([own[part].ravel(), changes[part].ravel()])
+    if not kinds:
+        return vectors
+    # One call for all groups: a functional of 130 contours costs little more than of one.
+    values = measure(speech, kinds)
+    own, changes = np.split(functionals(np.concatenate([values, deltas(values)])), 2)
+    start = 0
+    for group, members in groupby(kinds, lambda each: each.group):
+        rows = slice(start, start := start + sum(len(each.names) for each in members))
+        vectors[group] = np.concatenate([own[rows].ravel(), changes[rows].ravel()])
     return vectors
 
 

@@ -87,7 +87,8 @@ class Statistics:
 
     def weight(self, course: np.ndarray) -> np.ndarray:
         """How much of a course over time with a mean of 0 is in each contour."""
-        return self.centred @ course / max(float(course @ course), 1e-6)
+        product = np.einsum("ct,t->c", self.centred, course)
+        return product / max(float(np.sum(course * course)), 1e-6)
 
 
 @dataclass(frozen=True)
@@ -113,10 +114,9 @@ class Functional:
 
 
 def average(values: np.ndarray) -> np.ndarray:
-    """Mean over the last axis; of booleans, the share that is true."""
-    # A product with ones takes a third of the time of np.mean, of booleans a tenth.
-    ones = np.ones(values.shape[-1], np.float32)
-    return values.astype(np.float32, copy=False) @ ones / values.shape[-1]
+    """Mean over the frames, shape (contours,); of booleans, the share that is true."""
+    # einsum takes a third of the time of np.mean, and unlike a product with ones starts no threads.
+    return np.einsum("ct->c", values.astype(np.float32, copy=False)) / values.shape[1]
 
 
 def _percentile(q: int, of: Statistics) -> np.ndarray:

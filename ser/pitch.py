@@ -21,9 +21,9 @@ OCTAVE_COST = 0.03  # per octave: prefers the shorter of two equally good period
 JUMP_COST = 0.12  # per octave away from the clip's median: against octave errors
 FIRST_LAG = PITCH.sample_rate // HIGHEST_HZ
 LAST_LAG = PITCH.sample_rate // LOWEST_HZ
-LAGS = np.arange(FIRST_LAG, LAST_LAG + 1)
+LAGS = np.arange(FIRST_LAG, LAST_LAG + 1, dtype=np.float32)
+OCTAVES = np.log2(LAGS)
 LEAST_ENERGY = 1e-12 * PITCH.n_fft
-PICKED = 1024  # frames at a time: bounds the memory of a 10-minute clip
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,10 +40,6 @@ class Pitch:
 
     f0: np.ndarray
     strength: np.ndarray
-
-    def __getitem__(self, span: slice) -> "Pitch":
-        """The same of some of the frames."""
-        return Pitch(self.f0[span], self.strength[span])
 
     @property
     def voiced(self) -> np.ndarray:
@@ -94,25 +90,21 @@ def track(correlation: np.ndarray, span: slice = slice(None)) -> Pitch:
     -------
     Pitch
     """
-    octaves = np.log2(LAGS).astype(np.float32)
-    score = _peaks(correlation)
-    score -= OCTAVE_COST * octaves
+    rises = correlation[:, 1:] > correlation[:, :-1]
+    peaks = rises[:, :-1] > rises[:, 1:]
+    score = correlation[:, 1:-1] + peaks  # any peak before all that is none
+    score -= OCTAVE_COST * OCTAVES
     best = score.argmax(axis=1)
     sure = correlation[np.arange(len(best)), best + 1][span] > 0.8
     if sure.any():
-        score -= JUMP_COST * np.abs(octaves - np.median(octaves[best[span][sure]]))
+        score -= JUMP_COST * np.abs(OCTAVES - _median(OCTAVES[best[span][sure]]))
         best = score.argmax(axis=1)
     return _interpolate(correlation, best)
 
 
-def _peaks(correlation: np.ndarray) -> np.ndarray:
-    """The correlation at each lag, less 1 where it is no peak, shape (frames, len(LAGS))."""
-    score = correlation[:, 1:-1].copy()
-    for start in range(0, len(score), PICKED):
-        block = correlation[start : start + PICKED]
-        inner = block[:, 1:-1]
-        score[start : start + PICKED] -= (inner <= block[:, :-2]) | (inner < block[:, 2:])
-    return score
+def _median(values: np.ndarray) -> np.float32:
+    ordered = np.sort(values)  # np.median takes as long as picking all peaks
+    return (ordered[(len(values) - 1) // 2] + ordered[len(values) // 2]) / 2
 
 
 def _interpolate(correlation: np.ndarray, best: np.ndarray) -> Pitch:
@@ -121,8 +113,8 @@ def _interpolate(correlation: np.ndarray, best: np.ndarray) -> Pitch:
     left, middle, right = (correlation[rows, best + k] for k in range(3))
     # Without any peak the shortest lag wins by default, as for rumble below the lowest voice.
     peaked = (middle > left) & (middle >= right)
+    slope = 0.5 * (left - right)
     curvature = np.minimum(left - 2 * middle + right, -1e-6)
-    shift = np.where(peaked, 0.5 * (left - right) / curvature, np.float32(0))
-    height = np.clip(middle - 0.25 * (left - right) * shift, 0, 1)
-    f0 = PITCH.sample_rate / (LAGS[best] + shift)
-    return Pitch(f0.astype(np.float32), np.where(peaked, height, np.float32(0)))
+    shift = np.where(peaked, slope / curvature, np.float32(0))
+    height = np.where(peaked, middle - 0.5 * slope * shift, np.float32(0))
+    return Pitch(PITCH.sample_rate / (LAGS[best] + shift), np.clip(height, 0, 1))

@@ -3,19 +3,20 @@
 Source: Peeters, "A large set of audio features for sound description" (2004).
 """
 
+import math
 from functools import cache
 
 import numpy as np
 
-from .spectrum import TIMBRE
+from .spectrum import TIMBRE, product
 
-ROLLOFFS = (25, 50, 75, 90)  # per cent
+ROLLOFFS = (0.25, 0.5, 0.75, 0.9)
 SHAPE_NAMES = (
     "centroid",
     "spread",
     "skewness",
     "kurtosis",
-    *(f"rolloff_{share}" for share in ROLLOFFS),
+    *(f"rolloff_{100 * share:.0f}" for share in ROLLOFFS),
     "flatness",
     "entropy",
     "slope",
@@ -39,54 +40,58 @@ def spectral_shape(power: np.ndarray, floor: float = 0.0) -> np.ndarray:
         octave, the rest without unit; skewness, kurtosis (its log of 1 + the usual value),
         flatness (log of geometric over arithmetic mean, at most 0) and entropy (nats) too.
     """
-    octaves, slope, powers = _weights()
-    share = power[:, 1::2] + power[:, 2::2]  # fine enough, and half the work
-    share += np.float32(2 * floor + 1e-30)
-    share /= _sum(share)[:, None]
-    log_share = np.log(share)
-    m1, m2, m3, m4 = (share @ powers).T
+    octaves, powers, log_weights = _weights()
+    pairs = power[:, 1::2] + power[:, 2::2]  # fine enough, and half the work
+    pairs += np.float32(2 * floor + 1e-30)
+    logs = np.log(pairs)
+    total, *moments = product(pairs, powers).T
+    m1, m2, m3, m4 = moments / total
     square = m1 * m1  # higher powers of arrays take far longer than products
     variance = np.maximum(m2 - square, 1e-6)
     spread = np.sqrt(variance)
     third = m3 - m1 * (3 * m2 - 2 * square)
     fourth = m4 - 4 * m1 * m3 + square * (6 * m2 - 3 * square)
-    cumulated = _cumulate(share)
+    log_total = np.log(total)
+    log_mean, slope = product(logs, log_weights).T
+    share = _cumulate(pairs) / total[:, None]
     rows = [
         np.log2(m1),
         spread,
         third / (variance * spread),
         np.log1p(np.maximum(fourth, 0) / (variance * variance)),
-        *(octaves[(cumulated >= q / 100).argmax(axis=1)] for q in ROLLOFFS),
-        _sum(log_share) / share.shape[1] + np.log(share.shape[1]),
-        -np.einsum("tf,tf->t", share, log_share),
-        log_share @ slope,
+        *(octaves[(share >= q).argmax(axis=1)] for q in ROLLOFFS),
+        log_mean - log_total + math.log(len(octaves)),
+        log_total - np.einsum("tf,tf->t", pairs, logs) / total,
+        slope,
     ]
-    return np.stack(rows).astype(np.float32).T
+    return np.array(rows, np.float32).T
 
 
-def _sum(values: np.ndarray) -> np.ndarray:
-    """Sum over the last axis; a product with ones takes a third of the time of `np.sum`."""
-    return values @ np.ones(values.shape[-1], np.float32)
-
-
-def _cumulate(share: np.ndarray) -> np.ndarray:
+def _cumulate(pairs: np.ndarray) -> np.ndarray:
     """Running sum over the bins, same shape.
 
     Each addition of `np.cumsum` waits for the one before. Products with triangles of ones, first
     within runs of bins and then over the runs, give the same in a third of the time.
     """
-    frames, bins = share.shape
-    within = (share.reshape(-1, RUN) @ np.tri(RUN, dtype=np.float32).T).reshape(frames, -1, RUN)
+    frames, bins = pairs.shape
     runs = bins // RUN
-    before = within[:, :, -1] @ np.tri(runs, runs, -1, dtype=np.float32).T
-    return (within + before[:, :, None]).reshape(frames, bins)
+    within = product(pairs.reshape(-1, RUN), _triangle(RUN, 0)).reshape(frames, runs, RUN)
+    within += product(within[:, :, -1], _triangle(runs, -1))[:, :, None]
+    return within.reshape(frames, bins)
+
+
+@cache
+def _triangle(size: int, diagonal: int) -> np.ndarray:
+    """Ones above and, from 0 on, at the diagonal, shape (size, size)."""
+    return np.tri(size, k=diagonal, dtype=np.float32).T.copy()
 
 
 @cache
 def _weights() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Octaves re 1 kHz of pairs of FFT bins, weights of the slope in dB, powers of kHz."""
+    """Octaves re 1 kHz of pairs of FFT bins, powers 0 to 4 of kHz, weights of mean and slope."""
     frequencies = (TIMBRE.frequencies[1::2] + TIMBRE.frequencies[2::2]) / 2000
     octaves = np.log2(frequencies)
     centred = octaves - octaves.mean()
     slope = centred / (centred @ centred) * np.float32(10 / np.log(10))
-    return octaves, slope, np.stack([frequencies**k for k in range(1, 5)], axis=1)
+    powers = np.stack([frequencies**k for k in range(5)], axis=1)
+    return octaves, powers, np.stack([np.full_like(slope, 1 / len(slope)), slope], axis=1)

@@ -14,7 +14,6 @@ from functools import cache
 
 import numpy as np
 import scipy.fft
-from numpy.lib.stride_tricks import sliding_window_view
 
 SAMPLE_RATE = 16_000
 HOP = 160
@@ -22,7 +21,9 @@ FRAMES_PER_SECOND = SAMPLE_RATE // HOP
 N_MELS = 40
 N_MFCC = 14
 FLOOR = np.float32(1e-20)  # far below any recording, so that nothing depends on its level
-BLOCK = 96  # frames at a time: stays in cache, and bounds the memory of a 10-minute clip
+BLOCK = 384  # frames at a time: bounds the memory of a 10-minute clip
+BANDS = 10  # mel bands at a time: skips most of the zeros in their filters
+FEW = 2**18  # multiplications, for which BLAS starts no threads
 
 # glibc returns larger blocks to the system when they are freed, and then spends a third of an
 # analysis on getting the pages back. Its limit adapts to the largest block freed so far; this one
@@ -71,14 +72,21 @@ def window(length: int) -> np.ndarray:
     return (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(length) / length)).astype(np.float32)
 
 
+def pad(signal: np.ndarray, framing: Framing) -> np.ndarray:
+    """A signal with half a frame of zeros before and after it, so that frames are centred."""
+    edge = np.zeros(framing.length // 2, signal.dtype)
+    return np.concatenate([edge, signal, edge])
+
+
 def frame_blocks(
-    signal: np.ndarray, framing: Framing, span: slice = slice(None)
+    padded: np.ndarray, framing: Framing, span: slice = slice(None)
 ) -> Iterator[np.ndarray]:
-    """Cut a signal into centred frames, some at a time.
+    """Cut a signal into frames, some at a time.
 
     Parameters
     ----------
-    signal : np.ndarray [shape=(samples,)]
+    padded : np.ndarray [shape=(samples,)]
+        As `pad` gives it.
     framing : Framing
     span : slice
         Of the frames, by default all.
@@ -86,18 +94,13 @@ def frame_blocks(
     Yields
     ------
     np.ndarray [shape=(frames, framing.length)]
-        A read-only view; frame t is centred on sample t * framing.hop.
+        A view, not to be written to; frame t is centred on sample t * framing.hop of the signal.
     """
-    frames = sliding_window_view(padded(signal, framing), framing.length)[:: framing.hop]
-    frames = frames[: 1 + len(signal) // framing.hop][span]
+    count = 1 + (len(padded) - framing.length) // framing.hop
+    strides = (framing.hop * padded.itemsize, padded.itemsize)
+    frames = np.ndarray((count, framing.length), padded.dtype, padded, 0, strides)[span]
     for start in range(0, len(frames), BLOCK):
         yield frames[start : start + BLOCK]
-
-
-def padded(signal: np.ndarray, framing: Framing) -> np.ndarray:
-    """A signal with half a frame of zeros before and after it: frame t starts at t * hop."""
-    zeros = np.zeros(framing.length // 2, signal.dtype)
-    return np.concatenate([zeros, signal, zeros])
 
 
 def power_spectrum(frames: np.ndarray, framing: Framing) -> np.ndarray:
@@ -108,6 +111,17 @@ def power_spectrum(frames: np.ndarray, framing: Framing) -> np.ndarray:
     parts = scipy.fft.rfft(windowed, axis=-1, overwrite_x=True).view(np.float32)
     parts *= parts
     return parts[:, ::2] + parts[:, 1::2]
+
+
+def product(rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """`rows @ weights`, some rows at a time, so that BLAS starts no threads.
+
+    They would spare little, cost much where others keep the processors busy, and make the last
+    digits depend on their number.
+    """
+    most = max(FEW // weights.size, 1)
+    parts = [rows[start : start + most] @ weights for start in range(0, len(rows), most)]
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def to_db(power: np.ndarray) -> np.ndarray:
@@ -135,6 +149,24 @@ def mel_filters(framing: Framing = TIMBRE, n_mels: int = N_MELS) -> np.ndarray:
     return (np.maximum(0, np.minimum(rising, falling)) * area).astype(np.float32)
 
 
+def mel_power(power: np.ndarray) -> np.ndarray:
+    """Power in mel bands of spectra in the `TIMBRE` framing, shape (frames, N_MELS)."""
+    parts = [product(power[:, bins], weights) for bins, weights in _mel_parts()]
+    return np.concatenate(parts, axis=1)
+
+
+@cache
+def _mel_parts() -> list[tuple[slice, np.ndarray]]:
+    """For every `BANDS` mel bands, the FFT bins that reach them and their weights."""
+    parts = []
+    for start in range(0, N_MELS, BANDS):
+        part = mel_filters()[:, start : start + BANDS]
+        reached = np.flatnonzero(part.any(axis=1))
+        bins = slice(int(reached[0]), int(reached[-1]) + 1)
+        parts.append((bins, np.ascontiguousarray(part[bins])))
+    return parts
+
+
 def mel_centres(n_mels: int = N_MELS) -> np.ndarray:
     """Centre frequency of each mel band in Hz, shape (n_mels,)."""
     highest = 2595 * np.log10(1 + SAMPLE_RATE / 2 / 700)
@@ -155,7 +187,7 @@ def mfcc(log_mel: np.ndarray, n_mfcc: int = N_MFCC) -> np.ndarray:
         Orthonormal type-II DCT over the bands; coefficient 0 follows the energy.
         Source: Davis & Mermelstein (1980).
     """
-    return log_mel @ _cosines(log_mel.shape[-1], n_mfcc)
+    return product(log_mel, _cosines(log_mel.shape[-1], n_mfcc))
 
 
 @cache

@@ -4,7 +4,8 @@ from functools import cached_property
 
 import numpy as np
 
-from .analysis import Analysis, speech_span
+from .analysis import Analysis
+from .pitch import Pitch
 from .spectrum import from_db, to_db
 
 QUIETEST_DB = -60.0  # re the speech's mean power
@@ -25,8 +26,6 @@ class Speech:
         In dB.
     log_mel : np.ndarray [shape=(N_MELS, frames)]
         Power in mel bands in dB, at least `QUIETEST_DB`.
-    power : np.ndarray [shape=(N_MELS, frames)]
-        The same as a power.
     shape : np.ndarray [shape=(len(SHAPE_NAMES), frames)]
     zero_crossings : np.ndarray [shape=(frames,)]
     pitch : ser.pitch.Pitch
@@ -37,17 +36,14 @@ class Speech:
     """
 
     def __init__(self, analysis: Analysis):
-        heard = analysis[speech_span(analysis.level)]
-        loudness = to_db(from_db(heard.level).mean())
-        self.level = heard.level - loudness
-        self.log_mel = np.maximum(heard.log_mel - loudness, np.float32(QUIETEST_DB)).T
-        self.shape = heard.shape.T
-        self.zero_crossings = heard.zero_crossings
-        self.pitch = heard.pitch
-
-    @cached_property
-    def power(self) -> np.ndarray:
-        return from_db(self.log_mel)
+        span = analysis.speech
+        level = analysis.level[span]
+        loudness = to_db(from_db(level).mean())
+        self.level = level - loudness
+        self.log_mel = np.maximum(analysis.log_mel[span] - loudness, np.float32(QUIETEST_DB)).T
+        self.shape = analysis.shape[span].T
+        self.zero_crossings = analysis.zero_crossings[span]
+        self.pitch = Pitch(analysis.pitch.f0[span], analysis.pitch.strength[span])
 
     @cached_property
     def voiced(self) -> np.ndarray:
