@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from ser.ui.answer import bring_into_view, show_answers
+from ser.ui.answer import show_answers
+from ser.ui.arrival import bring_into_view
 from ser.ui.frame import current_model, frame
 from ser.ui.history import show_history
 from ser.ui.intake import take_in
@@ -10,8 +11,8 @@ from ser.ui.intake import take_in
 with frame("Recognise") as visit:
     st.title("What does your voice sound like?")
     st.markdown(
-        "Say a sentence, or choose a recording. A small computer model that has learnt from actors "
-        "tells you which emotion it sounds like **to the model**."
+        "Say a sentence, or choose a recording. A small computer model (a neural network) that has "
+        "learnt from actors tells you which emotion it sounds like **to the model**."
     )
     model = current_model()
     take_in(visit, model)

@@ -32,6 +32,7 @@ TIMBRE_CHANGE_AT_LEAST_DB = 3.0
 CLIPPED_ABOVE = 0.01
 NOISY_BELOW_DB = 14.5
 NOISE_NEEDS_S = 1.5  # less may hold no quiet moment
+LONG_ABOVE_S = 15.0  # from the first loud moment to the last; the actors' sentences take 2
 
 TOO_SHORT = (
     "Your recording is too short ({:.1f} seconds): record at least one second, a whole sentence "
@@ -47,6 +48,10 @@ NO_SPEECH = (
 CLIPPED = "Your recording is clipped: move back from the microphone or turn its level down."
 QUIET = "Your recording is very quiet: move closer to the microphone or turn its level up."
 NOISY = "Your recording is noisy: find a quieter place or move closer to the microphone."
+LONG = (
+    "Your recording is long: the model knows single sentences, so its answer is a blend of all "
+    "that is said in it. Try one sentence at a time."
+)
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,7 @@ def check(clip: Clip, analysis: Analysis | None = None) -> Check:
             CLIPPED: clipped > CLIPPED_ABOVE,
             QUIET: level < QUIET_BELOW_DB,
             NOISY: margin < NOISY_BELOW_DB and clip.duration >= NOISE_NEEDS_S,
+            LONG: np.ptp(np.flatnonzero(loud)) > LONG_ABOVE_S * FRAMES_PER_SECOND,
         }
         warnings = tuple(text for text, found in advice.items() if found)
     return Check(level, clipped, margin, voiced_s, bending, change, warnings, is_speech)

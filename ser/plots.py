@@ -6,32 +6,19 @@ The figures leave ground and text colours open, so that the page's light or dark
 from collections.abc import Sequence
 
 import numpy as np
-import plotly.colors
 import plotly.graph_objects as go
 
 from .emotions import sign_and_name
-from .sound import PITCH_CLASSES, SoundView
+from .pictures import ACCENT, MAGMA, QUIETEST_DB, RED_BLUE, SHOWN_HZ, TITLES, VIRIDIS
+from .sound import PITCH_CLASSES, SoundView, line_starts
 from .spectrum import mel_centres
 
-ACCENT = "#7a6ff0"
-ROWS = ("wave", "mel", "mfcc", "chroma", "pitch")
-HEIGHTS = {"wave": 0.14, "mel": 0.24, "mfcc": 0.18, "chroma": 0.18, "pitch": 0.18}
-TITLES = {
-    "wave": "Waveform: how far the air swings",
-    "mel": "Mel spectrogram: loud tones (dark −70, light 0 dB)",
-    "mfcc": "MFCC: the colour of the sound (dB)",
-    "chroma": "Chroma: which note of the scale",
-    "pitch": "Pitch: how high the voice is (Hz)",
-}
-# Streamlit's theme takes plotly's own first colour of Magma, #000004, for a placeholder of its own.
-MAGMA = ["#03020a", *plotly.colors.sequential.Magma[1:]]
+HEIGHTS = {"wave": 0.14, "pitch": 0.18, "mel": 0.24, "mfcc": 0.18, "chroma": 0.18}
 GAP = 0.055
-SHOWN_HZ = (250, 500, 1000, 2000, 4000)
-QUIETEST_DB = -70  # below the clip's loudest: what the mel plot still shows
 
 
 def sound_figure(view: SoundView) -> go.Figure:
-    """Waveform, mel spectrogram, MFCC, chroma and pitch over one time axis.
+    """Waveform, pitch, mel spectrogram, MFCC and chroma over one time axis.
 
     Parameters
     ----------
@@ -42,10 +29,11 @@ def sound_figure(view: SoundView) -> go.Figure:
     plotly.graph_objects.Figure
         Zooming one row in time zooms all.
     """
-    figure = go.Figure([*_wave(view), _mel(view), _mfcc(view), _chroma(view), _pitch(view)])
+    figure = go.Figure([*_wave(view), _pitch(view), _mel(view), _mfcc(view), _chroma(view)])
     top = 1.0
-    for number, row in enumerate(ROWS, start=1):
-        bottom = max(top - HEIGHTS[row] * (1 - GAP * (len(ROWS) - 1)) / sum(HEIGHTS.values()), 0)
+    free = 1 - GAP * (len(TITLES) - 1)
+    for number, row in enumerate(TITLES, start=1):
+        bottom = max(top - HEIGHTS[row] * free / sum(HEIGHTS.values()), 0)
         figure.layout[f"yaxis{number}"] = _y_axis(row, [bottom, top], _pitch_range(view))
         figure.add_annotation(
             text=TITLES[row], x=0, y=top, xref="paper", yref="paper", xanchor="left",
@@ -71,7 +59,7 @@ def sound_figure(view: SoundView) -> go.Figure:
 
 
 def _y_axis(row: str, domain: Sequence[float], pitch_range: Sequence[float]) -> dict:
-    axis = {"domain": domain, "fixedrange": True, "zeroline": False, "tickfont": {"size": 11}}
+    axis = {"domain": domain, "fixedrange": True, "zeroline": False, "tickfont": {"size": 12}}
     if row == "wave":
         axis |= {"title": "full scale", "nticks": 3}
     if row == "mel":
@@ -120,7 +108,7 @@ def _mel(view: SoundView) -> go.Heatmap:
     labels = [[f"{hz:.0f} Hz"] * len(view.times) for hz in mel_centres()]
     shown = np.maximum(view.log_mel, QUIETEST_DB)
     return _heatmap(
-        view, shown, 2, colorscale=MAGMA, zmin=QUIETEST_DB, zmax=0, zsmooth="fast", text=labels,
+        view, shown, 3, colorscale=MAGMA, zmin=QUIETEST_DB, zmax=0, zsmooth="fast", text=labels,
         hovertemplate="%{x:.2f} s, %{text}: %{z} dB<extra></extra>",
     )  # fmt: skip
 
@@ -128,28 +116,29 @@ def _mel(view: SoundView) -> go.Heatmap:
 def _mfcc(view: SoundView) -> go.Heatmap:
     limit = float(np.nanpercentile(np.abs(view.mfcc), 98)) or 1.0
     return _heatmap(
-        view, view.mfcc, 3, y=np.arange(1, len(view.mfcc) + 1), colorscale="RdBu", zmin=-limit,
+        view, view.mfcc, 4, y=np.arange(1, len(view.mfcc) + 1), colorscale=RED_BLUE, zmin=-limit,
         zmax=limit, hovertemplate="%{x:.2f} s, coefficient %{y}: %{z} dB<extra></extra>",
     )  # fmt: skip
 
 
 def _chroma(view: SoundView) -> go.Heatmap:
     return _heatmap(
-        view, 100 * view.chroma, 4, y=PITCH_CLASSES, colorscale="Viridis", zmin=0, zmax=100,
+        view, 100 * view.chroma, 5, y=PITCH_CLASSES, colorscale=VIRIDIS, zmin=0, zmax=100,
         hovertemplate="%{x:.2f} s, %{y}: %{z} % of the strongest note<extra></extra>",
     )  # fmt: skip
 
 
 def _pitch(view: SoundView) -> go.Scatter:
+    breaks = np.flatnonzero(line_starts(view.f0))  # nothing before each, for the line to break
     return go.Scatter(
-        x=view.times.round(3),
-        y=view.f0.round(1),
+        x=np.insert(view.times.round(3), breaks, view.times[breaks].round(3)),
+        y=np.insert(view.f0.round(1), breaks, np.nan),
         mode="lines+markers",
         line={"color": ACCENT, "width": 2},
         marker={"size": 4},
         hovertemplate="%{x:.2f} s: %{y:.0f} Hz<extra></extra>",
         xaxis="x",
-        yaxis="y5",
+        yaxis="y2",
     )
 
 
@@ -175,7 +164,7 @@ def confusion_figure(emotions: Sequence[str], confusion: Sequence[Sequence[int]]
     names = [sign_and_name(name) for name in emotions]
     figure = go.Figure(
         go.Heatmap(
-            z=share.round(1), x=names, y=names, text=counts, texttemplate="%{z:.0f}",
+            z=share, x=names, y=names, text=counts, texttemplate="%{z:.0f}",
             colorscale="Purples", zmin=0, zmax=100, showscale=False, xgap=2, ygap=2,
             hovertemplate="%{y} heard as %{x}: %{text} clips, %{z:.0f} %<extra></extra>",
         )

@@ -9,6 +9,7 @@ from .spectrum import FRAMES_PER_SECOND, HOP, mfcc
 
 MOST_COLUMNS = 600  # more than a plot has pixels to tell apart
 N_COEFFICIENTS = 13
+LEAP = 7.0  # semitones from one column to the next: the tracker's mistake, or another sound
 PITCH_CLASSES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
 
 
@@ -89,6 +90,22 @@ def _thin_pitch(analysis: Analysis, starts: np.ndarray) -> np.ndarray:
     return _thin(analysis.pitch.f0[:, None], starts, spoken)[0]
 
 
+def line_starts(f0: np.ndarray) -> np.ndarray:
+    """Where a line through F0 begins anew: after silence, and after a leap of more than `LEAP`.
+
+    Parameters
+    ----------
+    f0 : np.ndarray [shape=(columns,)]
+        In Hz, NaN where there is no voice.
+
+    Returns
+    -------
+    np.ndarray of bool [shape=(columns,)]
+    """
+    steps = np.abs(np.diff(12 * np.log2(f0), prepend=np.nan))
+    return np.isfinite(f0) & ~(steps <= LEAP)
+
+
 def describe_sound(view: SoundView, speech: bool = True) -> str:
     """The plots in words, for those who do not see them.
 
@@ -125,6 +142,7 @@ def describe_sound(view: SoundView, speech: bool = True) -> str:
 
 
 def _in_time(seconds: float) -> str:
-    if seconds < 60:
+    if round(seconds, 1) < 60:
         return f"{seconds:.1f} seconds"
-    return f"{seconds // 60:.0f} minutes and {seconds % 60:.0f} seconds"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} minute{'s' * (minutes > 1)} and {rest} seconds"

@@ -9,15 +9,25 @@ import pytest
 
 from ser.emotions import EMOTIONS
 from ser.model import CONFIDENT, NO_SPEECH, UNSURE, Prediction
-from ser.ui.answer import answer_html, bars_html
 from ser.ui.downloads import to_csv, to_json
 from ser.ui.history import label
 from ser.ui.visit import Result
+from ser.ui.wording import answer_html, bars_html, how_far_to_trust
+
+QUIET = "Too quiet: come closer."
+RELIABILITY = {"threshold": 0.542, "accuracy_confident": 0.748, "accuracy_unsure": 0.431}
 
 
-def predicted(verdict=CONFIDENT, name="clip.wav", labels=("sad", "happy"), p=(0.25, 0.75)):
+def predicted(
+    verdict=CONFIDENT,
+    name="clip.wav",
+    labels=("sad", "happy"),
+    p=(0.25, 0.75),
+    warnings=(QUIET,),
+    duration=2.5,
+):
     """A prediction made by hand."""
-    return Prediction(name, 2.5, verdict, labels, np.array(p), ("Too quiet: come closer.",))
+    return Prediction(name, duration, verdict, labels, np.array(p), warnings)
 
 
 def html_of(prediction):
@@ -46,6 +56,59 @@ def test_no_speech_names_no_emotion():
     text = html_of(predicted(NO_SPEECH, labels=(), p=()))
     assert "No answer" in text
     assert not any(name in text for name in EMOTIONS)
+
+
+@pytest.mark.parametrize(
+    "duration, warning, told",
+    [
+        (0.2, "Your recording is too short (0.2 seconds): record more.", "Too short to judge: 0.2"),
+        (2.0, "Your recording is silent: check the microphone.", "Your recording is silent."),
+    ],
+)
+def test_no_answer_says_why_at_a_glance(duration, warning, told):
+    """The reason stands in the answer itself; the remedy follows below it."""
+    nothing = predicted(NO_SPEECH, labels=(), p=(), warnings=(warning,), duration=duration)
+    assert told in html_of(nothing)
+
+
+@pytest.mark.parametrize(
+    "duration, told", [(3.44, "3.4 s"), (59.97, "1 min 0 s"), (178, "2 min 58 s")]
+)
+def test_length_is_told_in_minutes_from_a_minute_on(duration, told):
+    """Nobody has to divide seconds by sixty."""
+    assert f"clip.wav, {told}</p>" in html_of(predicted(duration=duration))
+
+
+def trust(verdict=CONFIDENT, warnings=(), **options):
+    """How far to trust an answer."""
+    result = Result("key", predicted(verdict, warnings=warnings), None, b"", **options)
+    return how_far_to_trust(result, RELIABILITY)
+
+
+def test_share_of_right_answers_is_the_models_own_and_from_a_studio():
+    """What “fairly sure” means, and that life is harder."""
+    text = trust()
+    assert "“Fairly sure” is anything from 54% up. Of 100 such answers, about 75 were" in text
+    assert "expect fewer at home" in text
+
+
+def test_limit_never_contradicts_the_share_that_is_shown():
+    """An unsure answer of 54.1 %, shown as 54 %, is below the limit as it is shown."""
+    assert "less than 55%" in trust(UNSURE)
+
+
+def test_answer_with_advice_carries_no_share():
+    """The figure was measured on good recordings, so it says nothing about others."""
+    text = trust(warnings=(QUIET,))
+    assert "pinch of salt" in text
+    assert "100" not in text
+
+
+def test_computers_voice_has_no_right_answer():
+    """Nobody meant anything, so there is no share of right answers either."""
+    text = trust(synthesised=True)
+    assert "no right answer" in text
+    assert "100" not in text
 
 
 def test_labels_of_an_own_corpus_are_escaped():

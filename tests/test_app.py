@@ -10,6 +10,7 @@ from ser.emotions import sign_and_name
 from ser.errors import ExampleError
 from ser.examples import EXAMPLES
 from ser.heldout import load_heldout
+from ser.pictures import TITLES
 from ser.store import load_model
 
 from .audio_files import wav
@@ -54,13 +55,36 @@ def test_first_screen_asks_for_a_voice_and_shows_no_answer(app):
 
 
 def test_recording_is_answered_in_words_with_plot_and_downloads(app):
-    """A recorded voice gives an emotion, the plots with a text equivalent, and two downloads."""
+    """A recorded voice gives an emotion, the pictures with their text, and two downloads."""
     app.audio_input[0].upload("recording.wav", voice()).run()
     assert not app.exception
     assert "the model" in answers(app)[0].lower()
-    chart = app.get("plotly_chart")[0].proto
-    assert "The recording lasts 3.0 seconds." in chart.alt
+    assert all(title in texts(app) for title in TITLES.values())
+    assert any("The recording lasts 3.0 seconds." in caption.value for caption in app.caption)
     assert len(app.get("download_button")) == 2
+
+
+def test_plots_to_zoom_into_are_drawn_on_demand(app):
+    """Switched on, there is a plot with a text equivalent in place of the pictures."""
+    app.audio_input[0].upload("recording.wav", voice()).run()
+    assert not app.get("plotly_chart")
+    app.toggle[0].set_value(True).run()
+    assert "The recording lasts 3.0 seconds." in app.get("plotly_chart")[0].proto.alt
+    assert "<figure>" not in texts(app)
+
+
+def test_recorder_is_empty_again_after_the_answer(app):
+    """There is one player for a recording, and it stands with the answer."""
+    app.audio_input[0].upload("recording.wav", voice()).run()
+    assert app.audio_input[0].value is None
+    assert len(app.get("audio")) == 1
+
+
+def test_clip_that_is_too_short_gets_no_pictures(app):
+    """Under half a second there is nothing to see."""
+    app.audio_input[0].upload("recording.wav", voice(seconds=0.3)).run()
+    assert "Too short to judge: 0.3 seconds." in answers(app)[0]
+    assert "<figure>" not in texts(app)
 
 
 def test_rerun_does_not_answer_again(app):
@@ -89,6 +113,21 @@ def test_broken_file_is_told_and_the_others_are_answered(app):
     assert not app.exception
     assert "not audio that can be read" in app.error[0].value
     assert len(answers(app)) == 1
+
+
+def test_first_file_beyond_the_most_is_named(hosted_app):
+    """Who chooses eleven where ten are answered learns which one to give again."""
+    for number in range(11):
+        hosted_app.file_uploader[0].upload(f"{number}.wav", voice(number, 1.0))
+    hosted_app.run()
+    assert "Only the first 10 files" in hosted_app.error[0].value
+    assert "10\\.wav" in hosted_app.error[0].value
+
+
+def test_picture_is_told_by_us_not_by_the_uploader(app):
+    """Any file may be chosen, so that what is wrong with it is told in words."""
+    app.file_uploader[0].upload("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(99)).run()
+    assert "is a picture" in app.error[0].value
 
 
 def test_file_name_is_shown_as_text(app):
@@ -126,7 +165,7 @@ def test_about_shows_both_protocols_and_every_recall_of_the_file(app):
         assert emotion in page
         assert f"{recall:.0%}" in page
     labels = [metric.label for metric in app.metric]
-    assert labels == ["Voices it never heard", "Random split"]
+    assert labels == ["Voices it never heard", "If it has met the voice before (flatters)"]
 
 
 def test_missing_model_is_told_in_our_words(app, monkeypatch, tmp_path):
@@ -201,6 +240,7 @@ def test_example_that_cannot_be_fetched_leaves_a_computer_voice(app, monkeypatch
     assert "cannot be fetched" in app.warning[0].value
     next(b for b in app.button if b.label == "Try the computer voice").click().run()
     assert "Computer voice" in answers(app)[0]
+    assert any("no right answer" in caption.value for caption in app.caption)
 
 
 def test_wrong_setting_is_told_on_the_page(monkeypatch, app):

@@ -7,7 +7,7 @@ import soxr
 
 from ser.analysis import analyse
 from ser.audio import Clip
-from ser.check import CLIPPED, NO_SPEECH, NOISY, QUIET, SILENT, check, clipped_share
+from ser.check import CLIPPED, LONG, NO_SPEECH, NOISY, QUIET, SILENT, check, clipped_share
 
 from . import synth
 
@@ -89,6 +89,12 @@ def test_short_clips_are_refused(samples):
     assert not found.is_speech
     (warning,) = found.warnings
     assert f"too short ({samples / 16_000:.1f} seconds)" in warning
+
+
+def test_long_speech_is_a_blend():
+    """Twenty seconds of speech are answered with advice; a sentence amid silence is not long."""
+    assert findings(synth.speech(20.0)) == (LONG,)
+    assert findings(np.pad(synth.speech(3.0), 160_000)) == ()
 
 
 @pytest.mark.parametrize("seconds", [0.5, 0.65, 0.8])

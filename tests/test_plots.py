@@ -1,11 +1,13 @@
 """The figures: all rows over one time axis, true values, units, and few bytes."""
 
+import dataclasses
 import itertools
 
 import numpy as np
 
 from ser.analysis import analyse
-from ser.plots import QUIETEST_DB, confusion_figure, sound_figure
+from ser.pictures import QUIETEST_DB
+from ser.plots import confusion_figure, sound_figure
 from ser.sound import view_sound
 
 from . import synth
@@ -18,7 +20,7 @@ def make_view(seconds=2.0):
 
 
 def test_five_rows_share_the_time_axis():
-    """Waveform, mel, MFCC, chroma and pitch zoom together, because they have one x axis."""
+    """Waveform, pitch, mel, MFCC and chroma zoom together, because they have one x axis."""
     figure = sound_figure(make_view())
     assert len(figure.data) == 6  # the waveform is two: its lower and its upper edge
     assert {trace.xaxis for trace in figure.data} == {"x"}
@@ -29,7 +31,7 @@ def test_axes_have_units():
     """Time is in seconds, mel and pitch in hertz."""
     layout = sound_figure(make_view()).layout
     assert layout.xaxis.title.text == "time (s)"
-    assert layout.yaxis2.title.text == layout.yaxis5.title.text == "Hz"
+    assert layout.yaxis2.title.text == layout.yaxis3.title.text == "Hz"
 
 
 def test_rows_do_not_overlap():
@@ -44,10 +46,26 @@ def test_rows_do_not_overlap():
 def test_mel_row_shows_the_values_in_db():
     """The heat map holds the log-mel values, rounded, down to the quietest that is shown."""
     view = make_view()
-    shown = np.asarray(sound_figure(view).data[2].z)
+    shown = np.asarray(sound_figure(view).data[3].z)
     expected = np.maximum(view.log_mel, QUIETEST_DB)
     np.testing.assert_allclose(shown, expected, atol=0.5)
     assert shown.max() == 0
+
+
+def test_pitch_line_breaks_at_leaps_and_gaps():
+    """A leap of an octave and a pause each leave a gap; a smaller one does not."""
+    view = dataclasses.replace(
+        make_view(), times=np.arange(6) / 100, f0=np.array([100, 149, 300, np.nan, 300, 301])
+    )
+    shown = sound_figure(view).data[2].y
+    np.testing.assert_array_equal(shown, [np.nan, 100, 149, np.nan, 300, np.nan, np.nan, 300, 301])
+
+
+def test_no_text_is_smaller_than_twelve_pixels():
+    """Axes and titles can be read."""
+    layout = sound_figure(make_view()).layout
+    sizes = [layout[f"yaxis{k}"].tickfont.size for k in ("", 2, 3, 4, 5)]
+    assert min(sizes + [note.font.size for note in layout.annotations]) >= 12
 
 
 def test_long_clip_sends_little():
@@ -60,3 +78,9 @@ def test_confusion_shows_counts_and_row_shares():
     heat = confusion_figure(["happy", "sad"], [[2, 0], [1, 3]]).data[0]
     np.testing.assert_allclose(heat.z, [[100, 0], [25, 75]])
     np.testing.assert_array_equal(heat.text, [[2, 0], [1, 3]])
+
+
+def test_shares_of_the_confusion_are_rounded_once():
+    """36.46 % is shown as 36 %, not, by way of 36.5 %, as 37 %."""
+    heat = confusion_figure(["happy", "sad"], [[35, 61], [0, 96]]).data[0]
+    assert heat.z[0][0] == 100 * 35 / 96

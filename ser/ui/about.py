@@ -7,10 +7,10 @@ from ..emotions import sign_and_name
 from ..errors import ModelError
 from ..model import Model
 from ..plots import confusion_figure
-from ..scores import Pair, interval, load_scores, markdown_table, rows
-from .answer import bars_html
+from ..scores import Pair, load_scores, markdown_table, rows
 from .settings import settings
 from .texts import plain
+from .wording import bars_html
 
 
 @st.cache_data(show_spinner=False, max_entries=1, ttl=600)
@@ -23,9 +23,9 @@ def show_idea(model: Model) -> None:
     st.markdown(
         f"You say a sentence; the app measures {len(model.features.names):,} things about the "
         "*sound* of it (how loud, how high, how bright, how each of them moves), and a small "
-        f"neural network, trained on {model.metadata['data']['n_speakers']} actors, answers which "
-        f"of {len(model.labels)} acted emotions it sounds most like. It does not understand words, "
-        "it knows nothing about you, and it cannot know what anyone feels."
+        f"computer model (a neural network), trained on {model.metadata['data']['n_speakers']} "
+        f"actors, answers which of {len(model.labels)} acted emotions it sounds most like. It does "
+        "not understand words, it knows nothing about you, and it cannot know what anyone feels."
     )
 
 
@@ -43,7 +43,8 @@ def show_scores(model: Model) -> None:
         with st.expander("All measurements", icon=":material/table:"):
             st.markdown(markdown_table(rows(pairs)))
             st.caption(
-                "UAR is the mean, over the emotions, of how many of its clips are found, so that a "
+                "Accuracy is the share of right answers. UAR (unweighted average recall) is the "
+                "mean, over the emotions, of how many of its recordings are found, so that a "
                 "frequent emotion counts no more than a rare one. The interval for unseen actors "
                 "says how much the figure would move with other actors (bootstrap over actors); "
                 "the spread of the random split is over its repetitions. “The tutorial” is the "
@@ -75,15 +76,19 @@ def _show_headline(pair: Pair) -> None:
             f"**{100 * pair.actors['uar']:.0f}**; guessing would get {100 * pair.chance:.0f}. "
             "This is the figure for you, at best: actors in a studio are easier than life."
         )
-        st.caption(f"UAR {interval(pair.actors)}, {pair.actors['n_speakers']} actors")
-    with random:
-        st.metric("Random split", f"{pair.random['uar']:.0%}")
-        st.markdown(
-            "The way most tutorials count: a quarter of the recordings is kept away, but the same "
-            "actors, often with the same sentence, are in the training too. It flatters, because "
-            "the machine has met these voices."
+        low, high = pair.actors["uar_ci95"]
+        st.caption(
+            f"Measured on {pair.actors['n_speakers']} actors; with others it is likely between "
+            f"{100 * low:.0f} and {100 * high:.0f}."
         )
-        st.caption(f"UAR {interval(pair.random)}, the same model and emotions")
+    with random, st.container(key="flattering"):
+        st.metric("If it has met the voice before (flatters)", f"{pair.random['uar']:.0%}")
+        st.markdown(
+            "The way most tutorials count, the “random split”: a quarter of the recordings is kept "
+            "away, but the same actors, often with the same sentence, are in the training too. It "
+            "flatters, because the model has met these voices."
+        )
+        st.caption("The same model and emotions.")
 
 
 def _confusions_in_words(score) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from ..model import Prediction
 
 
-def offer_downloads(predictions: Sequence[Prediction], name: str, what: str) -> None:
+def offer_downloads(predictions: Sequence[Prediction], name: str) -> None:
     """Draw the buttons for one answer or several.
 
     Parameters
@@ -18,17 +18,20 @@ def offer_downloads(predictions: Sequence[Prediction], name: str, what: str) -> 
     predictions : sequence of Prediction
     name : str
         Of the files, whatever its extension.
-    what : str
-        That is in them, for the buttons.
     """
     stem = name.rpartition(".")[0] or name
+    table, data = (
+        ("Save all as a table (CSV)", "All for programmers (JSON)")
+        if len(predictions) > 1
+        else ("Save as a table (CSV)", "For programmers (JSON)")
+    )
     with st.container(horizontal=True):
         st.download_button(
-            f"{what} as JSON", to_json(predictions), f"{stem}.json", "application/json",
+            table, to_csv(predictions), f"{stem}.csv", "text/csv",
             icon=":material/download:", on_click="ignore",
         )  # fmt: skip
         st.download_button(
-            f"{what} as CSV", to_csv(predictions), f"{stem}.csv", "text/csv",
+            data, to_json(predictions), f"{stem}.json", "application/json",
             icon=":material/download:", on_click="ignore",
         )  # fmt: skip
 

@@ -17,7 +17,7 @@ from ..model import Model, Prediction
 from .desk import asking, kept
 from .settings import Settings
 from .texts import plain, waiting_for
-from .visit import Visit
+from .visit import Result, Visit
 
 LOG = logging.getLogger(__name__)
 SYNTHESISED = "Computer voice.wav"
@@ -49,10 +49,10 @@ def offer_examples(visit: Visit, model: Model, allowed: Settings) -> None:
                 on_click=_choose,
                 args=(example,),
             )
-    folder = None if allowed.hosted else _ask_for_folder()
     st.caption(
         "From RAVDESS, a collection of acted speech (Livingstone & Russo 2018, CC BY-NC-SA 4.0)."
     )
+    folder = None if allowed.hosted else _ask_for_folder()
     chosen = st.session_state.pop("example", None)
     if chosen:
         _play(chosen, folder, visit, model, allowed)
@@ -61,7 +61,9 @@ def offer_examples(visit: Visit, model: Model, allowed: Settings) -> None:
         if st.button("Try the computer voice", icon=":material/smart_toy:"):
             from ..synthesis import synthesised_voice  # half a second of scipy.signal
 
-            _give(SYNTHESISED, synthesised_voice(), visit, model, allowed)
+            made = _give(SYNTHESISED, synthesised_voice(), visit, model, allowed)
+            if made:
+                made.synthesised = True
 
 
 def _choose(example: Example) -> None:
@@ -105,7 +107,7 @@ def _give(
     model: Model,
     allowed: Settings,
     example: Example | None = None,
-) -> None:
+) -> Result | None:
     visit.begin([name])
     queue = st.empty()
     ask = asking(model, allowed, lambda before: queue.caption(waiting_for(before)))
@@ -115,6 +117,7 @@ def _give(
     kept(allowed).keep_bounds(visit)
     visit.finish()
     queue.empty()
+    return result
 
 
 def _unseen(example: Example) -> Prediction | None:

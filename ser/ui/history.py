@@ -4,7 +4,7 @@ import streamlit as st
 
 from ..emotions import sign_and_name
 from ..model import CONFIDENT, Prediction
-from .texts import plain
+from .texts import in_time, plain
 from .visit import Visit
 
 
@@ -27,7 +27,7 @@ def show_history(visit: Visit) -> None:
 
 
 def label(prediction: Prediction) -> str:
-    """One line for a result, such as "😊 happy, 62 % – holiday.wav, 3.4 s"."""
+    """One line for a result, such as "😊 happy, 62% – holiday.wav, 3.4 s"."""
     if not prediction.labels:
         heard = "🔇 no speech"
     else:
@@ -35,4 +35,4 @@ def label(prediction: Prediction) -> str:
         heard = f"{sign_and_name(name)}, {p:.0%}"
         if prediction.verdict != CONFIDENT:
             heard = f"🤔 not sure: {heard}"
-    return f"{heard} – {plain(prediction.name)}, {prediction.duration:.1f} s"
+    return f"{heard} – {plain(prediction.name)}, {in_time(prediction.duration)}"

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from ..audio import EXTENSIONS
+from ..audio import EXTENSIONS, clean_name
 from ..model import Model
 from .desk import asking, kept
 from .examples import offer_examples
@@ -22,7 +22,13 @@ SENTENCES = (
     "The parcel has finally arrived, it is on the kitchen table.",
     "They have cancelled the last train again.",
 )
-TOO_MANY = "Only the first {} files are answered. Please give the others in a second go."
+NO_MICROPHONE = "No microphone, or the browser says no? Use **Upload** or **Examples**."
+PRIVATE = (
+    ":material/lock: Your recording stays in the memory of the computer that runs this app, for "
+    "this visit only. It is not written to disk and nobody else sees it. Reloading the page "
+    "forgets everything."
+)
+TOO_MANY = "Only the first {} files are answered. Please give “{}”{} in a second go."
 
 
 def take_in(visit: Visit, model: Model) -> None:
@@ -42,30 +48,22 @@ def take_in(visit: Visit, model: Model) -> None:
         ]
     )
     with record:
-        _suggest_sentence()
         recorded = st.audio_input(
             "Press the microphone, speak for about three seconds, then press the square",
-            key=f"recorder-{visit.forgotten}",
+            key=f"recorder-{visit.forgotten}-{visit.recorders}",
         )
+        _suggest_sentence()
+        st.caption(NO_MICROPHONE)
         _hint_at_https()
     with upload:
-        uploaded = st.file_uploader(
-            "Choose one recording or several",
-            type=list(EXTENSIONS),
-            accept_multiple_files=True,
-            max_upload_size=allowed.max_megabytes,
-            help=f"{', '.join(EXTENSIONS).upper()}; up to {allowed.max_megabytes} MB and "
-            f"{allowed.max_seconds // 60} minutes.",
-            key=f"uploader-{visit.forgotten}-{visit.uploads}",
-        )
+        uploaded = _choose_files(visit, allowed)
     with examples:
         offer_examples(visit, model, allowed)
-    st.caption(
-        ":material/lock: Your recording stays in the memory of the computer that runs this app, "
-        "for this visit only. It is not written to disk and nobody else sees it."
-    )
-    if recorded and recorded.file_id not in visit.taken:
+    st.caption(PRIVATE)
+    if recorded:
         _answer([(visit.name_recording(recorded.file_id), recorded)], visit, model, allowed)
+        visit.recorders += 1
+        st.rerun()  # with an empty recorder: the answer has the player
     if uploaded:
         _answer([(file.name, file) for file in uploaded], visit, model, allowed)
         visit.uploads += 1
@@ -75,15 +73,27 @@ def take_in(visit: Visit, model: Model) -> None:
         release_all()
 
 
+def _choose_files(visit: Visit, allowed: Settings) -> list[UploadedFile]:
+    # Any file may come: what cannot be used is told in words of ours, Streamlit shows a mere sign.
+    return st.file_uploader(
+        f"Choose one recording or several (up to {allowed.files_at_once} at once): any usual sound "
+        f"or video file, up to {allowed.max_megabytes} MB and {allowed.max_seconds // 60} minutes",
+        accept_multiple_files=True,
+        max_upload_size=allowed.max_megabytes,
+        help=f"Known to work: {', '.join(EXTENSIONS).upper()}.",
+        key=f"uploader-{visit.forgotten}-{visit.uploads}",
+    )
+
+
 def _suggest_sentence() -> None:
     index = st.session_state.setdefault("sentence", 0)
+    st.markdown("Don’t know what to say? Read this aloud, with any feeling you like:")
     with st.container(horizontal=True, vertical_alignment="center", key="suggestion"):
-        st.markdown(
-            f"Don’t know what to say? Read this aloud, with any feeling you like:\n\n"
-            f"> “{SENTENCES[index]}”",
-            width="stretch",
-        )
-        st.button("Another sentence", icon=":material/refresh:", on_click=_next_sentence)
+        st.markdown(f"> “{SENTENCES[index]}”", width="content")
+        st.button(
+            "Another sentence", icon=":material/refresh:", type="tertiary", help="Another sentence",
+            on_click=_next_sentence, key="another-sentence",
+        )  # fmt: skip
 
 
 def _next_sentence() -> None:
@@ -106,8 +116,8 @@ def _answer(
     """Answer files that came in together, each under a name, and show how far it is."""
     # A visitor may press something while this goes on, which starts the page anew: each file is
     # taken only once it is answered, so that the others are answered then.
-    allowed_files = [(name, file) for name, file in files if file.file_id not in visit.taken]
-    waiting, too_many = allowed_files[: allowed.files_at_once], files[allowed.files_at_once :]
+    first, too_many = files[: allowed.files_at_once], files[allowed.files_at_once :]
+    waiting = [(name, file) for name, file in first if file.file_id not in visit.taken]
     visit.begin([name for name, _ in waiting])
     progress, queue = st.empty(), st.empty()
     ask = asking(model, allowed, lambda before: queue.caption(waiting_for(before)))
@@ -119,7 +129,10 @@ def _answer(
         release(file)
         queue.empty()
     if too_many:
-        visit.shown.append(Refusal("", TOO_MANY.format(allowed.files_at_once)))
+        and_others = " and those after it" if len(too_many) > 1 else ""
+        name = clean_name(too_many[0][0])
+        text = TOO_MANY.format(allowed.files_at_once, name, and_others)
+        visit.shown.append(Refusal(name, text))
         for _, file in too_many:
             release(file)
     visit.finish()

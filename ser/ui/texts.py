@@ -13,6 +13,14 @@ def plain(text: str) -> str:
     return "".join(f"\\{char}" if char in FORMATTING else char for char in broken)
 
 
+def in_time(seconds: float) -> str:
+    """How long something lasts, such as "3.4 s" or "2 min 58 s"."""
+    if round(seconds, 1) < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s"
+
+
 def waiting_for(before: int) -> str:
     """What someone reads who waits in the queue."""
     ahead = "1 recording is" if before == 1 else f"{before} recordings are"

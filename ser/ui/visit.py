@@ -44,6 +44,8 @@ class Result:
     own : Prediction or None
         What the app's model, which was trained with the example, answers; `prediction` is then by
         a model that never heard its actor.
+    synthesised : bool
+        A computer made the voice: no answer is right.
     """
 
     key: str
@@ -52,6 +54,7 @@ class Result:
     flac: bytes
     example: Example | None = None
     own: Prediction | None = None
+    synthesised: bool = False
 
     def size(self) -> int:
         """Bytes of sound and plots."""
@@ -102,8 +105,11 @@ class Visit:
         Files that came in together are being answered; a rerun may come in between.
     fresh : bool
         What is shown has changed, and the page has not brought it into view yet.
-    recordings, uploads, forgotten : int
-        How often something was recorded, uploaded, and everything was forgotten.
+    recordings : int
+        How many have come in.
+    recorders, uploads, forgotten, arrivals : int
+        How often a recording and an upload were answered, all was forgotten, and something was
+        brought into view.
     """
 
     most_results: int = 30
@@ -114,8 +120,10 @@ class Visit:
     under_way: bool = False
     fresh: bool = False
     recordings: int = 0
+    recorders: int = 0
     uploads: int = 0
     forgotten: int = 0
+    arrivals: int = 0
     _last_recording: str = ""
     _lock: threading.RLock = field(default_factory=threading.RLock)
 

@@ -5,7 +5,7 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
-from .running import CHROMIUM, chromium, serve
+from .running import CHROMIUM, PAGE_ERRORS, chromium, serve
 
 
 def pytest_collection_modifyitems(items):
@@ -15,6 +15,14 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "tests/browser" in item.path.as_posix():
             item.add_marker(pytest.mark.skip(reason="no Chromium found: browser tests not run"))
+
+
+@pytest.fixture(autouse=True)
+def no_page_errors():
+    """No script of a page has thrown anything during the test."""
+    PAGE_ERRORS.clear()
+    yield
+    assert not PAGE_ERRORS
 
 
 @pytest.fixture(scope="session")

@@ -127,9 +127,15 @@ def chromium(playwright: Playwright, microphone: Path | None = None) -> Iterator
         browser.close()
 
 
+PAGE_ERRORS: list[str] = []
+"""What scripts of any page have thrown; the tests fail on it, one after the other."""
+
+
 def visit(browser: Browser, url: str, **context: object) -> Page:
     """Open a page as a new visitor and wait until it is there."""
-    page = browser.new_context(permissions=["microphone"], **context).new_page()
+    context = {"permissions": ["microphone"]} | context
+    page = browser.new_context(**context).new_page()  # type: ignore[arg-type]
+    page.on("pageerror", lambda error: PAGE_ERRORS.append(str(error)))
     page.goto(url)
     page.wait_for_selector(".st-key-navigation")  # before it, the entrypoint may just have run
     wait_until_ready(page)

@@ -25,12 +25,14 @@ def page(browser, server):
 
 
 def test_recording_gives_an_answer_and_the_sound(page):
-    """Pressing the microphone twice shows an emotion, a player and the plots."""
+    """Pressing the microphone twice shows an emotion, one player and the pictures."""
     record(page)
     page.wait_for_selector(ANSWER)
     assert "the model" in page.inner_text(ANSWER).lower()
     page.wait_for_selector("audio")
-    page.wait_for_selector("[data-testid=stPlotlyChart] .heatmaplayer image")
+    assert page.locator(".ser-sound img").count() == 5
+    assert page.evaluate("[...document.images].every(image => image.naturalWidth > 0)")
+    assert not page.get_by_role("button", name="Play").count()  # the recorder's own
     assert page.locator(".ser-bars tr").count() == 8
 
 
@@ -48,7 +50,7 @@ def test_several_files_give_a_table_and_csv(page):
     page.wait_for_selector("[data-testid=stDataFrame]")
     assert page.get_by_role("heading", name="Your 3 recordings").is_visible()
     with page.expect_download() as download:
-        page.get_by_role("button", name="Table as CSV").click()
+        page.get_by_role("button", name="Save all as a table (CSV)").click()
     lines = download.value.path().read_text(encoding="utf-8").splitlines()
     assert [line.split(",")[0] for line in lines] == ["file", "1.wav", "2.wav", "3.wav"]
 
@@ -58,7 +60,7 @@ def test_json_of_a_result_says_what_the_page_says(page):
     upload(page, voice("voice.wav", wav))
     page.wait_for_selector(ANSWER)
     with page.expect_download() as download:
-        page.get_by_role("button", name="Result as JSON").click()
+        page.get_by_role("button", name="For programmers (JSON)").click()
     answer = json.loads(download.value.path().read_text(encoding="utf-8"))
     assert answer["file"] == "voice.wav"
     assert answer["emotion"] in page.inner_text(ANSWER)
@@ -161,3 +163,26 @@ def test_keyboard_alone_reaches_the_recorder(page):
     text = " | ".join(reached)
     for name in ("About", "Record", "Another sentence"):
         assert name in text
+
+
+def test_keyboard_starts_and_stops_the_recorder(page):
+    """After Enter on the microphone, the way to the square is one Tab at most."""
+    page.get_by_role("button", name="Record", exact=True).focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Stop recording").wait_for()
+    page.wait_for_timeout(2000)
+    here = "document.activeElement.ariaLabel"
+    if page.evaluate(here) != "Stop recording":
+        page.keyboard.press("Tab")
+    assert page.evaluate(here) == "Stop recording"
+    page.keyboard.press("Enter")
+    page.wait_for_selector(ANSWER)
+
+
+def test_plots_to_zoom_into_come_when_asked_for(page):
+    """The switch puts a plot in place of the pictures."""
+    upload(page, voice("voice.wav", wav))
+    page.wait_for_selector(ANSWER)
+    page.get_by_text("Zoom in and read off values").click()
+    page.wait_for_selector("[data-testid=stPlotlyChart] .heatmaplayer image")
+    assert not page.locator(".ser-sound").count()

@@ -52,7 +52,7 @@ def test_hosted_copy_names_no_folder_and_its_own_limits(browser, hosted):
     page.get_by_role("button", name="Actor").first.wait_for()
     assert not page.get_by_text("I have these recordings").count()
     page.get_by_role("tab", name="Upload").click()
-    page.get_by_text("10MB per file").first.wait_for()
+    page.get_by_text("up to 10 MB and 3 minutes").first.wait_for()
     page.get_by_role("link", name="About").click()
     page.get_by_text("This is a hosted copy").wait_for()
     page.context.close()

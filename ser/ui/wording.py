@@ -1,0 +1,112 @@
+"""One answer in words and bars, as HTML and Markdown; no Streamlit."""
+
+import html
+from collections.abc import Mapping, Sequence
+
+from ..check import SHORTEST_S
+from ..emotions import EMOTIONS, colour_of, sign_and_name
+from ..examples import Example
+from ..model import CONFIDENT, Prediction
+from .texts import in_time
+from .visit import Result
+
+NOT_A_MIND = "It hears how something is said, not what, and cannot know what anyone feels."
+BY_A_COMPUTER = (
+    "A computer made this voice, and nobody felt anything: there is no right answer to it."
+)
+
+
+def answer_html(result: Result) -> str:
+    """The answer at a glance, as HTML that screen readers announce."""
+    sign, colour, says, sure = _in_words(result.prediction)
+    which = f"{html.escape(result.prediction.name)}, {in_time(result.prediction.duration)}"
+    return (
+        f'<div class="ser-answer" role="status" data-result="{result.key}" '
+        f'style="--colour: {colour}">'
+        f'<div class="sign" aria-hidden="true">{sign}</div>'
+        f'<div><p class="says">{says}</p><p class="sure">{sure}</p>'
+        f'<p class="which">{which}</p></div></div>'
+    )
+
+
+def _in_words(prediction: Prediction) -> tuple[str, str, str, str]:
+    grey = EMOTIONS["neutral"].colour
+    if not prediction.labels:
+        return "🔇", grey, "No answer", _why_none(prediction)
+    (first, p), *others = prediction.ranking
+    name = html.escape(first)
+    next_one = f"{html.escape(others[0][0])}, {others[0][1]:.0%}"
+    sure = f"{how_sure(prediction)}: {p:.0%}. Next closest: {next_one}."
+    if prediction.verdict == CONFIDENT:
+        sign = EMOTIONS[first].sign if first in EMOTIONS else "🗣️"
+        return sign, colour_of(first), f"It sounds <strong>{name}</strong> to the model", sure
+    return "🤔", grey, f"The model is not sure. Closest is <strong>{name}</strong>", sure
+
+
+def _why_none(prediction: Prediction) -> str:
+    if prediction.duration < SHORTEST_S:
+        return f"Too short to judge: {prediction.duration:.1f} seconds."
+    reason, _, _ = " ".join(prediction.warnings).partition(":")  # after it comes the remedy
+    return f"{reason or 'There is no voice here that the model could judge'}."
+
+
+def how_sure(prediction: Prediction) -> str:
+    """The verdict as people say it."""
+    if prediction.verdict != CONFIDENT:
+        return "Not sure" if prediction.labels else "No answer"
+    return "Fairly sure"
+
+
+def how_far_to_trust(result: Result, reliability: Mapping[str, float | None]) -> str:
+    """How often such answers are right, or why that cannot be said here.
+
+    Parameters
+    ----------
+    result : Result
+    reliability : mapping
+        `confidence` of the model's metadata.
+    """
+    if result.synthesised:
+        return f"{BY_A_COMPUTER} {NOT_A_MIND}"
+    if warnings := result.prediction.warnings:
+        reasons = "reason" if len(warnings) == 1 else "reasons"
+        return f"Take this with a pinch of salt, for the {reasons} above. {NOT_A_MIND}"
+    sure = result.prediction.verdict == CONFIDENT
+    right = reliability["accuracy_confident" if sure else "accuracy_unsure"]
+    if right is None:
+        return NOT_A_MIND
+    # Shares are shown rounded, so one just below the limit may look like the limit itself.
+    limit = round(100 * (reliability["threshold"] or 0))
+    means = f"from {limit}% up" if sure else f"less than {limit + 1}%"
+    return (
+        f"“{how_sure(result.prediction)}” is anything {means}. Of 100 such answers, about "
+        f"{100 * right:.0f} were right: with actors it had never heard, in a studio; expect fewer "
+        f"at home. {NOT_A_MIND}"
+    )
+
+
+def what_was_meant(example: Example, own: Prediction | None) -> str:
+    """What the actor was asked for, and whose answer is shown, in Markdown."""
+    meant = f"**The actor was asked to sound {sign_and_name(example.emotion)}.**"
+    if own is None or not own.labels:
+        return f"{meant} The model was trained with this very recording, so its answer flatters."
+    name, p = own.ranking[0]
+    return (
+        f"{meant} This answer is by a model that never heard actor {example.actor}. The app’s own "
+        f"model, which has practised with this very recording, says {sign_and_name(name)}, "
+        f"{p:.0%}: that proves nothing, so it is not the one you see."
+    )
+
+
+def bars_html(
+    ranking: Sequence[tuple[str, float]],
+    caption: str = "How much it sounds like each emotion to the model",
+) -> str:
+    """Emotions with a share each, 0 to 1, as an HTML table of bars."""
+    rows = "".join(
+        f'<tr><th scope="row">{html.escape(sign_and_name(name))}</th>'
+        f'<td><span class="bar" style="width: {100 * p:.1f}%; background: {colour_of(name)}">'
+        f"</span></td><td>{p:.0%}</td></tr>"
+        for name, p in ranking
+    )
+    return f'<table class="ser-bars"><caption>{caption}</caption>{rows}</table>'
