@@ -31,7 +31,7 @@ SPEECH_RANGE_DB = 38.0
 """Sound this far below a clip's loudest 0.1 s counts as silence around or within the speech."""
 
 # Added to each FFT bin, re the clip's mean power: what is 60 dB below it shapes no spectrum.
-FLOOR = 1e-6 * float(np.sum(window(TIMBRE.length) ** 2))
+SHAPE_FLOOR = 1e-6 * float(np.sum(window(TIMBRE.length) ** 2))
 PART = 80  # samples; a whole number of them makes a frame's length and a hop
 RIM = 8  # frames beyond the speech that its resampled signal keeps: more than a filter reaches
 BELOW_VOICE = int(np.searchsorted(PITCH.frequencies, pitch_tracking.LOWEST_HZ / 2))  # bins
@@ -92,7 +92,7 @@ def analyse(signal: np.ndarray, speech_only: bool = False) -> Analysis:
     level = to_db(_in_frames(energy) / TIMBRE.length)
     speech = speech_span(level)
     span = speech if speech_only else slice(0, len(level))
-    floor = FLOOR * float(energy.sum()) / len(signal)
+    floor = SHAPE_FLOOR * float(energy.sum()) / len(signal)
     timbre = [_timbre(frames, floor) for frames in frame_blocks(padded, TIMBRE, span)]
     log_mel, shape = (np.concatenate(part) for part in zip(*timbre, strict=True))
     crossings = _zero_crossings(padded[span.start * HOP : (span.stop - 1) * HOP + TIMBRE.length])

@@ -8,11 +8,11 @@ References
 ----------
 - Boersma, "Accurate short-term analysis of the fundamental frequency and the harmonics-to-noise
   ratio of a sampled sound" (1993).
+- ComParE: Schuller et al., "The INTERSPEECH 2013 computational paralinguistics challenge" (2013).
 - Davis & Mermelstein, "Comparison of parametric representations for monosyllabic word
   recognition" (1980).
 - eGeMAPS: Eyben et al., "The Geneva minimalistic acoustic parameter set" (2016).
 - Hermansky & Morgan, "RASTA processing of speech" (1994).
-- ComParE: Schuller et al., "The INTERSPEECH 2013 computational paralinguistics challenge" (2013).
 - Peeters, "A large set of audio features for sound description" (2004).
 """
 

@@ -16,7 +16,7 @@ from .containers import check_alac, check_chunks, check_tables, cut_short, witho
 from .kinds import EXPORT, MP4, check_kind, reader, refusal, unreadable
 from .mixdown import LENGTH_SLACK, MAX_SECONDS, Mixdown
 
-BLOCK = 65_536  # samples at a time
+BLOCK = 2**18  # samples at a time
 # Not Ogg, of which it reads the first part only, and Opus slowly; nor MP3, whose damage it prints.
 SNDFILE_MAGIC = (b"RIFF", b"RIFX", b"RF64", b"fLaC", b"FORM", b"caff", b".snd")
 # Nor these in them: MP3 in WAV, by its number, and Apple lossless in CAF.

@@ -59,7 +59,7 @@ class FeatureSpec:
     @property
     def groups(self) -> tuple[str, ...]:
         """Names of the groups that are on, in the order of the vector."""
-        return tuple(field.name for field in fields(self) if getattr(self, field.name))
+        return tuple(name for name, on in vars(self).items() if on)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -166,11 +166,12 @@ def _summarise(speech: Speech, wanted: Collection[str]) -> dict[str, np.ndarray]
         return vectors
     # One call for all groups: a functional of 130 contours costs little more than of one.
     values = measure(speech, kinds)
-    own, changes = np.split(functionals(np.concatenate([values, deltas(values)])), 2)
+    found = functionals(np.concatenate([values, deltas(values)])).reshape(2, len(values), -1)
     start = 0
     for group, members in groupby(kinds, lambda each: each.group):
-        rows = slice(start, start := start + sum(len(each.names) for each in members))
-        vectors[group] = np.concatenate([own[rows].ravel(), changes[rows].ravel()])
+        stop = start + sum(len(each.names) for each in members)
+        vectors[group] = found[:, start:stop].ravel()
+        start = stop
     return vectors
 
 

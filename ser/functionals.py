@@ -13,7 +13,7 @@ References
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 
 import numpy as np
 
@@ -85,10 +85,13 @@ class Statistics:
         spread = np.maximum(self.std, 1e-5)
         return np.einsum("ct,ct->c", self.squares, power) / self.frames / spread**order
 
-    def weight(self, course: np.ndarray) -> np.ndarray:
-        """How much of a course over time with a mean of 0 is in each contour."""
-        product = np.einsum("ct,t->c", self.centred, course)
-        return product / max(float(np.sum(course * course)), 1e-6)
+    def trend(self, course: np.ndarray) -> np.ndarray:
+        """Weight of a course over time with a mean of 0 in each contour."""
+        weight = np.einsum("ct,t->c", self.centred, course)
+        return weight / max(float(np.einsum("t,t->", course, course)), 1e-6)
+
+
+Compute = Callable[[Statistics], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -110,7 +113,7 @@ class Functional:
     name: str
     meaning: str
     source: str
-    compute: Callable[[Statistics], np.ndarray]
+    compute: Compute
 
 
 def average(values: np.ndarray) -> np.ndarray:
@@ -119,79 +122,61 @@ def average(values: np.ndarray) -> np.ndarray:
     return np.einsum("ct->c", values.astype(np.float32, copy=False)) / values.shape[1]
 
 
-def _percentile(q: int, of: Statistics) -> np.ndarray:
-    return of.percentiles[q]
-
-
-def _above(level: float, of: Statistics) -> np.ndarray:
-    low, high = of.percentiles[5], of.percentiles[95]
-    return average(of.values > (low + level * (high - low))[:, None])
-
-
 def _skewness(of: Statistics) -> np.ndarray:
     third = of.moment(of.centred, 3)
     return np.sign(third) * np.log1p(np.abs(third))
 
 
+def _kurtosis(of: Statistics) -> np.ndarray:
+    return np.log1p(of.moment(of.squares, 4))
+
+
 def _curvature(of: Statistics) -> np.ndarray:
-    return of.weight(of.time**2 - np.mean(of.time**2))
+    square = of.time * of.time
+    return of.trend(square - square.mean())
+
+
+def _between(low: int, high: int) -> Compute:
+    return lambda of: of.percentiles[high] - of.percentiles[low]
+
+
+def _percentile(q: int) -> Functional:
+    meaning = f"{q} % of the values are below"
+    return Functional(f"percentile_{q}", meaning, "ComParE", lambda of: of.percentiles[q])
+
+
+def _above(level: float) -> Functional:
+    def share(of: Statistics) -> np.ndarray:
+        low, high = of.percentiles[5], of.percentiles[95]
+        return average(of.values > (low + level * (high - low))[:, None])
+
+    meaning = f"share of time above {level:.0%} of the range"
+    return Functional(f"above_{level:.0%}", meaning, "ComParE", share)
+
+
+def _when_highest(of: Statistics) -> np.ndarray:
+    return of.values.argmax(axis=1) / of.frames
+
+
+def _when_lowest(of: Statistics) -> np.ndarray:
+    return of.values.argmin(axis=1) / of.frames
 
 
 FUNCTIONALS = (
     Functional("mean", "arithmetic mean", "ComParE", lambda of: of.mean),
     Functional("std", "standard deviation", "ComParE", lambda of: of.std),
     Functional("skewness", "log of 1 + the usual value, sign kept", "ComParE", _skewness),
-    Functional(
-        "kurtosis",
-        "log of 1 + the usual value",
-        "ComParE",
-        lambda of: np.log1p(of.moment(of.squares, 4)),
-    ),
-    *(
-        Functional(
-            f"percentile_{q}", f"{q} % of values are below", "ComParE", partial(_percentile, q)
-        )
-        for q in PERCENTILES
-    ),
-    Functional(
-        "range",
-        "percentile 5 to 95",
-        "eGeMAPS",
-        lambda of: of.percentiles[95] - of.percentiles[5],
-    ),
-    Functional(
-        "quartile_range",
-        "percentile 25 to 75",
-        "ComParE",
-        lambda of: of.percentiles[75] - of.percentiles[25],
-    ),
-    Functional("slope", "of a line, per half clip", "ComParE", lambda of: of.weight(of.time)),
-    Functional("curvature", "square part of a parabola, per half clip", "ComParE", _curvature),
-    Functional(
-        "variation", "mean size of a step, per frame", "Peeters", lambda of: average(abs(of.steps))
-    ),
-    *(
-        Functional(
-            f"above_{level:.0%}",
-            f"share of time above {level:.0%} of the range",
-            "ComParE",
-            partial(_above, level),
-        )
-        for level in UP_LEVELS
-    ),
+    Functional("kurtosis", "log of 1 + the usual value", "ComParE", _kurtosis),
+    *(_percentile(q) for q in PERCENTILES),
+    Functional("range", "percentile 5 to 95", "eGeMAPS", _between(5, 95)),
+    Functional("quartile_range", "percentile 25 to 75", "ComParE", _between(25, 75)),
+    Functional("slope", "of a line, per half clip", "ComParE", lambda of: of.trend(of.time)),
+    Functional("curvature", "of a parabola, per half clip", "ComParE", _curvature),
+    Functional("variation", "mean step, per frame", "Peeters", lambda of: average(abs(of.steps))),
+    *(_above(level) for level in UP_LEVELS),
     Functional("rising", "share of time", "ComParE", lambda of: average(of.steps > 0)),
-    Functional(
-        "when_highest",
-        "place of the maximum, 0 to 1",
-        "ComParE",
-        lambda of: of.values.argmax(axis=1) / of.frames,
-    ),
-    Functional(
-        "when_lowest",
-        "place of the minimum, 0 to 1",
-        "ComParE",
-        lambda of: of.values.argmin(axis=1) / of.frames,
-    ),
+    Functional("when_highest", "0 to 1: place of the maximum", "ComParE", _when_highest),
+    Functional("when_lowest", "0 to 1: place of the minimum", "ComParE", _when_lowest),
 )
 
 

@@ -1,6 +1,10 @@
 """What is measured once of a whole clip, where no contour would say it: `MEASURES` lists it.
 
 One more is one more entry, and a new field of `ser.features.FeatureSpec`.
+
+References
+----------
+- eGeMAPS: Eyben et al., "The Geneva minimalistic acoustic parameter set" (2016).
 """
 
 from collections.abc import Callable
@@ -48,11 +52,16 @@ def rhythm(voiced: np.ndarray) -> np.ndarray:
     np.ndarray [shape=(4,)]
         Voiced stretches per second, their mean length and that of the pauses in s, voiced share.
     """
-    starts = int(np.count_nonzero(np.diff(voiced.astype(np.int8), prepend=0) == 1))
-    n_voiced, seconds = int(voiced.sum()), len(voiced) / FRAMES_PER_SECOND
+    frames, n_voiced = len(voiced), int(voiced.sum())
+    starts = int((voiced[1:] > voiced[:-1]).sum()) + int(voiced[0])
     each = max(starts, 1) * FRAMES_PER_SECOND
-    pauses = (len(voiced) - n_voiced) / each
-    return np.array([starts / seconds, n_voiced / each, pauses, voiced.mean()], dtype=np.float32)
+    figures = [
+        starts * FRAMES_PER_SECOND / frames,
+        n_voiced / each,
+        (frames - n_voiced) / each,
+        n_voiced / frames,
+    ]
+    return np.array(figures, np.float32)
 
 
 MEASURES = (

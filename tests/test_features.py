@@ -5,9 +5,11 @@ import sys
 
 import numpy as np
 import pytest
+import soxr
+from threadpoolctl import threadpool_limits
 
 from ser.analysis import analyse
-from ser.audio import Clip
+from ser.audio import Clip, load_clip
 from ser.errors import FeatureError
 from ser.features import (
     DEFAULT,
@@ -23,6 +25,7 @@ from ser.features import (
 from ser.measures import rhythm
 
 from . import synth
+from .audio_files import wav
 
 SOUNDS = {
     "voice": lambda: synth.speech(2),
@@ -123,6 +126,24 @@ def test_silence_around_changes_little(seconds, voices):
     by_silence = np.median(differences(padded, voices[0], voices))
     by_another_voice = np.median(differences(voices[1], voices[0], voices))
     assert by_silence < 0.25 * by_another_voice
+
+
+@pytest.mark.parametrize("rate", [22_050, 44_100, 48_000])
+def test_sample_rate_changes_little(rate, voices):
+    """Of a voice recorded at another rate, half the columns keep 3 digits and most 1."""
+    resampled = soxr.resample(synth.speech(2, 90, seed=90), 16_000, rate, quality="VHQ")
+    found = extract_features(load_clip(wav(resampled, rate, "FLOAT")))
+    apart = differences(found, voices[0], voices)
+    assert np.median(apart) < 1e-3
+    assert np.mean(apart < 0.1) > 0.9
+
+
+def test_number_of_threads_changes_nothing():
+    """Every digit is the same whether BLAS may start threads or not."""
+    voice = synth.speech(10)
+    with threadpool_limits(1):
+        expected = default_vector(voice)
+    np.testing.assert_array_equal(default_vector(voice), expected)
 
 
 def test_rhythm_of_a_known_pattern():

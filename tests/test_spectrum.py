@@ -16,6 +16,7 @@ from ser.spectrum import (
     frame_blocks,
     mel_centres,
     mel_filters,
+    mel_power,
     mfcc,
     pad,
     power_spectrum,
@@ -134,6 +135,13 @@ def test_tone_is_strongest_in_its_band(band):
     """A tone at the centre of a mel band is loudest there."""
     log_mel = analyse(synth.tone(0.5, mel_centres()[band])).log_mel[5:-5]
     assert (log_mel.argmax(axis=1) == band).all()
+
+
+@pytest.mark.parametrize("frames", [1, 25, 26, 400])
+def test_mel_power_is_the_filters_product(frames):
+    """What is computed in parts is the product with all of the filters."""
+    power = np.random.default_rng(0).random((frames, TIMBRE.n_fft // 2 + 1)).astype(np.float32)
+    assert mel_power(power) == pytest.approx(power @ mel_filters(), rel=1e-5)
 
 
 @pytest.mark.parametrize(("power", "level"), [(1, 0), (0.5, -3.01), (100, 20), (0, -200)])
