@@ -17,7 +17,6 @@ from .spectrum import (
     PITCH,
     SAMPLE_RATE,
     TIMBRE,
-    chroma_filters,
     frame_blocks,
     from_db,
     mel_power,
@@ -96,7 +95,7 @@ def analyse(signal: np.ndarray, speech_only: bool = False) -> Analysis:
     timbre = [_timbre(frames, floor) for frames in frame_blocks(padded, TIMBRE, span)]
     log_mel, shape = (np.concatenate(part) for part in zip(*timbre, strict=True))
     crossings = _zero_crossings(padded[span.start * HOP : (span.stop - 1) * HOP + TIMBRE.length])
-    tonal = [pitch_tracking.periodicity(power) for power in _tonal_power(signal, span)]
+    tonal = [pitch_tracking.periodicity(power) for power in tonal_power(signal, span)]
     speech = slice(speech.start - span.start, speech.stop - span.start)
     pitch = pitch_tracking.track(np.concatenate(tonal), speech)
     return Analysis(log_mel, level[span], shape, crossings, pitch, speech)
@@ -144,22 +143,29 @@ def moving_means(values: np.ndarray, widths: Sequence[int]) -> list[np.ndarray]:
     return [mean.astype(values.dtype, copy=False) for mean in means]
 
 
-def chroma(signal: np.ndarray) -> np.ndarray:
-    """Power in each pitch class every 10 ms: for plots, no feature is made of it.
+def tonal_power(signal: np.ndarray, span: slice) -> Iterator[np.ndarray]:
+    """Power spectra in the `PITCH` framing, some frames at a time.
 
     Parameters
     ----------
     signal : np.ndarray [shape=(samples,)]
         16 kHz mono.
+    span : slice
+        Of the frames.
 
-    Returns
-    -------
-    np.ndarray [shape=(frames, 12)]
-        The strongest class of a frame is 1; class 0 is C.
+    Yields
+    ------
+    np.ndarray [shape=(frames, PITCH.n_fft // 2 + 1)]
+        0 below what a voice can have.
     """
-    span = slice(0, 1 + len(signal) // HOP)
-    power = np.concatenate([power @ chroma_filters() for power in _tonal_power(signal, span)])
-    return power / np.maximum(power.max(axis=1, keepdims=True), 1e-10)
+    first = max(span.start - RIM, 0)
+    part = signal[first * HOP : (span.stop + RIM) * HOP]
+    half_rate = soxr.resample(part, SAMPLE_RATE, PITCH.sample_rate)[: len(part) // 2]
+    inner = slice(span.start - first, span.stop - first)
+    for frames in frame_blocks(pad(half_rate, PITCH), PITCH, inner):
+        power = power_spectrum(frames, PITCH)
+        power[:, :BELOW_VOICE] = 0  # hum is no voice
+        yield power
 
 
 def _zero_crossings(padded: np.ndarray) -> np.ndarray:
@@ -188,15 +194,3 @@ def _timbre(frames: np.ndarray, floor: float) -> tuple[np.ndarray, np.ndarray]:
     # A full-scale sine has a level of -3 dB and a peak of 0 dB in its band, near enough.
     scale = 4 / TIMBRE.length**2
     return to_db(mel_power(power) * (scale * 100)), spectral_shape(power, floor)
-
-
-def _tonal_power(signal: np.ndarray, span: slice) -> Iterator[np.ndarray]:
-    """Power spectra of the frames of a span in the `PITCH` framing, some at a time."""
-    first = max(span.start - RIM, 0)
-    part = signal[first * HOP : (span.stop + RIM) * HOP]
-    half_rate = soxr.resample(part, SAMPLE_RATE, PITCH.sample_rate)[: len(part) // 2]
-    inner = slice(span.start - first, span.stop - first)
-    for frames in frame_blocks(pad(half_rate, PITCH), PITCH, inner):
-        power = power_spectrum(frames, PITCH)
-        power[:, :BELOW_VOICE] = 0  # hum is no voice
-        yield power

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .analysis import Analysis, chroma, moving_mean
+from .analysis import Analysis, moving_mean
+from .chroma import chroma
 from .spectrum import FRAMES_PER_SECOND, HOP, mfcc
 
 MOST_COLUMNS = 600  # more than a plot has pixels to tell apart

@@ -1,4 +1,4 @@
-"""Signal to short-time spectra: frames, mel bands, MFCC, chroma.
+"""Signal to short-time spectra: frames, mel bands, MFCC.
 
 Two frame settings serve everything: 25 ms for the timbre (`TIMBRE`) and 48 ms for pitch and
 chroma (`PITCH`), both every 10 ms, so that all contours and plots share one time axis. The latter
@@ -194,16 +194,3 @@ def mfcc(log_mel: np.ndarray, n_mfcc: int = N_MFCC) -> np.ndarray:
 def _cosines(n_mels: int, n_mfcc: int) -> np.ndarray:
     """The first columns of an orthonormal type-II DCT, shape (n_mels, n_mfcc)."""
     return scipy.fft.dct(np.eye(n_mels, dtype=np.float32), norm="ortho")[:, :n_mfcc]
-
-
-@cache
-def chroma_filters(framing: Framing = PITCH) -> np.ndarray:
-    """Weights that fold FFT bins onto the 12 pitch classes, shape (n_fft // 2 + 1, 12).
-
-    Each bin from 55 Hz to 4 kHz is shared between its two nearest semitones (class 0 is C).
-    """
-    frequencies = np.clip(framing.frequencies, 1, None)
-    semitone = 69 + 12 * np.log2(frequencies / 440)
-    distance = np.abs((semitone[:, None] - np.arange(12) + 6) % 12 - 6)
-    used = frequencies >= 55
-    return (np.maximum(0, 1 - distance) * used[:, None]).astype(np.float32)

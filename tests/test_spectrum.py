@@ -6,13 +6,13 @@ import pytest
 
 from ser import spectrum
 from ser.analysis import analyse
-from ser.analysis import chroma as chroma_of
+from ser.chroma import chroma as chroma_of
+from ser.chroma import chroma_filters
 from ser.spectrum import (
     N_MELS,
     PITCH,
     SAMPLE_RATE,
     TIMBRE,
-    chroma_filters,
     frame_blocks,
     mel_centres,
     mel_filters,
