@@ -1,8 +1,8 @@
 """Clip to feature vector: which groups there are, what each column is called, how it is computed.
 
 A group of ours is a set of contours (`ser.contours`) times all functionals (`ser.functionals`),
-of the contours and of their deltas; `rhythm` adds how voiced stretches and pauses alternate. The
-groups `mfcc`, `chroma` and `mel` are the tutorial's.
+of the contours and of their deltas, or some figures of the whole clip (`ser.measures`). The groups
+`mfcc`, `chroma` and `mel` are the tutorial's.
 """
 
 from collections.abc import Collection
@@ -79,8 +79,8 @@ class FeatureSpec:
 
 
 DEFAULT = FeatureSpec()
-TUTORIAL = FeatureSpec(True, True, True, False, False, False, False, False)
 GROUPS = tuple(field.name for field in fields(FeatureSpec))
+TUTORIAL = FeatureSpec(**{name: name in tutorial.GROUPS for name in GROUPS})
 EVERYTHING = FeatureSpec(**dict.fromkeys(GROUPS, True))
 NAMED_SPECS = {"default": DEFAULT, "tutorial": TUTORIAL, "all": EVERYTHING}
 
@@ -190,6 +190,6 @@ def column_names() -> dict[str, tuple[str, ...]]:
             for contour in kind.names
             for functional in FUNCTIONALS
         )
-    return names | {
-        each.group: tuple(f"{each.group}.{name}" for name in each.names) for each in MEASURES
-    }
+    for each in MEASURES:
+        names[each.group] = tuple(f"{each.group}.{name}" for name in each.names)
+    return {group: names[group] for group in GROUPS}
