@@ -12,7 +12,6 @@ def main() -> bool:
     parser.add_argument("part", nargs="*", help="by default: library app")
     parser.add_argument("--visitors", type=int, default=10, help="of load; by default 10")
     parser.add_argument("--seconds", type=float, default=180, help="of load; by default 180")
-    parser.add_argument("--undrawn", action="store_true", help="plots: load's pages only get them")
     options = parser.parse_args()
     parts, fine = options.part or ["library", "app"], True
     if "library" in parts:
@@ -31,7 +30,7 @@ def main() -> bool:
     if "load" in parts:
         from .load import load_app
 
-        fine &= load_app(options.visitors, options.seconds, not options.undrawn)
+        fine &= load_app(options.visitors, options.seconds)
     if "cloud" in parts:
         from .cloud import smoke_test
 

@@ -78,7 +78,7 @@ def measure_recording(playwright, microphone: Path) -> None:
             page.get_by_role("button", name="Record", exact=True).click()
             page.wait_for_timeout(1000 * RECORDED_S)
             times.append(page.evaluate(WATCH) / 1000)
-            page.wait_for_selector("[data-testid=stPlotlyChart]")
+            page.wait_for_selector(".ser-sound")
             wait_until_ready(page)
             page.get_by_role("button", name="Clear recording").click()
             page.wait_for_timeout(500)

@@ -4,10 +4,9 @@ Some visitors in one Chromium upload and record in turn on a hosted server, for 
 answer is timed and checked: no error, nothing of another visitor, no growth of memory.
 
 Chromium runs on the same machine, and on two cores it works several times as much as the server:
-most of it for plots and the recorder's picture of the voice. Visitors' own computers would do
-that. So its pages are small and have had an answer before the time counts (for the first they load
-what draws plots: two seconds of work), it yields to the server (`YIELDING`), and with `--undrawn`
-plots are sent but not drawn. Who used how much is printed with the times, which are upper bounds.
+most of it for the recorder's picture of the voice. Visitors' own computers would do that. So its
+pages are small and have had an answer before the time counts, and it yields to the server
+(`YIELDING`). Who used how much is printed with the times, which are upper bounds.
 """
 
 import asyncio
@@ -54,7 +53,6 @@ class Scene:
     server: Server
     browser: Browser
     folder: Path
-    drawn: bool
 
     @asynccontextmanager
     async def visit(self, numbers: range) -> AsyncIterator[tuple[list[Visitor], Findings]]:
@@ -62,19 +60,19 @@ class Scene:
         findings = Findings()
         visitors = [Visitor(number, self.folder, findings) for number in numbers]
         for visitor in visitors:
-            await visitor.enter(self.browser, self.server.url, self.drawn)
+            await visitor.enter(self.browser, self.server.url)
             await visitor.upload(visitor.make_clip())
-        findings.times["upload"].clear()  # the page has loaded what draws plots, Chromium's work
+        findings.times["upload"].clear()  # the page has loaded what an answer needs
         yield visitors, findings
         for visitor in visitors:
             await visitor.page.context.close()
 
 
-def load_app(visitors: int, seconds: float, drawn: bool = True) -> bool:
+def load_app(visitors: int, seconds: float) -> bool:
     """Print what visitors meet, alone and together; whether there was no error and no mixing."""
     with tempfile.TemporaryDirectory() as folder, serve(HOSTED="true") as server:
         os.nice(YIELDING)
-        met = asyncio.run(_load(server, Path(folder), drawn, visitors, seconds))
+        met = asyncio.run(_load(server, Path(folder), visitors, seconds))
         tracebacks = server.said().count("Traceback")
     errors = [error for each in met for error in each.errors]
     mixed = [mix for each in met for mix in each.mixed]
@@ -85,16 +83,14 @@ def load_app(visitors: int, seconds: float, drawn: bool = True) -> bool:
     return not (errors or mixed or tracebacks)
 
 
-async def _load(
-    server: Server, folder: Path, drawn: bool, visitors: int, seconds: float
-) -> list[Findings]:
+async def _load(server: Server, folder: Path, visitors: int, seconds: float) -> list[Findings]:
     microphone = folder / "microphone.wav"
     sf.write(microphone, speech(4.0, seed=1, sample_rate=48_000), 48_000)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=CHROMIUM, args=arguments(microphone) + CHEAP
         )
-        scene = Scene(server, browser, folder, drawn)
+        scene = Scene(server, browser, folder)
         alone = await _alone(scene)
         together = await _together(scene, visitors, seconds, alone.all_times)
         return [alone, together, await _beside_long_files(scene)]

@@ -52,7 +52,3 @@ LOOK = """() => {
     history: texts('[class*="st-key-open-"]'),
   };
 }"""
-
-# In place of the part of Streamlit's pages that draws plots.
-PLOTS = "**/PlotlyChart*.js"
-NO_PLOTS = "export default () => null"

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import soundfile as sf
-from playwright.async_api import Browser, Page, Route
+from playwright.async_api import Browser, Page
 
+from ser.ui.texts import in_time
 from tests.browser.running import READY
 from tests.synth import speech
 
-from .scripts import LOOK, MICROPHONE, NO_PLOTS, PLOTS, WATCH
+from .scripts import LOOK, MICROPHONE, WATCH
 
 PATIENCE_S = 60
 SPOKEN_S = (3.0, 4.0)
@@ -71,13 +72,11 @@ class Visitor:
         self.recordings = 0
         self.given: list[str] = []
 
-    async def enter(self, browser: Browser, url: str, drawn: bool) -> None:
-        """Open the app, in a page that draws plots or only gets them."""
+    async def enter(self, browser: Browser, url: str) -> None:
+        """Open the app."""
         context = await browser.new_context(
             permissions=["microphone"], viewport=SMALL, reduced_motion="reduce"
         )
-        if not drawn:
-            await context.route(PLOTS, _leave_out)
         self.page = await context.new_page()
         await self.page.goto(url)
         await self.page.wait_for_selector(READY)
@@ -109,7 +108,7 @@ class Visitor:
         await self.page.click(TAB.format("Upload"))
         await self._watch("change")
         await self.page.set_input_files(UPLOADER, clip)
-        await self._check("upload", f"{clip.name}, {sf.info(clip).duration:.1f} s")
+        await self._check("upload", f"{clip.name}, {in_time(sf.info(clip).duration)}")
 
     async def record(self) -> None:
         """Press the microphone, speak, press it again."""
@@ -152,7 +151,3 @@ class Visitor:
 
     def _mixed(self, what: str) -> None:
         self.findings.mixed.append(f"{self.name}: {what}")
-
-
-async def _leave_out(route: Route) -> None:
-    await route.fulfill(content_type="text/javascript", body=NO_PLOTS)

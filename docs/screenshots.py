@@ -37,7 +37,7 @@ def take(clip: Path) -> None:
         ):
             page = visit(browser, server.url, viewport=view, color_scheme=scheme)
             upload(page, clip)
-            page.wait_for_selector("[data-testid=stPlotlyChart] .heatmaplayer image")
+            page.wait_for_selector(".ser-sound")
             settle(page, height)
             page.screenshot(path=HERE / f"{name}.png")
         page = visit(browser, server.url + "/about", viewport=WIDE, color_scheme="light")

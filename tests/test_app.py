@@ -73,13 +73,6 @@ def test_plots_to_zoom_into_are_drawn_on_demand(app):
     assert "<figure>" not in texts(app)
 
 
-def test_recorder_is_empty_again_after_the_answer(app):
-    """There is one player for a recording, and it stands with the answer."""
-    app.audio_input[0].upload("recording.wav", voice()).run()
-    assert app.audio_input[0].value is None
-    assert len(app.get("audio")) == 1
-
-
 def test_clip_that_is_too_short_gets_no_pictures(app):
     """Under half a second there is nothing to see."""
     app.audio_input[0].upload("recording.wav", voice(seconds=0.3)).run()

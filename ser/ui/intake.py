@@ -50,7 +50,7 @@ def take_in(visit: Visit, model: Model) -> None:
     with record:
         recorded = st.audio_input(
             "Press the microphone, speak for about three seconds, then press the square",
-            key=f"recorder-{visit.forgotten}-{visit.recorders}",
+            key=f"recorder-{visit.forgotten}",
         )
         _suggest_sentence()
         st.caption(NO_MICROPHONE)
@@ -60,10 +60,8 @@ def take_in(visit: Visit, model: Model) -> None:
     with examples:
         offer_examples(visit, model, allowed)
     st.caption(PRIVATE)
-    if recorded:
+    if recorded and recorded.file_id not in visit.taken:
         _answer([(visit.name_recording(recorded.file_id), recorded)], visit, model, allowed)
-        visit.recorders += 1
-        st.rerun()  # with an empty recorder: the answer has the player
     if uploaded:
         _answer([(file.name, file) for file in uploaded], visit, model, allowed)
         visit.uploads += 1

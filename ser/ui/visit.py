@@ -105,11 +105,9 @@ class Visit:
         Files that came in together are being answered; a rerun may come in between.
     fresh : bool
         What is shown has changed, and the page has not brought it into view yet.
-    recordings : int
-        How many have come in.
-    recorders, uploads, forgotten, arrivals : int
-        How often a recording and an upload were answered, all was forgotten, and something was
-        brought into view.
+    recordings, uploads, forgotten, arrivals : int
+        How often something was recorded, uploaded, all was forgotten, and something was brought
+        into view.
     """
 
     most_results: int = 30
@@ -120,7 +118,6 @@ class Visit:
     under_way: bool = False
     fresh: bool = False
     recordings: int = 0
-    recorders: int = 0
     uploads: int = 0
     forgotten: int = 0
     arrivals: int = 0
