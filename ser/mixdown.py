@@ -17,6 +17,7 @@ MAX_SECONDS = 600
 MAX_CHANNELS = 32
 MIN_RATE, MAX_RATE = 4_000, 384_000
 MOST_A_SECOND = 2 * 96_000  # samples of all channels, on average over the longest that is allowed
+CACHED = 2**15  # samples that are resampled at a time: fit the processor's cache
 LENGTH_SLACK = 0.1  # seconds; lossy codecs pad
 
 
@@ -76,8 +77,10 @@ class Mixdown:
         self._samples += block.size
         self._bound(self._seconds, self._samples)
         mono = _mean(block)
-        part = self._resampler.resample_chunk(mono) if self._resampler else mono
-        self._signal.write(part.tobytes())
+        for start in range(0, len(mono), CACHED):
+            part = mono[start : start + CACHED]
+            done = self._resampler.resample_chunk(part) if self._resampler else part
+            self._signal.write(done.tobytes())
 
     def finish(self) -> np.ndarray:
         """All of it: mono at 16 kHz, shape (samples,), float32."""
