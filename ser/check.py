@@ -32,7 +32,7 @@ TIMBRE_CHANGE_AT_LEAST_DB = 3.0
 CLIPPED_ABOVE = 0.01
 NOISY_BELOW_DB = 14.5
 NOISE_NEEDS_S = 1.5  # less may hold no quiet moment
-LONG_ABOVE_S = 15.0  # from the first loud moment to the last; the actors' sentences take 2
+LONG_ABOVE_S = 12.0  # from the first loud moment to the last; the actors' sentences take 2
 
 TOO_SHORT = (
     "Your recording is too short ({:.1f} seconds): record at least one second, a whole sentence "

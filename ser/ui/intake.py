@@ -50,6 +50,7 @@ def take_in(visit: Visit, model: Model) -> None:
     with record:
         recorded = st.audio_input(
             "Press the microphone, speak for about three seconds, then press the square",
+            help="With the keyboard: Enter starts it; Tab, then Enter, stops it.",
             key=f"recorder-{visit.forgotten}",
         )
         _suggest_sentence()

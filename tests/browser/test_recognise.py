@@ -154,6 +154,8 @@ def test_nothing_is_wider_than_a_phone(browser, server):
 
 def test_keyboard_alone_reaches_the_recorder(page):
     """Tabbing from the top gets to the navigation, the tabs and the microphone."""
+    page.get_by_role("button", name="Another sentence").wait_for()
+    page.get_by_role("button", name="Record", exact=True).wait_for()
     reached = []
     for _ in range(14):
         page.keyboard.press("Tab")
@@ -163,6 +165,16 @@ def test_keyboard_alone_reaches_the_recorder(page):
     text = " | ".join(reached)
     for name in ("About", "Record", "Another sentence"):
         assert name in text
+
+
+def test_link_with_the_focus_can_be_told(page):
+    """Reached by keyboard, a link of the navigation has an outline."""
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText").endswith("About"):
+            break
+    outline = page.evaluate("getComputedStyle(document.activeElement).outline")
+    assert "solid 3px" in outline
 
 
 def test_keyboard_starts_and_stops_the_recorder(page):

@@ -78,7 +78,7 @@ def test_leaving_in_the_middle_tells_what_was_left(browser, server):
     page.get_by_role("heading", name="How often is it right?").wait_for()
     page.get_by_role("link", name="Recognise").click()
     page.get_by_text("You left this page before").wait_for()
-    assert "14.wav" in page.get_by_test_id("stAlert").inner_text()
+    assert "14.wav" in page.get_by_test_id("stAlert").first.inner_text()
     page.wait_for_selector(ANSWER)
     page.context.close()
 
