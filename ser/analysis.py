@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import soxr
 
-from . import pitch as pitch_tracking
+from .pitch import LOWEST_HZ, Pitch, periodicity, track
+from .quality import coarse
+from .quality import quality as quality_of
 from .shape import spectral_shape
 from .spectrum import (
     FRAMES_PER_SECOND,
@@ -29,11 +31,18 @@ from .spectrum import (
 SPEECH_RANGE_DB = 38.0
 """Sound this far below a clip's loudest 0.1 s counts as silence around or within the speech."""
 
+NOISE_FRAMES = 5
+QUIET_FLOOR_DB, NOISY_FLOOR_DB = -36.0, -30.0
+"""Quietest 50 ms within the active frames re the loudest 0.1 s: below the one nothing is noisy."""
+
+ABOVE_NOISE_DB = 7.0
+LEAST_RANGE_DB = 8.0
+
 # Added to each FFT bin, re the clip's mean power: what is 60 dB below it shapes no spectrum.
 SHAPE_FLOOR = 1e-6 * float(np.sum(window(TIMBRE.length) ** 2))
 PART = 80  # samples; a whole number of them makes a frame's length and a hop
 RIM = 8  # frames beyond the speech that its resampled signal keeps: more than a filter reaches
-BELOW_VOICE = int(np.searchsorted(PITCH.frequencies, pitch_tracking.LOWEST_HZ / 2))  # bins
+BELOW_VOICE = int(np.searchsorted(PITCH.frequencies, LOWEST_HZ / 2))  # bins
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,15 +60,18 @@ class Analysis:
     zero_crossings : np.ndarray [shape=(frames,)]
         Share of neighbouring samples that differ in sign, 0 to 1.
     pitch : ser.pitch.Pitch
+    quality : np.ndarray [shape=(frames, len(QUALITY_NAMES))]
+        As `ser.quality.quality` has it, of which only voiced frames mean something.
     speech : slice
-        From the first active frame to the last.
+        Where the speech is, as `speech_span` has it.
     """
 
     log_mel: np.ndarray
     level: np.ndarray
     shape: np.ndarray
     zero_crossings: np.ndarray
-    pitch: pitch_tracking.Pitch
+    pitch: Pitch
+    quality: np.ndarray
     speech: slice
 
     @property
@@ -95,10 +107,18 @@ def analyse(signal: np.ndarray, speech_only: bool = False) -> Analysis:
     timbre = [_timbre(frames, floor) for frames in frame_blocks(padded, TIMBRE, span)]
     log_mel, shape = (np.concatenate(part) for part in zip(*timbre, strict=True))
     crossings = _zero_crossings(padded[span.start * HOP : (span.stop - 1) * HOP + TIMBRE.length])
-    tonal = [pitch_tracking.periodicity(power) for power in tonal_power(signal, span)]
     speech = slice(speech.start - span.start, speech.stop - span.start)
-    pitch = pitch_tracking.track(np.concatenate(tonal), speech)
-    return Analysis(log_mel, level[span], shape, crossings, pitch, speech)
+    pitch, quality = _tonal(signal, span, speech)
+    return Analysis(log_mel, level[span], shape, crossings, pitch, quality, speech)
+
+
+def _tonal(signal: np.ndarray, span: slice, speech: slice) -> tuple[Pitch, np.ndarray]:
+    periodic, spectra = [], []
+    for power in tonal_power(signal, span):
+        periodic.append(periodicity(power))
+        spectra.append(coarse(power))
+    pitch = track(np.concatenate(periodic), speech)
+    return pitch, quality_of(np.concatenate(spectra), pitch.f0)
 
 
 def active_frames(level: np.ndarray) -> np.ndarray:
@@ -108,9 +128,37 @@ def active_frames(level: np.ndarray) -> np.ndarray:
 
 
 def speech_span(level: np.ndarray) -> slice:
-    """From the first active frame to the last."""
+    """From the first frame of the speech to the last.
+
+    In a quiet place that is from the first active frame to the last. Where noise fills the pauses
+    everything is active, and what stands out from the noise counts instead.
+
+    Parameters
+    ----------
+    level : np.ndarray [shape=(frames,)]
+        In dB.
+
+    Returns
+    -------
+    slice
+    """
     active = active_frames(level)
-    return slice(int(active.argmax()), len(active) - int(active[::-1].argmax()))
+    span = _first_to_last(active)
+    smooth = to_db(moving_mean(from_db(level[span]), NOISE_FRAMES))
+    loudest = to_db(moving_mean(from_db(level[span]), FRAMES_PER_SECOND // 10).max())
+    floor = smooth.min()
+    # From no noise to nothing but noise in small steps, so that no clip hangs on a decibel.
+    noisy = np.clip((floor - loudest - QUIET_FLOOR_DB) / (NOISY_FLOOR_DB - QUIET_FLOOR_DB), 0, 1)
+    if noisy == 0:
+        return span
+    clear = min(floor + ABOVE_NOISE_DB, loudest - LEAST_RANGE_DB)
+    threshold = (1 - noisy) * (loudest - SPEECH_RANGE_DB) + noisy * clear
+    inner = _first_to_last(smooth > threshold)
+    return slice(span.start + inner.start, span.start + inner.stop)
+
+
+def _first_to_last(true: np.ndarray) -> slice:
+    return slice(int(true.argmax()), len(true) - int(true[::-1].argmax()))
 
 
 def moving_mean(values: np.ndarray, width: int) -> np.ndarray:

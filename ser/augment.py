@@ -1,16 +1,21 @@
 """Degraded copies of clips: drawn at random for training, fixed for tests.
 
 A copy goes the way of a real recording: speaker, room, noise, microphone, codec. Each of `STEPS`
-draws its own parameters; a copy takes one to four of them. `DEGRADATIONS` are the fixed test set.
-Everything follows from a seed, `random_for` of what it is for, so neither the order of work nor
-the number of processes matters.
+draws its own parameters. Most copies have another speed, which makes another speaker of them; a
+quarter have nothing else but that and another microphone, so that clean speech stays known.
+`DEGRADATIONS` are the fixed test set. Everything follows from a seed, `random_for` of what it is
+for, so neither the order of work nor the number of processes matters.
 """
 
 import hashlib
+import io
 from collections.abc import Callable, Sequence
 
 import numpy as np
+import soundfile
+import soxr
 
+from .audio import load_clip
 from .degradations import (
     COLOURS,
     at_speed,
@@ -22,12 +27,16 @@ from .degradations import (
     tilted,
 )
 from .lossy import round_trip
+from .spectrum import SAMPLE_RATE
 
 SNR_DB = (5.0, 30.0)
 RT60_S = (0.2, 0.8)
 DIRECT_DB = (-3.0, 12.0)  # from across the room to close by
 TELEPHONE = (300.0, 3400.0)  # Hz; ITU-T G.712
-MOST_STEPS = 4
+SPEED = 0.18  # log; voices differ by about as much in pitch and length of the vocal tract
+SPEED_SHARE, TILT_SHARE = 0.75, 0.4
+HARM_SHARES = (0.25, 0.3, 0.25, 0.2)
+"""Of copies with none, one, two and three of `HARMS`."""
 RATES = {"mp3": (8, 64), "opus": (8, 64), "aac": (12, 64), "mulaw": (64, 64)}
 """Bit rates in kbit/s, from and to; phones and messengers use all of them."""
 
@@ -46,8 +55,8 @@ def random_for(*what: object) -> np.random.Generator:
 
 
 def speed(signal: np.ndarray, rng: np.random.Generator, _: Voices = ()) -> np.ndarray:
-    """Faster or slower by up to a tenth, pitch included."""
-    return at_speed(signal, rng.uniform(0.9, 1.1))
+    """Faster or slower by up to a fifth, pitch included, as another person might speak."""
+    return at_speed(signal, float(np.exp(rng.uniform(-SPEED, SPEED))))
 
 
 def room(signal: np.ndarray, rng: np.random.Generator, _: Voices = ()) -> np.ndarray:
@@ -94,11 +103,18 @@ STEPS: dict[str, Step] = {
 """In the order in which they befall a recording."""
 
 
+HARMS = ("room", "noise", "babble", "band_limit", "codec")
+"""Steps after which speech is harder to understand."""
+
+
 def draw_steps(rng: np.random.Generator) -> tuple[str, ...]:
-    """One to four different names of `STEPS`, in their order."""
-    count = rng.integers(1, MOST_STEPS + 1)
-    chosen = rng.choice(len(STEPS), count, replace=False)
-    return tuple(name for k, name in enumerate(STEPS) if k in chosen)
+    """Different names of `STEPS`, in their order; now and then none."""
+    chosen = {"speed"} if rng.random() < SPEED_SHARE else set()
+    if rng.random() < TILT_SHARE:
+        chosen.add("tilt")
+    count = rng.choice(len(HARM_SHARES), p=HARM_SHARES)
+    chosen.update(rng.choice(HARMS, count, replace=False).tolist())
+    return tuple(name for name in STEPS if name in chosen)
 
 
 def take_steps(
@@ -125,7 +141,7 @@ def augment(signal: np.ndarray, rng: np.random.Generator, voices: Voices = ()) -
     Returns
     -------
     np.ndarray [shape=(about samples,), dtype=float32]
-        Up to a ninth longer or an eleventh shorter if its speed is changed, else as long.
+        Up to a fifth longer or a sixth shorter if its speed is changed, else as long.
     """
     return take_steps(signal, draw_steps(rng), rng, voices)
 
@@ -166,3 +182,23 @@ DEGRADATIONS: dict[str, Callable[[np.ndarray, int], np.ndarray]] = {
 A room of RT60 0.5 s with as much reverberation as direct sound; noise of a colour drawn from
 `COLOURS` for each clip; 300–3,400 Hz; MP3; and the four of them in this order.
 """
+
+
+def _as_file(signal: np.ndarray, rate: int, channels: int = 1) -> np.ndarray:
+    """Through a 16-bit WAV file of another rate, as `ser.audio` opens it."""
+    resampled = soxr.resample(signal, SAMPLE_RATE, rate)
+    file = io.BytesIO()
+    soundfile.write(file, np.repeat(resampled[:, None], channels, 1), rate, format="WAV")
+    return load_clip(file.getvalue(), "as_file.wav").signal
+
+
+HARMLESS: dict[str, Callable[[np.ndarray, int], np.ndarray]] = {
+    "20 dB louder": lambda signal, _: signal * np.float32(10),
+    "20 dB softer": lambda signal, _: signal / np.float32(10),
+    "44.1 kHz": lambda signal, _: _as_file(signal, 44_100),
+    "48 kHz": lambda signal, _: _as_file(signal, 48_000),
+    "stereo": lambda signal, _: _as_file(signal, 48_000, 2),
+    "MP3 128 kbit/s": lambda signal, _: round_trip(signal, "mp3", 128),
+    "Opus 32 kbit/s": lambda signal, _: round_trip(signal, "opus", 32),
+}
+"""What should change no answer, in the same form."""

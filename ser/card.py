@@ -1,14 +1,16 @@
 """The model card: a model's metadata and scores as a page to read.
 
-Everything in it that is a figure comes from the model's JSON or from the files that
-`python -m ser evaluate --json` wrote.
+Everything in it that is a figure comes from the model's JSON or from `results.json`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from .errors import SerError
+from .features import TUTORIAL
 from .model import Model
 from .scores import Pair, interval, markdown_table, rows
+from .setup import Setup, parse_setup
 
 ATTRIBUTION = (
     "Trained on the Ryerson Audio-Visual Database of Emotional Speech and Song (RAVDESS) by "
@@ -31,7 +33,7 @@ included. (The program's code has a licence of its own.)
 
 ## How it works
 
-{n_features} statistics of the voice ({groups}), then {recipe_in_words}
+{n_features} statistics of the voice ({groups}), then {setup_in_words}
 (seed {seed}). Made by
 
     {command}
@@ -56,9 +58,12 @@ Recall of each emotion on unseen actors:
 An answer is confident when its probability is at least {threshold:.2f}. That is the lowest value
 above which {target:.0%} of the answers to unseen actors were right. Measured by choosing it on all
 folds but one and using it on that one: {coverage:.0%} of the answers are confident, of which
-{right_confident} are right; of the others {right_unsure} are. The outputs are divided by a
-temperature of {temperature:.2f}; the mean distance of probability and share of right answers is
-{calibration_error:.3f} (15 bins). Without speech there is no answer.
+{right_confident} are right; of the others {right_unsure} are. Of the surest 70 %, {right_at_70} are
+right. The outputs are divided by a temperature of {temperature:.2f}, by more the further a clip is
+from the training data; beyond a distance of {farthest:.2f} (the training clips' is 1) nothing is
+confident. The mean distance of probability and share of right answers is {calibration_error:.3f}
+(15 bins). All of this is chosen on clean clips and on degraded copies. Without speech there is no
+answer.
 
 ## Who it fails for
 
@@ -74,20 +79,24 @@ It cannot tell what a person feels. It must not be used for decisions about peop
 """
 
 
-RECIPES = {
-    "default": (
-        "a scaler and scikit-learn's `MLPClassifier`, alpha {alpha:g}",
-        "Of what was chosen, the regularisation is chosen inside each training fold, by folds over "
-        "its actors. Features, layer size, learning rate and epochs were fixed beforehand, after "
-        "trials on actors 1 to 16 of RAVDESS and on experience that others had with it; so the "
-        "scores may still be a little kinder than a new voice.",
-    ),
-    "tutorial": (
-        "scikit-learn's `MLPClassifier` on unscaled features, with the tutorial's settings",
-        "Nothing was chosen: the settings are the tutorial's.",
-    ),
-}
-"""How each recipe works, and what was chosen in it how."""
+OF_OURS = (
+    "Which alpha, and after how many epochs to stop, is chosen inside each training fold, on a "
+    "third of its actors. Features, layers and learning rate were fixed beforehand, after trials "
+    "on actors 1 to 16 of RAVDESS and on experience that others had with it; so the scores may "
+    "still be a little kinder than a new voice."
+)
+OF_THE_TUTORIAL = "Nothing was chosen: the settings are the tutorial's."
+
+
+def _in_words(setup: Setup, metadata: Mapping[str, Any]) -> str:
+    layers = " and ".join(map(str, setup.hidden))
+    scaler = f"a scaler that goes to {setup.limit:g} spreads, then " if setup.scaler else ""
+    copies = metadata["data"]["n_copies"]
+    degraded = f", trained also on {copies:,} degraded copies of the clips" if copies else ""
+    return (
+        f"{scaler}scikit-learn's `MLPClassifier` with {layers} {setup.activation} units, alpha "
+        f"{metadata['alpha']:g}, {metadata['epochs']} epochs{degraded}"
+    )
 
 
 def write_card(model: Model, pairs: Sequence[Pair] = ()) -> str:
@@ -106,7 +115,7 @@ def write_card(model: Model, pairs: Sequence[Pair] = ()) -> str:
     """
     data, own = model.metadata["data"], model.metadata["scores"]
     recalls = own["per_emotion"]
-    recipe_in_words, choices = RECIPES[model.metadata["recipe"]]
+    setup = parse_setup(model.metadata["setup"])
     summary = f"UAR on unseen actors {interval(own)}, accuracy {own['accuracy']:.1%}."
     return TEMPLATE.format(
         n_labels=len(model.labels),
@@ -122,10 +131,12 @@ def write_card(model: Model, pairs: Sequence[Pair] = ()) -> str:
         weakest=min(recalls, key=recalls.get),
         must_not=MUST_NOT,
         right_confident=percent(model.metadata["confidence"]["accuracy_confident"]),
+        right_at_70=percent(model.metadata["confidence"]["accuracy_at_70"]),
         right_unsure=percent(model.metadata["confidence"]["accuracy_unsure"]),
-        recipe_in_words=recipe_in_words.format(alpha=model.metadata["alpha"]),
-        choices=choices,
-        **{k: model.metadata[k] for k in ("seed", "folds", "command")},
+        setup_in_words=_in_words(setup, model.metadata),
+        choices=OF_THE_TUTORIAL if setup.features == TUTORIAL else OF_OURS,
+        seed=setup.seed,
+        **{k: model.metadata[k] for k in ("folds", "command")},
         **model.metadata["confidence"],
     )
 

@@ -13,12 +13,15 @@ from .commands import (
     run_extract,
     run_predict,
     run_report,
+    run_results,
     run_train,
 )
 from .corpus import AUTO, LAYOUTS
 from .download import DEFAULT_FOLDER
 from .errors import SerError
-from .features import DEFAULT, parse_features
+from .evaluation import PROTOCOLS
+from .features import DEFAULT
+from .options import add_setup_options, features_named
 from .store import SHIPPED, TABLE
 
 EXIT_STOPPED = 130  # as shells have it
@@ -74,6 +77,9 @@ def make_parser() -> argparse.ArgumentParser:
     extract = commands.add_parser("extract", help="compute the feature table of a corpus")
     extract.add_argument("folder", metavar="FOLDER or CSV", help="where the recordings are")
     extract.add_argument("-o", "--output", required=True, metavar="TABLE", help="an .npz file")
+    extract.add_argument(
+        "--features", default=DEFAULT, type=features_named, help="as train has them"
+    )
     extract.set_defaults(run=run_extract)
 
     train = commands.add_parser("train", help="train a model")
@@ -82,7 +88,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     evaluate = commands.add_parser("evaluate", help="measure features and recipe, or a model")
     how = evaluate.add_mutually_exclusive_group()
-    how.add_argument("--protocol", choices=("actors", "random"), default="actors")
+    how.add_argument("--protocol", choices=PROTOCOLS, default="actors")
     how.add_argument(
         "--model",
         metavar="FOLDER",
@@ -97,12 +103,16 @@ def make_parser() -> argparse.ArgumentParser:
 
     for command in (train, evaluate):
         command.add_argument("--data", default=TABLE, metavar="TABLE, FOLDER or CSV")
-        command.add_argument("--emotions", metavar="a,b,…", help="default: all in the data")
         command.add_argument("--speakers", metavar="a,b,…", help="default: all in the data")
         command.add_argument(
             "--folds", type=at_least(2), default=6, metavar="K", help="over actors"
         )
-        command.add_argument("--seed", type=at_least(0), default=0)
+        command.add_argument(
+            "--corpus",
+            metavar="FOLDER",
+            help="the clips themselves: also train on degraded copies of them",
+        )
+        add_setup_options(command)
     for command in (extract, train, evaluate):
         command.add_argument(
             "--layout",
@@ -111,14 +121,17 @@ def make_parser() -> argparse.ArgumentParser:
             help="how a folder names its recordings; default: as their names look",
         )
         command.add_argument(
-            "--features",
-            default=DEFAULT,
-            type=_features,
-            help="default, tutorial (with its own classifier), all, or groups with commas between",
-        )
-        command.add_argument(
             "--jobs", type=at_least(1), default=-1, metavar="N", help="default: all cores"
         )
+
+    results = commands.add_parser(
+        "results", help="renew the shipped model and every figure (needs the recordings)"
+    )
+    results.add_argument("--corpus", default=DEFAULT_FOLDER, metavar="FOLDER")
+    results.add_argument("--nemo", metavar="FOLDER", help="also measure on this other corpus")
+    results.add_argument("-o", "--output", default=SHIPPED, type=Path, metavar="FOLDER")
+    results.add_argument("--jobs", type=at_least(1), default=-1, metavar="N")
+    results.set_defaults(run=run_results)
 
     report = commands.add_parser("report", help="write a model's card from its scores")
     report.add_argument("folder", nargs="?", default=SHIPPED, type=Path, metavar="FOLDER")
@@ -136,10 +149,3 @@ def at_least(least: int) -> Callable[[str], int]:
         return number
 
     return whole_number
-
-
-def _features(text: str):
-    try:
-        return parse_features(text)
-    except SerError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error

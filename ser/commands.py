@@ -16,9 +16,14 @@ from .audio import load_clip
 from .errors import AudioError
 from .files import write_whole
 from .model import Prediction
-from .store import CARD, load_model, save_model
+from .store import CARD, TABLE, load_model, save_model
 
 EXIT_BAD_INPUT = 2
+
+NEMO_SPEAKERS = {
+    "nEMO, the five speakers that were looked at": ("EB0", "IC0", "KD0", "KS0", "MK0"),
+    "nEMO, four other speakers": ("MP0", "SM0", "TP0", "WR0"),
+}
 
 
 def bar(items: Iterable, total: int) -> Iterable:
@@ -87,7 +92,7 @@ def _extract_telling(corpus, features, jobs: int):
     return table, problems
 
 
-def _load_data(options: argparse.Namespace, features):
+def _load_data(options: argparse.Namespace, setup):
     """The table, what the data calls its emotions, and a line for each file left out."""
     from .corpus import AUTO
     from .extraction import read_corpus
@@ -97,13 +102,13 @@ def _load_data(options: argparse.Namespace, features):
     if source.is_dir() or source.suffix.lower() == ".csv" or options.layout != AUTO:
         corpus = read_corpus(source, options.layout)
         corpus = corpus.spoken_by(speakers) if speakers else corpus
-        table, problems = _extract_telling(corpus, features, options.jobs)
+        table, problems = _extract_telling(corpus, setup.features, options.jobs)
         names = corpus.names
     else:
         table, names, problems = load_table(source), {}, []
         table = table.spoken_by(speakers) if speakers else table
-    if options.emotions:
-        table = table.only(_words(options.emotions))
+    if setup.emotions:
+        table = table.only(setup.emotions)
     return table, names, problems
 
 
@@ -113,21 +118,72 @@ def _words(text: str | None) -> list[str]:
 
 def run_train(options: argparse.Namespace) -> int:
     """Train and store a model and its card."""
-    from .card import write_card
-    from .heldout import keep, save_heldout
+    from .options import setup_of
     from .training import train_model
 
     Path(options.output).mkdir(parents=True, exist_ok=True)  # before the work, not after it
-    table, *_ = _load_data(options, options.features)
-    model, answers = train_model(
-        table, options.features, options.folds, options.seed, options.jobs, progress=bar
-    )
-    command = {"command": options.command_line}
-    save_model(replace(model, metadata={**model.metadata, **command}), options.output)
-    save_heldout(keep(answers), options.output)
-    write_whole(Path(options.output) / CARD, write_card(load_model(options.output)).encode())
+    setup = setup_of(options)
+    table, *_ = _load_data(options, setup)
+    copies, setup = _degraded_copies(options, table, setup)
+    model, found = train_model(table, setup, options.folds, options.jobs, bar, copies)
+    _store(model, found, options)
     score = model.metadata["scores"]
     print(f"{options.output}: UAR {score['uar']:.3f} on unseen actors, {len(table)} clips")
+    return 0
+
+
+def _degraded_copies(options: argparse.Namespace, table, setup):
+    """Copies of the clips in the folder that is named, and the set-up that says how many."""
+    from .errors import SetupError
+    from .setup import N_COPIES
+
+    n_copies = setup.copies or (N_COPIES if options.corpus and options.copies is None else 0)
+    if not n_copies:
+        return None, setup
+    if not options.corpus:
+        raise SetupError(
+            "Degraded copies are made of the clips themselves: got none; expected --corpus FOLDER "
+            "that the names in the table are relative to. Name it, or leave --copies out."
+        )
+    from .copying import extract_copies
+
+    made = extract_copies(options.corpus, table, n_copies, setup.features, 0, options.jobs, bar)
+    return made, replace(setup, copies=n_copies)
+
+
+def _store(model, found, options: argparse.Namespace) -> None:
+    from .card import write_card
+    from .evaluation import CLEAN
+    from .heldout import keep, save_heldout
+    from .training import confidence_basis
+
+    command = {"command": options.command_line}
+    save_model(replace(model, metadata={**model.metadata, **command}), options.output)
+    save_heldout(keep(found[CLEAN], confidence_basis(found)), options.output)
+    write_whole(Path(options.output) / CARD, write_card(load_model(options.output)).encode())
+
+
+def run_results(options: argparse.Namespace) -> int:
+    """Renew the shipped model, its table and every figure."""
+    from .extraction import read_corpus
+    from .results import measure_everything, save_results
+    from .transfer import score_model
+
+    def say(what: str) -> None:
+        print(what, file=sys.stderr, flush=True)
+
+    options.output.mkdir(parents=True, exist_ok=True)
+    table, model, found, results = measure_everything(Path(options.corpus), options.jobs, bar, say)
+    results |= {"command": options.command_line, "other_corpora": {}}
+    if options.nemo:
+        corpus = read_corpus(options.nemo)
+        other, _ = _extract_telling(corpus, model.features, options.jobs)
+        for name, speakers in NEMO_SPEAKERS.items():
+            score = score_model(model, other.spoken_by(speakers), corpus.names)
+            results["other_corpora"][name] = score
+    table.save(options.output / TABLE.name)
+    _store(model, found, options)
+    save_results(results, options.output)
     return 0
 
 
@@ -135,32 +191,29 @@ def run_evaluate(options: argparse.Namespace) -> int:
     """Print the scores of a protocol, or of a model that is there already."""
     if options.model:
         return _evaluate_model(options)
-    from .evaluation import answer_held_out
+    from .evaluation import CLEAN, answer_held_out, splits
     from .metrics import summarise
+    from .options import setup_of
     from .training import fit
 
-    table, *_ = _load_data(options, options.features)
-    answers = answer_held_out(
-        table,
-        fit,
-        options.protocol,
-        options.features,
-        options.folds,
-        options.repeats,
-        options.seed,
-        options.jobs,
-        bar,
-    )
-    score = summarise(answers, options.protocol, options.features, len(table))
+    setup = setup_of(options)
+    table, *_ = _load_data(options, setup)
+    copies, setup = _degraded_copies(options, table, setup)
+    parts = splits(table, options.protocol, options.folds, options.repeats, setup.seed)
+    found = answer_held_out(table, fit, parts, setup, options.jobs, bar, copies)[CLEAN]
+    score = summarise(found, options.protocol, setup.features, len(table))
     print("\n".join([json.dumps(score)] if options.json else _score_in_words(score)))
     return 0
 
 
 def _evaluate_model(options: argparse.Namespace) -> int:
+    from .options import setup_of
     from .transfer import count_trained_on, in_words, score_model
 
     model = load_model(options.model)
-    table, names, problems = _load_data(options, model.features)
+    table, names, problems = _load_data(
+        options, replace(setup_of(options), features=model.features)
+    )
     score = score_model(model, table, names)
     score |= {"n_trained_on": count_trained_on(options.model, table), "problems": problems}
     if options.json:

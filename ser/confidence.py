@@ -1,38 +1,28 @@
-"""When to say "not sure", and how sure: two scalars from held-out answers.
+"""When to say "not sure", and how sure: the scalars of `Confidence` from held-out answers.
 
-The temperature makes the percentages honest on average (Guo et al., "On calibration of modern
-neural networks", 2017). The threshold is the lowest at which the answers above it are right at
-least `TARGET` of the time. Both are chosen on answers to actors that the answering model never
-heard; what they are worth is measured by choosing them on all folds but one and using them there.
+All are chosen on answers to actors that the answering model never heard, to their clean clips and
+to degraded copies of these, as a stranger's microphone is no studio's. Temperature and slope make
+the probabilities honest on average. The threshold is the lowest at which the answers above it are
+right at least `TARGET` of the time: a point of the risk-coverage curve. What they are worth is
+measured by choosing them on all folds but one and using them there.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
 
 from .metrics import Answers
-from .model import softmax
+from .probabilities import Confidence
 
 TARGET = 0.75
 """Share of right answers that makes an answer worth calling confident."""
 
+FAR_SHARE = 0.99
+"""Of the held-out clips are no further from the training data than what counts as far."""
+
 LEAST_ANSWERS = 30  # a share over fewer is chance
-
-
-@dataclass(frozen=True)
-class Confidence:
-    """The two scalars.
-
-    Attributes
-    ----------
-    temperature : float
-        Divides the logits before the softmax.
-    threshold : float
-        Least probability of a confident answer; above 1 if no answers are good enough.
-    """
-
-    temperature: float
-    threshold: float
+BINS = 15
 
 
 @dataclass(frozen=True)
@@ -47,6 +37,10 @@ class ConfidenceScores:
         Share of right answers; NaN for none.
     calibration_error : float
         Mean distance of probability and share of right answers over 15 bins, weighted by clips.
+    accuracy_at_70 : float
+        Share of right answers among the surest 70 %.
+    reliability, risk_coverage : list of dict
+        See the functions of that name.
     """
 
     coverage: float
@@ -54,25 +48,56 @@ class ConfidenceScores:
     accuracy_unsure: float
     accuracy_all: float
     calibration_error: float
+    accuracy_at_70: float
+    reliability: list[dict[str, float]]
+    risk_coverage: list[dict[str, float]]
 
 
-def choose_confidence(answers: Answers, rows: np.ndarray | slice = slice(None)) -> Confidence:
-    """Choose temperature and threshold on some rows of held-out answers."""
-    from scipy.optimize import minimize_scalar
+def choose_confidence(answers: Sequence[Answers]) -> Confidence:
+    """Choose the scalars.
 
-    logits = np.log(np.maximum(answers.probabilities[rows], 1e-12))
-    truth = answers.truth[rows]
+    Parameters
+    ----------
+    answers : sequence of Answers
+        To several versions of the same clips, clean ones and degraded ones; they count alike,
+        however many answers each has.
 
-    def loss(log_temperature: float) -> float:
-        probabilities = softmax(logits / np.exp(log_temperature))
-        return -np.log(probabilities[np.arange(len(truth)), truth] + 1e-12).mean()
+    Returns
+    -------
+    Confidence
+    """
+    from scipy.optimize import minimize
 
-    temperature = float(np.exp(minimize_scalar(loss, bounds=(-2.5, 2.5), method="bounded").x))
-    highest = softmax(logits / temperature).max(axis=1)
-    return Confidence(temperature, choose_threshold(highest, answers.correct[rows]))
+    logits = np.concatenate([_logits(each) for each in answers])
+    truth = np.concatenate([each.truth for each in answers])
+    distance = np.concatenate([each.distance for each in answers])
+    weight = np.concatenate([np.full(len(a.truth), 1 / len(a.truth)) for a in answers])
+    farthest = float(np.quantile(distance, FAR_SHARE))
+
+    def told(scalars: np.ndarray, threshold: float = 0.0) -> Confidence:
+        return Confidence(float(np.exp(scalars[0])), float(scalars[1]), threshold, farthest)
+
+    def loss(scalars: np.ndarray) -> float:
+        probabilities = told(scalars).probabilities(logits, distance)
+        return -float(weight @ np.log(probabilities[np.arange(len(truth)), truth] + 1e-12))
+
+    # Bounded, as a handful of clips would have any slope.
+    found = minimize(loss, [0.0, 0.0], method="Nelder-Mead", bounds=[(-2.5, 2.5), (0, 3)]).x
+    probabilities = told(found).probabilities(logits, distance)
+    correct = probabilities.argmax(axis=1) == truth
+    return told(found, choose_threshold(probabilities.max(axis=1), correct, weight))
 
 
-def choose_threshold(probability: np.ndarray, correct: np.ndarray, target: float = TARGET) -> float:
+def _logits(answers: Answers) -> np.ndarray:
+    return np.log(np.maximum(answers.probabilities, 1e-12))
+
+
+def choose_threshold(
+    probability: np.ndarray,
+    correct: np.ndarray,
+    weight: np.ndarray | None = None,
+    target: float = TARGET,
+) -> float:
     """Lowest probability at and above which at least `target` of the answers are right.
 
     Parameters
@@ -81,6 +106,8 @@ def choose_threshold(probability: np.ndarray, correct: np.ndarray, target: float
         Of the likeliest label.
     correct : np.ndarray [shape=(answers,)]
         bool.
+    weight : np.ndarray [shape=(answers,)], optional
+        How much each counts.
     target : float
 
     Returns
@@ -89,20 +116,23 @@ def choose_threshold(probability: np.ndarray, correct: np.ndarray, target: float
         2 if there is no such probability, so that nothing is confident.
     """
     falling = np.argsort(-probability, kind="stable")
-    share = np.cumsum(correct[falling]) / np.arange(1, len(falling) + 1)
+    each = np.ones(len(falling)) if weight is None else weight[falling]
+    share = np.cumsum(correct[falling] * each) / np.cumsum(each)
     good = np.flatnonzero(share[LEAST_ANSWERS - 1 :] >= target)
     if not len(good):
         return 2.0
     return float(probability[falling[good[-1] + LEAST_ANSWERS - 1]])
 
 
-def cross_fit(answers: Answers) -> tuple[np.ndarray, np.ndarray]:
+def cross_fit(answers: Answers, chosen_on: Sequence[Answers] = ()) -> tuple[np.ndarray, np.ndarray]:
     """Apply to each part the scalars chosen on all the others.
 
     Parameters
     ----------
     answers : Answers
         Of two parts or more.
+    chosen_on : sequence of Answers
+        Of the same parts, such as clean and degraded; by default `answers` alone.
 
     Returns
     -------
@@ -114,23 +144,26 @@ def cross_fit(answers: Answers) -> tuple[np.ndarray, np.ndarray]:
     confident = np.zeros(len(answers.truth), bool)
     for part in np.unique(answers.part):
         here = answers.part == part
-        chosen = choose_confidence(answers, ~here)
-        logits = np.log(np.maximum(answers.probabilities[here], 1e-12))
-        probabilities[here] = softmax(logits / chosen.temperature)
-        confident[here] = probabilities[here].max(axis=1) >= chosen.threshold
+        others = [each.where(each.part != part) for each in chosen_on or (answers,)]
+        chosen, distance = choose_confidence(others), answers.distance[here]
+        probabilities[here] = chosen.probabilities(_logits(answers)[here], distance)
+        confident[here] = chosen.is_sure(probabilities[here], distance)
     return probabilities, confident
 
 
-def score_confidence(answers: Answers) -> ConfidenceScores:
+def score_confidence(answers: Answers, chosen_on: Sequence[Answers] = ()) -> ConfidenceScores:
     """Measure the verdicts: each part by the scalars chosen on all the others."""
-    probabilities, confident = cross_fit(answers)
-    correct = answers.correct
+    probabilities, confident = cross_fit(answers, chosen_on)
+    correct, highest = answers.correct, probabilities.max(axis=1)
     return ConfidenceScores(
         coverage=float(confident.mean()),
         accuracy_confident=_share(correct[confident]),
         accuracy_unsure=_share(correct[~confident]),
         accuracy_all=_share(correct),
-        calibration_error=calibration_error(probabilities.max(axis=1), correct),
+        calibration_error=calibration_error(highest, correct),
+        accuracy_at_70=accuracy_at(0.7, highest, correct),
+        reliability=reliability(highest, correct),
+        risk_coverage=risk_coverage(highest, correct),
     )
 
 
@@ -138,14 +171,56 @@ def _share(correct: np.ndarray) -> float:
     return float(correct.mean()) if len(correct) else float("nan")
 
 
-def calibration_error(probability: np.ndarray, correct: np.ndarray, bins: int = 15) -> float:
+def calibration_error(probability: np.ndarray, correct: np.ndarray, bins: int = BINS) -> float:
     """Expected calibration error over equal-width bins. Source: Naeini et al. (2015)."""
-    bin_of = np.minimum((probability * bins).astype(int), bins - 1)
-    gap = np.bincount(bin_of, weights=probability - correct, minlength=bins)
+    gap = np.bincount(_bin(probability, bins), weights=probability - correct, minlength=bins)
     return float(np.abs(gap).sum() / len(probability))
 
 
-def to_metadata(chosen: Confidence, scores: ConfidenceScores) -> dict[str, float | None]:
+def _bin(probability: np.ndarray, bins: int) -> np.ndarray:
+    return np.minimum((probability * bins).astype(int), bins - 1)
+
+
+def reliability(
+    probability: np.ndarray, correct: np.ndarray, bins: int = BINS
+) -> list[dict[str, float]]:
+    """What was said and what was right, bin by bin: the points of a reliability diagram.
+
+    Returns
+    -------
+    list of dict
+        For each bin that has any: number of `answers`, mean `probability` and `right`, their share.
+    """
+    bin_of = _bin(probability, bins)
+    return [
+        {
+            "answers": int(here.sum()),
+            "probability": float(probability[here].mean()),
+            "right": float(correct[here].mean()),
+        }
+        for here in (bin_of == k for k in range(bins))
+        if here.any()
+    ]
+
+
+def accuracy_at(coverage: float, probability: np.ndarray, correct: np.ndarray) -> float:
+    """Share of right answers among the surest ones that make up this share of all."""
+    falling = np.argsort(-probability, kind="stable")
+    return _share(correct[falling][: max(round(coverage * len(falling)), 1)])
+
+
+def risk_coverage(probability: np.ndarray, correct: np.ndarray) -> list[dict[str, float]]:
+    """How often the surest answers are wrong: the points of a risk-coverage curve.
+
+    Source: El-Yaniv & Wiener, "On the foundations of noise-free selective classification" (2010).
+    """
+    return [
+        {"coverage": k / 20, "risk": 1 - accuracy_at(k / 20, probability, correct)}
+        for k in range(1, 21)
+    ]
+
+
+def to_metadata(chosen: Confidence, scores: ConfidenceScores) -> dict[str, object]:
     """Scalars and scores as the model's JSON keeps them, which has no NaN: None there."""
     values = {**asdict(chosen), "target": TARGET, **asdict(scores)}
-    return {name: None if np.isnan(value) else value for name, value in values.items()}
+    return {name: None if value != value else value for name, value in values.items()}

@@ -22,6 +22,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .analysis import moving_means
+from .quality import QUALITY_NAMES
 from .shape import SHAPE_NAMES
 from .spectrum import FRAMES_PER_SECOND, N_MFCC, from_db, mel_centres, mfcc, product, to_db
 from .speech import QUIETEST_DB, Speech
@@ -157,4 +158,5 @@ CONTOURS = (
     Contours("voice", ("jitter",), "semitones, at most 3", "eGeMAPS", _jitter),
     Contours("voice", ("shimmer",), "dB, at most 6", "eGeMAPS", _shimmer),
     Contours("voice", ("voiced",), "0 or 1", "Boersma", lambda s: s.voiced),
+    Contours("quality", QUALITY_NAMES, "dB", "see ser.quality", lambda s: s.carried(s.quality)),
 )

@@ -11,12 +11,13 @@ import numpy as np
 
 from . import tutorial
 from .audio import Clip, load_clip
-from .augment import DEGRADATIONS, draw_steps, random_for, seed_for, take_steps
+from .augment import DEGRADATIONS, HARMLESS, draw_steps, random_for, seed_for, take_steps
 from .copies import Copies
 from .errors import CorpusError
 from .features import DEFAULT, FeatureSpec, extract_groups
 from .table import FeatureTable, Progress, quiet
 
+CHANGES = {**DEGRADATIONS, **HARMLESS}
 MOST_VOICES = 4  # in babble
 CHUNK = 12  # clips that a worker takes at a time
 
@@ -84,14 +85,14 @@ def extract_degraded(
     jobs: int = -1,
     progress: Progress = quiet,
 ) -> FeatureTable:
-    """Compute the features of each clip after one of `DEGRADATIONS`.
+    """Compute the features of each clip after one of `DEGRADATIONS` or `HARMLESS`.
 
     Parameters
     ----------
     folder, table, features, jobs, progress
         As in `extract_copies`.
     name : str
-        One of `DEGRADATIONS`.
+        One of `CHANGES`.
     seed : int
         With the clip's name, it determines what is drawn.
 
@@ -107,8 +108,8 @@ def extract_degraded(
     CorpusError
         If there is no such degradation.
     """
-    if name not in DEGRADATIONS:
-        known = ", ".join(DEGRADATIONS)
+    if name not in CHANGES:
+        known = ", ".join(CHANGES)
         raise CorpusError(f"Unknown degradation {name!r}: expected one of {known}.")
     clips = table.labels["clip"].tolist()
     work = [partial(_degraded, Path(folder), clip, name, features, seed) for clip in clips]
@@ -148,7 +149,7 @@ def _copy(
 def _degraded(
     folder: Path, clip: str, name: str, features: FeatureSpec, seed: int
 ) -> dict[str, np.ndarray]:
-    signal = DEGRADATIONS[name](load_clip(folder / clip).signal, seed_for(seed, clip))
+    signal = CHANGES[name](load_clip(folder / clip).signal, seed_for(seed, clip))
     return extract_groups(Clip(signal), features)
 
 

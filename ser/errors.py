@@ -33,6 +33,10 @@ class FeatureError(SerError):
     """A feature group is unknown or not available."""
 
 
+class SetupError(SerError):
+    """A training cannot be done as it is asked for."""
+
+
 class ModelError(SerError):
     """A model's files are missing, damaged or do not fit together."""
 

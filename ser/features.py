@@ -30,9 +30,10 @@ class FeatureSpec:
     ----------
     mfcc, chroma, mel : bool
         The tutorial's groups: 40, 12 and 128 means over time.
-    cepstrum, bands, spectrum, voice, rhythm : bool
-        Ours: MFCC; RASTA-like filtered mel bands; energy and spectral shape; F0, voicing and voice
-        quality; alternation of voiced stretches and pauses.
+    cepstrum, bands, spectrum, voice, quality, rhythm, modulation, correlation : bool
+        Ours: MFCC; RASTA-like filtered mel bands; energy and spectral shape; F0 and voicing;
+        strengths of the harmonics; alternation of voiced stretches and pauses; how fast all
+        contours move, and which move together.
 
     Raises
     ------
@@ -47,7 +48,10 @@ class FeatureSpec:
     bands: bool = True
     spectrum: bool = True
     voice: bool = True
+    quality: bool = True
     rhythm: bool = True
+    modulation: bool = True
+    correlation: bool = True
 
     def __post_init__(self) -> None:
         if not self.groups:
@@ -66,11 +70,6 @@ class FeatureSpec:
         """Name of each column, such as "cepstrum.mfcc_3.delta.mean"."""
         names = column_names()
         return tuple(column for group in self.groups for column in names[group])
-
-    @property
-    def recipe(self) -> str:
-        """Which of `ser.training`'s recipes goes with it: the tutorial's features keep its own."""
-        return "tutorial" if set(self.groups) <= set(tutorial.GROUPS) else "default"
 
     def __str__(self) -> str:
         """The shortest text that `parse_features` turns into this again."""
@@ -160,14 +159,18 @@ def extract_groups(
 
 
 def _summarise(speech: Speech, wanted: Collection[str]) -> dict[str, np.ndarray]:
-    vectors = {each.group: each.compute(speech) for each in MEASURES if each.group in wanted}
-    kinds = [each for each in CONTOURS if each.group in wanted]
-    if not kinds:
+    values = measure(speech, CONTOURS)
+    vectors = {
+        each.group: each.compute(speech, values) for each in MEASURES if each.group in wanted
+    }
+    rows = np.array([kind.group in wanted for kind in CONTOURS for _ in kind.names])
+    if not rows.any():
         return vectors
     # One call for all groups: a functional of 130 contours costs little more than of one.
-    values = measure(speech, kinds)
+    values = values if rows.all() else values[rows]
     found = functionals(np.concatenate([values, deltas(values)])).reshape(2, len(values), -1)
     start = 0
+    kinds = [kind for kind in CONTOURS if kind.group in wanted]
     for group, members in groupby(kinds, lambda each: each.group):
         stop = start + sum(len(each.names) for each in members)
         vectors[group] = found[:, start:stop].ravel()

@@ -2,12 +2,12 @@
 
 The shipped model was trained on all actors, so its own answer to a clip of the corpus flatters.
 Training answers every clip by folds over the actors besides; those answers are kept here, with
-temperature and threshold chosen on the other folds alone (`ser.confidence.cross_fit`). The file
-lies beside the model, has no pickles and names the training it came from.
+the confidence chosen on the other folds alone (`ser.confidence.cross_fit`). The file lies
+beside the model, has no pickles and names the training it came from.
 """
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -100,9 +100,9 @@ def without_suffix(clip: str) -> str:
     return str(path.with_suffix("") if path.suffix.lower() in SUFFIXES else path)
 
 
-def keep(answers: Answers) -> HeldOut:
-    """What is to be kept of the answers of folds over the actors."""
-    probabilities, confident = cross_fit(answers)
+def keep(answers: Answers, chosen_on: Sequence[Answers] = ()) -> HeldOut:
+    """What is to be kept of the answers of folds over the actors; as `cross_fit` takes them."""
+    probabilities, confident = cross_fit(answers, chosen_on)
     return HeldOut(
         labels=np.array(answers.emotions),
         clip=np.array([without_suffix(name) for name in answers.clip.tolist()]),
@@ -168,7 +168,7 @@ def load_heldout(folder: Path | str = SHIPPED) -> HeldOut:
 
 def _origin(metadata: Mapping[str, Any]) -> str:
     data = str(metadata.get("data", {}).get("fingerprint"))
-    how = f"{metadata.get('folds')} folds, seed {metadata.get('seed')}"
+    how = f"{metadata.get('folds')} folds, set-up {metadata.get('setup')}"
     return f"model {metadata['sha256'][:16]}, data {data[:16]}, {how}"
 
 

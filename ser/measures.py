@@ -5,13 +5,18 @@ One more is one more entry, and a new field of `ser.features.FeatureSpec`.
 References
 ----------
 - eGeMAPS: Eyben et al., "The Geneva minimalistic acoustic parameter set" (2016).
+- Schuller et al., "The INTERSPEECH 2009 emotion challenge" (2009).
+- Wu, Falk & Chan, "Automatic speech emotion recognition using modulation spectral features" (2011).
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
+from .contours import CONTOURS
+from .modulation import correlations, modulation, modulation_names
 from .spectrum import FRAMES_PER_SECOND
 from .speech import Speech
 
@@ -29,14 +34,15 @@ class Measures:
     source : str
         See the references at the top.
     compute : callable
-        From `Speech` to an array, shape (len(names),).
+        From `Speech` and its values of `ser.contours.CONTOURS`, shape (contours, frames), to an
+        array, shape (len(names),).
     """
 
     group: str
     names: tuple[str, ...]
     unit: str
     source: str
-    compute: Callable[[Speech], np.ndarray]
+    compute: Callable[[Speech, np.ndarray], np.ndarray]
 
 
 def rhythm(voiced: np.ndarray) -> np.ndarray:
@@ -64,12 +70,38 @@ def rhythm(voiced: np.ndarray) -> np.ndarray:
     return np.array(figures, np.float32)
 
 
+CONTOUR_NAMES = tuple(name for kind in CONTOURS for name in kind.names)
+CORRELATED = tuple(
+    name
+    for kind in CONTOURS
+    for name in kind.names
+    if kind.group in ("cepstrum", "quality")
+    or name in ("centroid", "spread", "rolloff_50", "level", "flux")
+    or name in ("f0", "strength", "harmonics_to_noise")
+)
+_PLACES = [CONTOUR_NAMES.index(name) for name in CORRELATED]
+
+
 MEASURES = (
     Measures(
         "rhythm",
         ("voiced_per_second", "voiced_length", "pause_length", "voiced_share"),
         "per s, s, s, 0 to 1",
         "eGeMAPS",
-        lambda speech: rhythm(speech.voiced),
+        lambda speech, _: rhythm(speech.voiced),
+    ),
+    Measures(
+        "modulation",
+        tuple(f"{name}.{band}" for name in CONTOUR_NAMES for band in modulation_names()),
+        "log of the contour's unit squared",
+        "Wu, Falk & Chan",
+        lambda _, contours: modulation(contours).ravel(),
+    ),
+    Measures(
+        "correlation",
+        tuple(f"{a}.{b}" for a, b in combinations(CORRELATED, 2)),
+        "-1 to 1",
+        "Schuller et al.",
+        lambda _, contours: correlations(contours[_PLACES]),
     ),
 )

@@ -5,7 +5,8 @@ truth; UAR (unweighted average recall) is the mean of the rows' recalls, so that
 the number of emotions whatever their shares.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,9 @@ import numpy as np
 from .features import FeatureSpec
 
 BOOTSTRAPS = 2000
+
+Score = Callable[[np.ndarray], np.ndarray]
+"""Confusion matrices, shape (..., emotions, emotions), to figures, shape (...)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +34,8 @@ class Answers:
         Which fold or split answered.
     clip : np.ndarray [shape=(clips,)]
         Name of each clip, as in the feature table.
+    distance : np.ndarray [shape=(clips,)]
+        From the training data, as `ser.probabilities.distance_of` has it.
     """
 
     emotions: tuple[str, ...]
@@ -38,11 +44,17 @@ class Answers:
     speaker: np.ndarray
     part: np.ndarray
     clip: np.ndarray
+    distance: np.ndarray
 
     @property
     def correct(self) -> np.ndarray:
         """Whether the likeliest label is the truth, shape (clips,), bool."""
         return self.probabilities.argmax(axis=1) == self.truth
+
+    def where(self, rows: np.ndarray) -> "Answers":
+        """Some of the answers."""
+        kept = {f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name != "emotions"}
+        return replace(self, **kept)
 
     def confusion(self, rows: np.ndarray | slice = slice(None)) -> np.ndarray:
         """Counts of truth by answer, shape (emotions, emotions), int; of some rows."""
@@ -68,16 +80,26 @@ def accuracy(confusion: np.ndarray) -> np.ndarray:
     return np.trace(confusion, axis1=-2, axis2=-1) / confusion.sum(axis=(-2, -1))
 
 
-def bootstrap_uar(answers: Answers, seed: int = 0) -> tuple[float, float]:
-    """95 % interval of the UAR when the actors are drawn anew, with replacement."""
+def bootstrap(answers: Answers, score: Score = uar, seed: int = 0) -> tuple[float, float]:
+    """95 % interval of a score, such as `uar`, when the actors are drawn anew, with replacement."""
     actors = np.unique(answers.speaker)
     counts = np.stack([answers.confusion(answers.speaker == actor) for actor in actors])
     draws = np.random.default_rng(seed).multinomial(
         len(actors), np.full(len(actors), 1 / len(actors)), size=BOOTSTRAPS
     )
-    values = uar(np.tensordot(draws, counts, axes=1))
+    values = score(np.tensordot(draws, counts, axes=1))
     low, high = np.percentile(values, [2.5, 97.5])
     return float(low), float(high)
+
+
+def merged(answers: Answers, same: Mapping[str, str]) -> Answers:
+    """The answers with some emotions counted as others, such as calm as neutral."""
+    names = tuple(name for name in answers.emotions if name not in same)
+    place = np.array([names.index(same.get(name, name)) for name in answers.emotions])
+    sums = [answers.probabilities[:, place == k].sum(axis=1) for k in range(len(names))]
+    return replace(
+        answers, emotions=names, truth=place[answers.truth], probabilities=np.stack(sums, axis=1)
+    )
 
 
 def summarise(
@@ -107,7 +129,7 @@ def summarise(
         low, high = (float(value) for value in np.percentile(each, [2.5, 97.5]))
     else:
         score, mean_accuracy = float(uar(confusion)), float(accuracy(confusion))
-        low, high = bootstrap_uar(answers)
+        low, high = bootstrap(answers)
     recall = recalls(confusion)
     return {
         "protocol": protocol,

@@ -15,8 +15,12 @@ from .analysis import Analysis, analyse
 from .audio import Clip
 from .check import check
 from .features import FeatureSpec, extract_groups
+from .probabilities import Confidence, distance_of
 
 CONFIDENT, UNSURE, NO_SPEECH = "confident", "unsure", "no speech"
+
+
+UNCALIBRATED = Confidence()
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,10 +91,10 @@ class Model:
         on for each layer.
     activation : str
         Of the hidden layers: "relu", "tanh", "logistic" or "identity".
-    temperature : float
-        Divides the outputs before the softmax. Source: Guo et al. (2017).
-    threshold : float
-        A likeliest label below this probability is "unsure".
+    limit : float
+        Of scaled columns.
+    confidence : Confidence
+        How outputs become probabilities and verdicts.
     metadata : mapping
         All else that the model's JSON says: versions, command, data, scores.
     """
@@ -99,14 +103,19 @@ class Model:
     features: FeatureSpec
     arrays: Mapping[str, np.ndarray]
     activation: str = "relu"
-    temperature: float = 1.0
-    threshold: float = 0.0
+    limit: float = 1e9
+    confidence: Confidence = UNCALIBRATED
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
     def _layers(self) -> Sequence[tuple[np.ndarray, np.ndarray]]:
         count = sum(name.startswith("weights_") for name in self.arrays)
         return [(self.arrays[f"weights_{k}"], self.arrays[f"biases_{k}"]) for k in range(count)]
+
+    def scaled(self, vectors: np.ndarray) -> np.ndarray:
+        """Columns in spreads from their mean, at most `limit` of them; same shape."""
+        scaled = (vectors - self.arrays["mean"]) / self.arrays["scale"]
+        return np.clip(scaled, -self.limit, self.limit)
 
     def logits(self, vectors: np.ndarray) -> np.ndarray:
         """Outputs before temperature and softmax.
@@ -119,7 +128,7 @@ class Model:
         -------
         np.ndarray [shape=(clips, len(labels))]
         """
-        hidden = (vectors - self.arrays["mean"]) / self.arrays["scale"]
+        hidden = self.scaled(vectors)
         for weights, biases in self._layers[:-1]:
             hidden = ACTIVATIONS[self.activation](hidden @ weights + biases)
         weights, biases = self._layers[-1]
@@ -127,7 +136,13 @@ class Model:
 
     def predict_proba(self, vectors: np.ndarray) -> np.ndarray:
         """Probability of each label, shape (clips, len(labels)); `vectors` as in `logits`."""
-        return softmax(self.logits(vectors) / self.temperature)
+        return self.answer(vectors)[0]
+
+    def answer(self, vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Probabilities, as `predict_proba`, and which answers are confident, shape (clips,)."""
+        distance = distance_of(self.scaled(vectors))
+        probabilities = self.confidence.probabilities(self.logits(vectors), distance)
+        return probabilities, self.confidence.is_sure(probabilities, distance)
 
     def predict(self, clip: Clip, analysis: Analysis | None = None) -> Prediction:
         """Answer a clip.
@@ -157,17 +172,11 @@ class Model:
             return Prediction(clip.name, clip.duration, NO_SPEECH, (), nothing, found.warnings)
         groups = extract_groups(clip, self.features, analysis)
         vector = np.concatenate([groups[name] for name in self.features.groups])
-        probabilities = self.predict_proba(vector[None])[0]
-        verdict = CONFIDENT if probabilities.max() >= self.threshold else UNSURE
+        (probabilities,), (sure,) = self.answer(vector[None])
+        verdict = CONFIDENT if sure else UNSURE
         return Prediction(
             clip.name, clip.duration, verdict, self.labels, probabilities, found.warnings
         )
-
-
-def softmax(logits: np.ndarray) -> np.ndarray:
-    """Exponentials that sum to 1 over the last axis, same shape."""
-    shifted = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return shifted / shifted.sum(axis=-1, keepdims=True)
 
 
 ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {

@@ -10,7 +10,7 @@ import json
 import zipfile
 import zlib
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from typing import Any
 
 import numpy as np
@@ -18,10 +18,13 @@ import numpy as np
 from .errors import ModelError
 from .features import FeatureSpec
 from .model import ACTIVATIONS, Model
+from .probabilities import Confidence
 
 METADATA = "model.json"
 ARRAYS = "weights-" + "[0-9a-f]" * 12 + ".npz"
 """Pattern of the names of the arrays' files: the first digits of their SHA-256."""
+
+SCALARS = fields(Confidence)
 
 DAMAGE = (
     *(ArithmeticError, AttributeError, EOFError, LookupError, MemoryError, OSError, RuntimeError),
@@ -48,8 +51,8 @@ def pack(model: Model) -> tuple[bytes, bytes]:
         "features": asdict(model.features),
         "n_features": len(model.features.names),
         "activation": model.activation,
-        "temperature": model.temperature,
-        "threshold": model.threshold,
+        "limit": model.limit,
+        "scalars": asdict(model.confidence),
         **model.metadata,
         "arrays": arrays_name(arrays),
         "sha256": hashlib.sha256(arrays).hexdigest(),
@@ -107,14 +110,14 @@ def arrays_name(arrays: bytes) -> str:
 
 
 def _assemble(arrays: dict[str, np.ndarray], metadata: Mapping[str, Any]) -> Model:
-    own = ("labels", "features", "activation", "temperature", "threshold")
+    own = ("labels", "features", "activation", "limit", "scalars")
     return Model(
         labels=tuple(metadata["labels"]),
         features=FeatureSpec(**metadata["features"]),
         arrays=arrays,
         activation=metadata["activation"],
-        temperature=float(metadata["temperature"]),
-        threshold=float(metadata["threshold"]),
+        limit=float(metadata["limit"]),
+        confidence=Confidence(*(float(metadata["scalars"][each.name]) for each in SCALARS)),
         metadata={name: value for name, value in metadata.items() if name not in own},
     )
 

@@ -28,6 +28,7 @@ class Speech:
         Power in mel bands in dB, at least `QUIETEST_DB`.
     shape : np.ndarray [shape=(len(SHAPE_NAMES), frames)]
     zero_crossings : np.ndarray [shape=(frames,)]
+    quality : np.ndarray [shape=(len(QUALITY_NAMES), frames)]
     pitch : ser.pitch.Pitch
     voiced : np.ndarray [shape=(frames,)]
         Where a voice is heard, bool.
@@ -43,6 +44,7 @@ class Speech:
         self.log_mel = np.maximum(analysis.log_mel[span] - loudness, np.float32(QUIETEST_DB)).T
         self.shape = analysis.shape[span].T
         self.zero_crossings = analysis.zero_crossings[span]
+        self.quality = analysis.quality[span].T
         self.pitch = Pitch(analysis.pitch.f0[span], analysis.pitch.strength[span])
 
     @cached_property
@@ -54,8 +56,19 @@ class Speech:
         return self.carried(12 * np.log2(self.pitch.f0 / LOWEST_NOTE_HZ))
 
     def carried(self, values: np.ndarray) -> np.ndarray:
-        """Values where voiced, in straight lines from there to there; 0 if nothing is voiced."""
+        """Values where voiced, in straight lines from there to there; 0 if nothing is voiced.
+
+        Parameters
+        ----------
+        values : np.ndarray [shape=(..., frames)]
+
+        Returns
+        -------
+        np.ndarray [shape=(..., frames)]
+        """
         if not self.voiced.any():
             return np.zeros_like(values)
-        frames = np.arange(len(values))
-        return np.interp(frames, frames[self.voiced], values[self.voiced])
+        frames = np.arange(values.shape[-1])
+        known = frames[self.voiced]
+        rows = np.atleast_2d(values)[:, self.voiced]
+        return np.stack([np.interp(frames, known, row) for row in rows]).reshape(values.shape)

@@ -1,8 +1,8 @@
 """Training: feature vectors and labels to a `Model`.
 
-Two recipes. "default" scales, then trains a small MLP with strong L2 regularisation, whose
-strength is chosen by folds over the speakers of the training clips alone; so the choice is part of
-what `ser.evaluation` measures. "tutorial" is the tutorial's MLP on unscaled features.
+What has to be chosen - how strong the regularisation is, after how many epochs to stop - is chosen
+by folds over the speakers of the training clips alone; so the choice is part of what
+`ser.evaluation` measures.
 
 Everything is seeded, and the linear algebra runs on one thread a process: its sums, and so the
 digits, depend on the number of threads.
@@ -10,75 +10,55 @@ digits, depend on the number of threads.
 
 import platform
 import warnings
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from importlib.metadata import version
 
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.metrics import log_loss
 from sklearn.model_selection import GroupKFold
-from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from threadpoolctl import threadpool_limits
 
-from . import tutorial
 from .confidence import choose_confidence, score_confidence, to_metadata
-from .evaluation import answer_held_out
-from .features import DEFAULT, FeatureSpec
+from .copies import Copies, rows_of
+from .epochs import PATIENCE, Epoch, Rows, in_epochs, make_mlp, run_epochs, score
+from .evaluation import CLEAN, answer_held_out, splits
 from .metrics import Answers, summarise
 from .model import Model
+from .setup import ALPHAS, OURS, Setup
 from .table import FeatureTable, Progress, quiet
 
-RECIPES = ("default", "tutorial")
-ALPHAS = (3.0, 10.0, 30.0)
 INNER_FOLDS = 3
-SETTINGS = {
-    "hidden_layer_sizes": (200,),
-    "learning_rate_init": 3e-4,
-    "batch_size": 128,
-    "max_iter": 60,
-    "n_iter_no_change": 60,
-}
-"""Of the default recipe's MLPClassifier; fixed while looking at actors 1 to 16 only."""
+INNER_USED = 1
+"""Of the inner folds: a third of the speakers tells alpha and epochs well enough, in a third of the
+time."""
+
+COPIES = "copies"
+NO_LIMIT = 1e9
+
+OnEpoch = Callable[[Epoch], None]
+"""Told of each epoch; raises to cancel."""
 
 
-def make_estimator(recipe: str = "default", alpha: float = ALPHAS[0], seed: int = 0) -> Pipeline:
-    """An untrained scikit-learn pipeline: scaler, then MLP.
-
-    Parameters
-    ----------
-    recipe : str
-        One of `RECIPES`.
-    alpha : float > 0
-        L2 regularisation of the default recipe; the tutorial has its own.
-    seed : int
-        For the initial weights and the shuffling.
-    """
-    if recipe == "tutorial":
-        mlp = MLPClassifier(**tutorial.CLASSIFIER, random_state=seed)
-        return make_pipeline(FunctionTransformer(), mlp)
-    return make_pipeline(
-        StandardScaler(), MLPClassifier(**SETTINGS, alpha=alpha, random_state=seed)
-    )
+def make_scaler(setup: Setup) -> Pipeline:
+    """What comes before the network, untrained."""
+    if not setup.scaler:
+        return make_pipeline(FunctionTransformer())
+    limits = {"a_min": -setup.limit, "a_max": setup.limit}
+    return make_pipeline(StandardScaler(), FunctionTransformer(np.clip, kw_args=limits))
 
 
-def fit(
-    vectors: np.ndarray,
-    labels: np.ndarray,
-    speakers: np.ndarray,
-    recipe: str = "default",
-    seed: int = 0,
-) -> Pipeline:
-    """Train a recipe, with its choice of alpha, on one thread.
+def fit(rows: Rows, setup: Setup = OURS, on_epoch: OnEpoch | None = None) -> Pipeline:
+    """Train a set-up, with what it leaves to be chosen, on one thread.
 
     Parameters
     ----------
-    vectors : np.ndarray [shape=(clips, columns)]
-        float32.
-    labels, speakers : np.ndarray [shape=(clips,)]
-        Text. No speaker is on both sides of an inner fold.
-    recipe : str
-    seed : int
+    rows : Rows
+    setup : Setup
+    on_epoch : callable, optional
+        Of the last training, on all of `rows`.
 
     Returns
     -------
@@ -87,25 +67,65 @@ def fit(
     with threadpool_limits(1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is meant
         warnings.filterwarnings("ignore", "Got `batch_size` less than 1 or larger")  # few clips
-        alpha = choose_alpha(vectors, labels, speakers, seed) if recipe == "default" else 0.0
-        return make_estimator(recipe, alpha, seed).fit(vectors, labels)
+        alpha, epochs = choose(rows, setup)
+        scaler = make_scaler(setup)
+        scaled = replace(rows, vectors=scaler.fit_transform(rows.vectors))
+        mlp = make_mlp(setup, alpha)
+        if not in_epochs(setup):
+            mlp.fit(scaled.vectors, scaled.labels)
+        else:
+            for epoch in run_epochs(mlp, scaled, epochs, setup.averaging):
+                if on_epoch:
+                    on_epoch(epoch)
+        return make_pipeline(*(step for _, step in scaler.steps), mlp)
 
 
-def choose_alpha(vectors: np.ndarray, labels: np.ndarray, speakers: np.ndarray, seed: int) -> float:
-    """The alpha with the lowest log loss on speakers held out inside these clips."""
-    n_folds = min(INNER_FOLDS, len(np.unique(speakers)))
+def choose(rows: Rows, setup: Setup) -> tuple[float, int]:
+    """Alpha and number of epochs with the lowest loss on speakers held out inside these clips.
+
+    What the set-up says itself is not chosen.
+    """
+    alphas = ALPHAS if setup.alpha is None else (setup.alpha,)
+    folds = inner_folds(rows)
+    stops = setup.early_stopping and in_epochs(setup)
+    if not folds or (len(alphas) == 1 and not stops):
+        return alphas[len(alphas) // 2], setup.epochs
+    losses = {alpha: np.zeros(setup.epochs) for alpha in alphas}
+    for train, held_out in folds:
+        scaler = make_scaler(setup)
+        inner = replace(rows[train], vectors=scaler.fit_transform(rows.vectors[train]))
+        judge = replace(rows[held_out], vectors=scaler.transform(rows.vectors[held_out]))
+        for alpha in alphas:
+            losses[alpha] += _course(inner, judge, setup, alpha)
+    if stops:
+        alpha = min(alphas, key=lambda each: float(losses[each].min()))
+        return alpha, int(losses[alpha].argmin()) + 1
+    return min(alphas, key=lambda each: float(losses[each][-1])), setup.epochs
+
+
+def inner_folds(rows: Rows) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Folds over the speakers of training clips; none where an emotion would be lacking."""
+    n_folds = min(INNER_FOLDS, len(np.unique(rows.speakers)))
     if n_folds < 2:
-        return ALPHAS[len(ALPHAS) // 2]
-    classes = np.unique(labels)
-    losses = np.zeros(len(ALPHAS))
-    for rows, held_out in GroupKFold(n_folds).split(vectors, labels, speakers):
-        if len(np.unique(labels[rows])) < len(classes):
-            continue
-        for k, alpha in enumerate(ALPHAS):
-            estimator = make_estimator("default", alpha, seed).fit(vectors[rows], labels[rows])
-            answer = estimator.predict_proba(vectors[held_out])
-            losses[k] += log_loss(labels[held_out], answer, labels=classes, normalize=False)
-    return ALPHAS[int(losses.argmin())]
+        return []
+    folds = GroupKFold(n_folds).split(rows.vectors, rows.labels, rows.speakers)
+    n_labels = len(np.unique(rows.labels))
+    whole = [(a, b) for a, b in folds if len(np.unique(rows.labels[a])) == n_labels]
+    return whole[:INNER_USED]
+
+
+def _course(rows: Rows, held_out: Rows, setup: Setup, alpha: float) -> np.ndarray:
+    """Held-out loss after each epoch, shape (epochs,); as after the last, once it rises."""
+    mlp = make_mlp(setup, alpha)
+    if not in_epochs(setup):
+        mlp.fit(rows.vectors, rows.labels)
+        return np.full(setup.epochs, score(mlp, held_out)[0])
+    losses: list[float] = []
+    for epoch in run_epochs(mlp, rows, setup.epochs, setup.averaging, held_out):
+        losses.append(epoch.held_out_loss)
+        if setup.early_stopping and len(losses) - 1 - int(np.argmin(losses)) >= PATIENCE:
+            break
+    return np.pad(losses, (0, setup.epochs - len(losses)), mode="edge")
 
 
 def to_arrays(pipeline: Pipeline) -> dict[str, np.ndarray]:
@@ -129,62 +149,100 @@ def to_arrays(pipeline: Pipeline) -> dict[str, np.ndarray]:
 
 def train_model(
     table: FeatureTable,
-    features: FeatureSpec = DEFAULT,
+    setup: Setup = OURS,
     folds: int = 6,
-    seed: int = 0,
     jobs: int = -1,
     progress: Progress = quiet,
-) -> tuple[Model, Answers]:
+    copies: Copies | None = None,
+    variants: Mapping[str, FeatureTable] | None = None,
+) -> tuple[Model, dict[str, Answers]]:
     """Train on all clips, with confidence and scores from folds over the actors.
 
     Parameters
     ----------
     table : FeatureTable
-    features : FeatureSpec
-        The tutorial's groups alone are trained by the tutorial's recipe.
+    setup : Setup
     folds : int
-        Of the answers from which temperature, threshold and scores come.
-    seed : int
+        Of the answers from which confidence and scores come.
     jobs : int
         Processes to use, -1 for one per core.
     progress : callable
         Wraps the iterable of folds, as tqdm does.
+    copies : Copies, optional
+        Degraded copies of the table's clips: trained on, and answered for the confidence.
+    variants : mapping of str to FeatureTable, optional
+        As `ser.evaluation.answer_held_out` has them.
 
     Returns
     -------
     model : Model
         Its metadata lacks only what `ser.store.save_model` and the caller know: file hash, command.
-    answers : Answers
-        To every clip, by models that never heard its actor: what `ser.heldout` keeps.
+    answers : dict of str to Answers
+        By models that never heard the actor, to `CLEAN`, to `COPIES` if there are any, and to the
+        variants.
     """
-    answers = answer_held_out(
-        table, fit, "actors", features, folds=folds, seed=seed, jobs=jobs, progress=progress
-    )
-    confidence = choose_confidence(answers)
-    pipeline = fit(table.matrix(features), table.emotion, table.speaker, features.recipe, seed)
-    model = Model(
+    if setup.emotions:
+        table = table.only(setup.emotions)
+    parts = splits(table, "actors", folds)
+    asked = {**({COPIES: copies.table} if copies else {}), **(variants or {})}
+    found = answer_held_out(table, fit, parts, setup, jobs, progress, copies, asked)
+    rows = rows_for(table, setup, copies)
+    model = make_model(fit(rows, setup), setup, table, folds, found, len(rows) - len(table))
+    return model, found
+
+
+def confidence_basis(found: Mapping[str, Answers]) -> list[Answers]:
+    """The answers that confidence is chosen on: to the clips and to their degraded copies."""
+    return [found[name] for name in (CLEAN, COPIES) if name in found]
+
+
+def make_model(
+    pipeline: Pipeline,
+    setup: Setup,
+    table: FeatureTable,
+    folds: int,
+    found: Mapping[str, Answers],
+    n_copies: int = 0,
+) -> Model:
+    """A trained pipeline as a model, its confidence and scores from held-out answers."""
+    basis = confidence_basis(found)
+    confidence = choose_confidence(basis)
+    metadata = {
+        "setup": setup.to_dict(),
+        "alpha": pipeline[-1].alpha,
+        "epochs": pipeline[-1].n_iter_,
+        "folds": folds,
+        "data": {
+            "n_clips": len(table),
+            "n_copies": n_copies,
+            "n_speakers": len(np.unique(table.speaker)),
+            "fingerprint": table.fingerprint,
+        },
+        "versions": versions(),
+        "scores": summarise(found[CLEAN], "actors", setup.features, len(table)),
+        "confidence": to_metadata(confidence, score_confidence(found[CLEAN], basis)),
+    }
+    return Model(
         labels=tuple(pipeline.classes_.tolist()),
-        features=features,
+        features=setup.features,
         arrays=to_arrays(pipeline),
         activation=pipeline[-1].activation,
-        temperature=confidence.temperature,
-        threshold=confidence.threshold,
-        metadata={
-            "recipe": features.recipe,
-            "alpha": pipeline[-1].alpha,
-            "seed": seed,
-            "folds": folds,
-            "data": {
-                "n_clips": len(table),
-                "n_speakers": len(np.unique(table.speaker)),
-                "fingerprint": table.fingerprint,
-            },
-            "versions": versions(),
-            "scores": summarise(answers, "actors", features, len(table)),
-            "confidence": to_metadata(confidence, score_confidence(answers)),
-        },
+        limit=setup.limit if setup.scaler else NO_LIMIT,
+        confidence=confidence,
+        metadata=metadata,
     )
-    return model, answers
+
+
+def rows_for(table: FeatureTable, setup: Setup, copies: Copies | None) -> Rows:
+    """A whole table, and its copies, to train on."""
+    tables = [table]
+    if copies:
+        tables.append(copies.table.rows(rows_of(copies, table.labels["clip"])))
+    return Rows(
+        np.concatenate([each.matrix(setup.features) for each in tables]),
+        np.concatenate([each.emotion for each in tables]),
+        np.concatenate([each.speaker for each in tables]),
+    )
 
 
 def versions() -> dict[str, str]:

@@ -26,6 +26,7 @@ from .evaluation import order
 from .heldout import load_heldout, without_suffix
 from .metrics import Answers, summarise, uar
 from .model import Model
+from .probabilities import distance_of
 from .table import FeatureTable
 
 STANDS_FOR = {"calm": "neutral"}
@@ -76,7 +77,9 @@ def answer_clips(model: Model, table: FeatureTable) -> Answers:
     names = (*shared, *order([name for name in labels.tolist() if name not in shared]))
     rows = np.isin(table.emotion, shared)
     with threadpool_limits(1):  # the digits depend on the number of threads
-        each = model.predict_proba(table.matrix(model.features)[rows]).astype(np.float64)
+        vectors = table.matrix(model.features)[rows]
+        each = model.predict_proba(vectors).astype(np.float64)
+        distance = distance_of(model.scaled(vectors))
     truth = np.array([names.index(name) for name in table.emotion[rows].tolist()])
     return Answers(
         names,
@@ -85,6 +88,7 @@ def answer_clips(model: Model, table: FeatureTable) -> Answers:
         table.speaker[rows],
         np.zeros(len(truth), int),
         table.labels["clip"][rows],
+        distance,
     )
 
 
@@ -141,7 +145,7 @@ def score_model(
     score = summarise(restricted, "model", model.features, len(free.truth))
     if score["n_speakers"] < 2:
         score["uar_ci95"] = None
-    confident = free.probabilities.max(axis=1) >= model.threshold
+    confident = model.confidence.is_sure(free.probabilities, free.distance)
     sure, present = free.correct[confident], table.emotion.tolist()
     names = names or {name: name for name in order(present)}
     return {
