@@ -1,0 +1,54 @@
+"""How long a study will take, before it is begun."""
+
+from itertools import pairwise
+
+import numpy as np
+
+from .epochs import in_epochs
+from .setup import ALPHAS, Setup
+from .study import Plan, folds_of
+from .training import INNER_FOLDS
+
+PER_WEIGHT_S = 1.3e-10
+"""For one clip through one weight and back, in one epoch, on one core; measured."""
+
+PER_BATCH_S, START_S = 4e-4, 1.0
+USUAL_SHARE = 0.5
+"""Of the epochs allowed that scikit-learn's own `fit` does before it sees no progress."""
+
+
+def count_weights(setup: Setup, n_emotions: int) -> int:
+    """Numbers that a network learns."""
+    sizes = (len(setup.features.names), *setup.hidden, n_emotions)
+    return sum(a * b + b for a, b in pairwise(sizes))
+
+
+def count_trainings(plan: Plan, n_speakers: int) -> float:
+    """Trainings of a study, in trainings on all clips."""
+    setup, folds = plan.setup, folds_of(plan, n_speakers)
+    stops = setup.early_stopping and in_epochs(setup)
+    alphas = len(ALPHAS) if setup.alpha is None else 1
+    tried = alphas * (INNER_FOLDS - 1) if alphas > 1 or stops else 0
+    watched = (folds - 1) / folds if folds else 1
+    scored = max(folds - 1, 0) + plan.repeats * (1 - plan.test_share)
+    return watched + (scored + 1) * (1 + tried)
+
+
+def estimate(plan: Plan, n_clips: int, n_emotions: int, n_speakers: int, jobs: int = 2) -> float:
+    """Seconds that a study takes, roughly, on a computer like the one it was measured on.
+
+    Parameters
+    ----------
+    plan : Plan
+    n_clips, n_emotions, n_speakers : int
+        Of the table it is done on.
+    jobs : int
+        Trainings at the same time.
+    """
+    setup = plan.setup
+    epochs = setup.epochs if in_epochs(setup) else setup.epochs * USUAL_SHARE
+    batches = np.ceil(n_clips / setup.batch_size) if setup.solver != "lbfgs" else 1
+    one = epochs * (
+        n_clips * count_weights(setup, n_emotions) * PER_WEIGHT_S + batches * PER_BATCH_S
+    )
+    return START_S + float(one) * count_trainings(plan, n_speakers) / (1 + 0.7 * (jobs - 1))

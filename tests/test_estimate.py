@@ -1,0 +1,31 @@
+"""Estimates of time: counted by hand, and more work is never said to be quicker."""
+
+from dataclasses import replace
+
+from ser.estimate import count_trainings, count_weights, estimate
+from ser.setup import OURS, TUTORIAL_SETUP
+from ser.study import Plan
+
+from .setups import QUICK
+
+
+def test_weights_are_counted():
+    """180 columns, 300 units, 4 emotions."""
+    assert count_weights(TUTORIAL_SETUP, 4) == 180 * 300 + 300 + 300 * 4 + 4
+
+
+def test_trainings_are_counted():
+    """Five sixths watched, six folds of five sixths, four splits of three quarters, the model."""
+    plan = Plan(QUICK, folds=6, repeats=4, test_share=0.25)
+    assert abs(count_trainings(plan, 24) - (5 / 6 + 5 + 3 + 1)) < 1e-9
+    assert count_trainings(replace(plan, setup=OURS), 24) > 40  # what is chosen is tried before
+
+
+def test_more_work_takes_longer():
+    """More clips, units or epochs, or fewer threads."""
+    plan = Plan(QUICK)
+    least = estimate(plan, 1440, 8, 24)
+    assert least < estimate(plan, 2880, 8, 24)
+    assert least < estimate(replace(plan, setup=replace(QUICK, hidden=(80,))), 1440, 8, 24)
+    assert least < estimate(replace(plan, setup=replace(QUICK, epochs=80)), 1440, 8, 24)
+    assert least < estimate(plan, 1440, 8, 24, jobs=1)
