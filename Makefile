@@ -2,11 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PY := $(BIN)/python
-EVALUATE := $(PY) -m ser evaluate --json
-FOUR := calm,happy,fearful,disgust
-SCORES := models/scores
-UNFINISHED := $(SCORES)/.unfinished
-CORPUS ?= ../shared/corpora/ravdess
+CORPUS ?= corpora/ravdess
 COUNT ?= 10000
 
 .DEFAULT_GOAL := help
@@ -55,17 +51,8 @@ lock: .venv/dev ## Renew requirements*.txt from requirements*.in
 extract: .venv/app ## Renew models/features.npz from CORPUS=folder
 	$(PY) -m ser extract $(CORPUS) --features all -o models/features.npz
 
-results: .venv/app ## Renew the model, all scores, the card and the README's table (15 minutes)
-	$(PY) -m ser train -o models
-	mkdir -p $(SCORES)
-	$(EVALUATE) > $(UNFINISHED) && mv $(UNFINISHED) $(SCORES)/default-8-actors.json
-	$(EVALUATE) --protocol random > $(UNFINISHED) && mv $(UNFINISHED) $(SCORES)/default-8-random.json
-	$(EVALUATE) --emotions $(FOUR) > $(UNFINISHED) && mv $(UNFINISHED) $(SCORES)/default-4-actors.json
-	$(EVALUATE) --emotions $(FOUR) --protocol random > $(UNFINISHED) && mv $(UNFINISHED) $(SCORES)/default-4-random.json
-	$(EVALUATE) --features tutorial > $(UNFINISHED) && mv $(UNFINISHED) $(SCORES)/tutorial-8-actors.json
-	$(EVALUATE) --features tutorial --protocol random > $(UNFINISHED) && mv $(UNFINISHED) $(SCORES)/tutorial-8-random.json
-	$(EVALUATE) --features tutorial --emotions $(FOUR) > $(UNFINISHED) && mv $(UNFINISHED) $(SCORES)/tutorial-4-actors.json
-	$(EVALUATE) --features tutorial --emotions $(FOUR) --protocol random > $(UNFINISHED) && mv $(UNFINISHED) $(SCORES)/tutorial-4-random.json
+results: .venv/app ## Renew the model, every figure, the card and the README's table (30 minutes)
+	$(PY) -m ser results --corpus $(CORPUS) $(if $(NEMO),--nemo $(NEMO))
 	$(PY) -m ser report models --readme README.md
 
 bench: .venv/dev ## Measure speed and memory

@@ -2,14 +2,22 @@
 
 import streamlit as st
 
-from ser.ui.about import show_idea, show_limits, show_place, show_privacy, show_scores
+from ser.ui.about import (
+    show_idea,
+    show_limits,
+    show_place,
+    show_privacy,
+    show_scores,
+)
 from ser.ui.frame import current_model, frame
+from ser.ui.trust import show_confidence
 
 with frame("About"):
     st.title("What this is, and how good it is")
     model = current_model()
     show_idea(model)
     show_scores(model)
+    show_confidence(model)
     show_limits(model)
     show_privacy()
     show_place()

@@ -232,12 +232,12 @@ def _score_in_words(score: dict[str, Any]) -> list[str]:
 def run_report(options: argparse.Namespace) -> int:
     """Write the card, and the README's table, from what was measured."""
     from .card import renew_between_marks, write_card
-    from .scores import load_scores, markdown_table, rows
+    from .scores import RESULTS, load_results, markdown_table, pair, rows
 
-    pairs = load_scores(options.folder / "scores")
-    card = write_card(load_model(options.folder), pairs)
-    write_whole(options.folder / CARD, card.encode())
+    results = load_results(options.folder / RESULTS.name)
+    write_whole(options.folder / CARD, write_card(load_model(options.folder), results).encode())
     if options.readme:
         text = options.readme.read_text(encoding="utf-8")
-        write_whole(options.readme, renew_between_marks(text, markdown_table(rows(pairs))).encode())
+        table = markdown_table(rows(pair(results["scores"])))
+        write_whole(options.readme, renew_between_marks(text, table).encode())
     return 0

@@ -16,6 +16,7 @@ from ser.table import load_table
 
 from . import audio_files, synth
 from .tables import arrays_file, tiny_table
+from .test_scores import score, write_results
 
 ROOT = Path(__file__).parents[1]
 ANSWER_KEYS = ["file", "duration_s", "emotion", "verdict", "probabilities", "warnings"]
@@ -73,7 +74,8 @@ def run(capsys):
 
 def quick_options(table_file):
     """Options that make training and evaluation take milliseconds."""
-    return ["--data", table_file, "--features", "rhythm", "--folds", "3", "--jobs", "1"]
+    quick = ["--hidden", "8", "--alpha", "0.1", "--epochs", "4", "--no-early-stopping"]
+    return ["--data", table_file, "--features", "rhythm", "--folds", "3", "--jobs", "1", *quick]
 
 
 def test_predict_prints_an_object_a_line(run, voice_file, model_folder):
@@ -155,7 +157,7 @@ def test_extract_from_a_wrong_folder(run, tmp_path):
     assert not (tmp_path / "table.npz").exists()
 
 
-def test_train_writes_a_model_and_its_card(run, quick, table_file, tmp_path, voice_file):
+def test_train_writes_a_model_and_its_card(run, table_file, tmp_path, voice_file):
     """Its files and no others, the command in the metadata, and a model that answers."""
     folder = tmp_path / "model"
     status, out, _ = run("train", *quick_options(table_file), "--seed", "3", "-o", folder)
@@ -164,12 +166,12 @@ def test_train_writes_a_model_and_its_card(run, quick, table_file, tmp_path, voi
     assert names == {METADATA, arrays_file(folder).name, CARD, HELDOUT}
     metadata = load_model(folder).metadata
     assert metadata["command"].startswith(f"python -m ser train --data {table_file}")
-    assert metadata["seed"] == 3
+    assert metadata["setup"]["seed"] == 3
     assert f"UAR {metadata['scores']['uar']:.3f} on unseen actors, 72 clips" in out[-1]
     assert run("predict", "--model", folder, voice_file)[0] == 0
 
 
-def test_train_again_gives_the_same_digits(run, quick, table_file, tmp_path):
+def test_train_again_gives_the_same_digits(run, table_file, tmp_path):
     """The same command on the same table writes the same arrays, byte for byte."""
     for name in ("one", "two"):
         run("train", *quick_options(table_file), "-o", tmp_path / name)
@@ -177,14 +179,14 @@ def test_train_again_gives_the_same_digits(run, quick, table_file, tmp_path):
     assert one.name == two.name and one.read_bytes() == two.read_bytes()
 
 
-def test_train_on_some_emotions(run, quick, table_file, tmp_path):
+def test_train_on_some_emotions(run, table_file, tmp_path):
     """The model knows those asked for and no others."""
     words = [*quick_options(table_file), "--emotions", "sad,calm"]
     assert run("train", *words, "-o", tmp_path / "two")[0] == 0
     assert load_model(tmp_path / "two").labels == ("calm", "sad")
 
 
-def test_train_on_a_corpus_folder(run, quick, corpus, tmp_path):
+def test_train_on_a_corpus_folder(run, corpus, tmp_path):
     """Where a table would do, so does the folder that it is computed from."""
     options = quick_options(corpus)
     status, out, _ = run("train", *options, "-o", tmp_path / "model")
@@ -193,7 +195,7 @@ def test_train_on_a_corpus_folder(run, quick, corpus, tmp_path):
 
 
 @pytest.mark.parametrize("protocol", ["actors", "random"])
-def test_evaluate_prints_the_contracts_keys(protocol, run, quick, table_file):
+def test_evaluate_prints_the_contracts_keys(protocol, run, table_file):
     """One JSON object with exactly these keys, in this order, by either protocol."""
     words = [*quick_options(table_file), "--protocol", protocol, "--repeats", "3", "--json"]
     status, (line,), _ = run("evaluate", *words)
@@ -209,13 +211,13 @@ def test_evaluate_prints_the_contracts_keys(protocol, run, quick, table_file):
     assert tested == (72 if protocol == "actors" else 3 * 72 / 4)
 
 
-def test_evaluate_again_prints_the_same(run, quick, table_file):
+def test_evaluate_again_prints_the_same(run, table_file):
     """The same command on the same table prints the same line."""
     words = ["evaluate", *quick_options(table_file), "--json"]
     assert run(*words)[1] == run(*words)[1]
 
 
-def test_evaluate_in_words(run, quick, table_file):
+def test_evaluate_in_words(run, table_file):
     """For people the scores stand below one another, each emotion on a line."""
     _, out, _ = run("evaluate", *quick_options(table_file))
     assert [line.split()[0] for line in out] == [
@@ -243,7 +245,7 @@ def test_evaluate_a_model_on_some_speakers(run, table_file, model_folder):
     assert (json.loads(line)["n_clips"], json.loads(line)["n_speakers"]) == (24, 2)
 
 
-def test_evaluate_a_model_tells_what_flatters(run, quick, table_file, tmp_path):
+def test_evaluate_a_model_tells_what_flatters(run, table_file, tmp_path):
     """On its own training data a model shines, and the last line says so."""
     run("train", *quick_options(table_file), "-o", tmp_path / "model")
     _, out, _ = run("evaluate", "--model", tmp_path / "model", "--data", table_file)
@@ -277,8 +279,8 @@ def test_extract_by_a_csv(run, voice_file, tmp_path):
         (["--features", "rhythm,loudness"], "Unknown feature group: got 'loudness'; expected"),
         (["--folds", "1"], "--folds: got 1; expected 2 or more"),
         (["--repeats", "0"], "--repeats: got 0; expected 1 or more"),
-        (["--seed", "-1"], "--seed: got -1; expected 0 or more"),
-        (["--seed", "x"], "--seed: invalid whole_number value: 'x'"),
+        (["--seed", "x"], "--seed: invalid int value: 'x'"),
+        (["--hidden", "8,x"], "--hidden: invalid whole_numbers value: '8,x'"),
         (["--protocol", "easy"], "invalid choice: 'easy'"),
     ],
 )
@@ -296,6 +298,9 @@ def test_wrong_options_are_told(words, message, capsys):
         (["--emotions", "calm,bored"], "expected two or more of calm, happy, sad"),
         (["--folds", "9"], "Cannot make 9 folds: expected 2 to 6"),
         (["--features", "default"], "The feature table lacks cepstrum"),
+        (["--seed", "-1"], "Cannot train with seed -1: expected 0 to"),
+        (["--hidden", "0"], "Cannot train with hidden (0,): expected 1 to 3 layers"),
+        (["--copies", "2"], "expected --corpus FOLDER"),
     ],
 )
 def test_what_the_data_cannot_give_is_one_line(words, message, run, table_file):
@@ -312,19 +317,14 @@ def test_a_missing_table_is_one_line(run, tmp_path):
     assert "python -m ser extract" in err[0]
 
 
-def test_report_renews_card_and_readme(run, quick, table_file, model_folder, tmp_path):
-    """Scores that `evaluate --json` printed come out in both, with no figure typed by hand."""
-    (model_folder / "scores").mkdir()
-    for protocol in ("actors", "random"):
-        words = [*quick_options(table_file), "--protocol", protocol, "--repeats", "3", "--json"]
-        _, (line,), _ = run("evaluate", *words)
-        (model_folder / "scores" / f"{protocol}.json").write_text(line)
+def test_report_renews_card_and_readme(run, model_folder, tmp_path):
+    """What `results` wrote comes out in both, with no figure typed by hand."""
+    write_results(model_folder, score("actors", uar=0.6), score("random", uar=0.8))
     readme = tmp_path / "README.md"
     readme.write_text("# Scores\n<!-- scores -->\n<!-- /scores -->\n")
     assert run("report", model_folder, "--readme", readme)[0] == 0
-    shown = f"{json.loads(line)['uar']:.1%}"
-    assert shown in readme.read_text()
-    assert shown in (model_folder / CARD).read_text()
+    assert "60.0% (56.0–64.0)" in readme.read_text()
+    assert "60.0% (56.0–64.0)" in (model_folder / CARD).read_text()
 
 
 def test_report_without_scores_leaves_the_readme(run, model_folder, tmp_path):
@@ -332,5 +332,5 @@ def test_report_without_scores_leaves_the_readme(run, model_folder, tmp_path):
     readme = tmp_path / "README.md"
     readme.write_text("<!-- scores -->\nold\n<!-- /scores -->\n")
     status, _, err = run("report", model_folder, "--readme", readme)
-    assert status == 2 and "No scores to show" in err[0]
+    assert status == 2 and "No results: there is no results.json" in err[0]
     assert "old" in readme.read_text()

@@ -1,5 +1,7 @@
 """The parts of the About page; every figure in it is read from files that commands wrote."""
 
+from typing import Any
+
 import streamlit as st
 
 from ..card import ATTRIBUTION, MUST_NOT
@@ -7,15 +9,25 @@ from ..emotions import sign_and_name
 from ..errors import ModelError
 from ..model import Model
 from ..plots import confusion_figure
-from ..scores import Pair, load_scores, markdown_table, rows
+from ..scores import (
+    Pair,
+    ablation_rows,
+    load_results,
+    markdown_table,
+    other_rows,
+    pair,
+    rows,
+    sound_rows,
+)
 from .settings import settings
 from .texts import plain
+from .trust import STILL
 from .wording import bars_html
 
 
 @st.cache_data(show_spinner=False, max_entries=1, ttl=600)
-def _scores() -> list[Pair]:
-    return load_scores()
+def _results() -> dict[str, Any]:
+    return load_results()
 
 
 def show_idea(model: Model) -> None:
@@ -33,15 +45,19 @@ def show_scores(model: Model) -> None:
     """Show how often the model is right, both protocols side by side."""
     st.header("How often is it right?")
     try:
-        pairs = _scores()
+        results = _results()
     except ModelError as error:
         details = "" if settings().hosted else plain(str(error))
         st.error(f"The measured scores cannot be shown. {details}", icon="⚠️")
         return
+    pairs = pair(results["scores"])
     if pairs:
         _show_headline(pairs[0])
         with st.expander("All measurements", icon=":material/table:"):
-            st.markdown(markdown_table(rows(pairs)))
+            for table in (rows(pairs), sound_rows(results), ablation_rows(results)):
+                st.markdown(markdown_table(table))
+            if others := other_rows(results):
+                st.markdown(markdown_table(others))
             st.caption(
                 "Accuracy is the share of right answers. UAR (unweighted average recall) is the "
                 "mean, over the emotions, of how many of its recordings are found, so that a "
@@ -58,7 +74,7 @@ def show_scores(model: Model) -> None:
         st.plotly_chart(
             confusion_figure(score["emotions"], score["confusion"]),
             alt=_confusions_in_words(score),
-            config={"displayModeBar": False},
+            config=STILL,
         )
         st.caption(
             "In each row: of 100 recordings of an emotion, how many were heard as what. "
