@@ -52,6 +52,7 @@ def risk_coverage_figure(points: Sequence[Mapping[str, float]], coverage: float)
         hovertemplate="of the surest %{x:.0%}, %{y:.0%} are wrong<extra></extra>",
     )
     figure = _laid_out([line], "share of answers taken, the surest first", "how many are wrong")
+    figure.update_yaxes(range=[0, 1.2 * max(each["risk"] for each in points)])
     figure.add_vline(
         x=coverage, line={"color": GREY, "dash": "dot"}, annotation_text="“fairly sure”"
     )

@@ -129,8 +129,9 @@ def show_limits(model: Model) -> None:
         f"""
 - **Real life.** It learnt from actors who show one feeling at a time. Everyday voices are milder
   and mixed.
-- **Other voices.** The actors are North American, 21 to 33 years old, in a studio. Children, older
-  people, other languages, noisy rooms and distant microphones were not measured.
+- **Other voices.** The actors are North American, 21 to 33 years old, in a studio. Children and
+  older people were not measured; another language, noisy rooms and telephones were, under *All
+  measurements*: it hears less there.
 - **Some emotions.** It finds {sign_and_name(weakest)} least often.
 - **Words.** “I am so happy” in a flat voice sounds flat to it.
 
