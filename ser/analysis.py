@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import soxr
 
-from .pitch import LOWEST_HZ, Pitch, periodicity, track
-from .quality import coarse
+from .pitch import LOWEST_HZ, VOICED_ABOVE, Pitch, periodicity, track
+from .quality import QUALITY_NAMES, coarse
 from .quality import quality as quality_of
 from .shape import spectral_shape
 from .spectrum import (
@@ -40,6 +40,7 @@ LEAST_RANGE_DB = 8.0
 
 # Added to each FFT bin, re the clip's mean power: what is 60 dB below it shapes no spectrum.
 SHAPE_FLOOR = 1e-6 * float(np.sum(window(TIMBRE.length) ** 2))
+MARGIN = 0.05  # the height of a peak between lags is this little above that of the nearest
 PART = 80  # samples; a whole number of them makes a frame's length and a hop
 RIM = 8  # frames beyond the speech that its resampled signal keeps: more than a filter reaches
 BELOW_VOICE = int(np.searchsorted(PITCH.frequencies, LOWEST_HZ / 2))  # bins
@@ -113,12 +114,17 @@ def analyse(signal: np.ndarray, speech_only: bool = False) -> Analysis:
 
 
 def _tonal(signal: np.ndarray, span: slice, speech: slice) -> tuple[Pitch, np.ndarray]:
-    periodic, spectra = [], []
+    periodic, spectra, may_be_voiced = [], [], []
     for power in tonal_power(signal, span):
         periodic.append(periodicity(power))
-        spectra.append(coarse(power))
+        # Of the others no quality will be asked for, and there are many.
+        may_be_voiced.append(periodic[-1].max(axis=1) > VOICED_ABOVE - MARGIN)
+        spectra.append(coarse(power[may_be_voiced[-1]]))
     pitch = track(np.concatenate(periodic), speech)
-    return pitch, quality_of(np.concatenate(spectra), pitch.f0)
+    rows = np.concatenate(may_be_voiced)
+    quality = np.zeros((len(rows), len(QUALITY_NAMES)), np.float32)
+    quality[rows] = quality_of(np.concatenate(spectra), pitch.f0[rows])
+    return pitch, quality
 
 
 def active_frames(level: np.ndarray) -> np.ndarray:

@@ -68,6 +68,8 @@ def quality(spectra: np.ndarray, f0: np.ndarray) -> np.ndarray:
         tone below re above 2 kHz, all in dB; and height of the cepstrum at the period, in dB.
     """
     blocks = range(0, len(f0), BLOCK)
+    if not len(f0):
+        return np.zeros((0, len(QUALITY_NAMES)), np.float32)
     return np.concatenate(
         [_quality(spectra[k : k + BLOCK].astype(np.float32), f0[k : k + BLOCK]) for k in blocks]
     )
