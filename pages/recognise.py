@@ -4,7 +4,7 @@ import streamlit as st
 
 from ser.ui.answer import show_answers
 from ser.ui.arrival import bring_into_view
-from ser.ui.frame import current_model, frame
+from ser.ui.frame import answering_model, frame
 from ser.ui.history import show_history
 from ser.ui.intake import take_in
 
@@ -14,7 +14,7 @@ with frame("Recognise") as visit:
         "Say a sentence, or choose a recording. A small computer model (a neural network) that has "
         "learnt from actors tells you which emotion it sounds like **to the model**."
     )
-    model = current_model()
+    model = answering_model(visit)
     take_in(visit, model)
     show_answers(visit, model)
     show_history(visit)

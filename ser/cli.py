@@ -19,7 +19,7 @@ from .commands import (
 from .corpus import AUTO, LAYOUTS
 from .download import DEFAULT_FOLDER
 from .errors import SerError
-from .evaluation import PROTOCOLS
+from .evaluation import PROTOCOLS, TEST_SHARE
 from .features import DEFAULT
 from .options import add_setup_options, features_named
 from .store import SHIPPED, TABLE
@@ -97,6 +97,9 @@ def make_parser() -> argparse.ArgumentParser:
     )
     evaluate.add_argument(
         "--repeats", type=at_least(1), default=16, metavar="R", help="random splits"
+    )
+    evaluate.add_argument(
+        "--test-share", type=float, default=TEST_SHARE, metavar="SHARE", help="of a random split"
     )
     evaluate.add_argument("--json", action="store_true", help="print JSON only")
     evaluate.set_defaults(run=run_evaluate)

@@ -199,7 +199,9 @@ def run_evaluate(options: argparse.Namespace) -> int:
     setup = setup_of(options)
     table, *_ = _load_data(options, setup)
     copies, setup = _degraded_copies(options, table, setup)
-    parts = splits(table, options.protocol, options.folds, options.repeats, setup.seed)
+    parts = splits(
+        table, options.protocol, options.folds, options.repeats, setup.seed, options.test_share
+    )
     found = answer_held_out(table, fit, parts, setup, options.jobs, bar, copies)[CLEAN]
     score = summarise(found, options.protocol, setup.features, len(table))
     print("\n".join([json.dumps(score)] if options.json else _score_in_words(score)))

@@ -1,12 +1,13 @@
 """How long a study will take, before it is begun."""
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 import numpy as np
 
 from .epochs import in_epochs
 from .setup import ALPHAS, Setup
-from .study import Plan, folds_of
+from .study import Plan, Step, folds_of
 from .training import INNER_FOLDS
 
 PER_WEIGHT_S = 1.3e-10
@@ -25,13 +26,38 @@ def count_weights(setup: Setup, n_emotions: int) -> int:
 
 def count_trainings(plan: Plan, n_speakers: int) -> float:
     """Trainings of a study, in trainings on all clips."""
+    return sum(_trainings(plan, n_speakers).values())
+
+
+def share_done(plan: Plan, n_speakers: int, steps: Mapping[str, Step], n_epochs: int) -> float:
+    """Which part of a study is done, 0 to 1.
+
+    Parameters
+    ----------
+    plan : Plan
+    n_speakers : int
+    steps : mapping of str to Step
+        The last one of each stage.
+    n_epochs : int
+        Watched so far.
+    """
+    parts = _trainings(plan, n_speakers)
+    done = {name: step.done / step.total if step.total else 0 for name, step in steps.items()}
+    done["watch"] = max(done.get("watch", 0), n_epochs / plan.setup.epochs)
+    return sum(parts[name] * share for name, share in done.items()) / sum(parts.values())
+
+
+def _trainings(plan: Plan, n_speakers: int) -> dict[str, float]:
     setup, folds = plan.setup, folds_of(plan, n_speakers)
     stops = setup.early_stopping and in_epochs(setup)
     alphas = len(ALPHAS) if setup.alpha is None else 1
     tried = alphas * (INNER_FOLDS - 1) if alphas > 1 or stops else 0
-    watched = (folds - 1) / folds if folds else 1
-    scored = max(folds - 1, 0) + plan.repeats * (1 - plan.test_share)
-    return watched + (scored + 1) * (1 + tried)
+    return {
+        "watch": (folds - 1) / folds if folds else 1,
+        "actors": max(folds - 1, 0) * (1 + tried),
+        "random": plan.repeats * (1 - plan.test_share) * (1 + tried),
+        "model": 1 + tried,
+    }
 
 
 def estimate(plan: Plan, n_clips: int, n_emotions: int, n_speakers: int, jobs: int = 2) -> float:

@@ -63,7 +63,7 @@ def show_answer(
     if result.view:
         st.audio(result.flac, format="audio/flac", autoplay=autoplay)
     if result.example:
-        st.info(what_was_meant(result.example, result.own), icon="🎭")
+        st.info(what_was_meant(result.example, result.own, result.by), icon="🎭")
     for warning in prediction.warnings:
         st.warning(warning, icon="💡")
     if prediction.labels:

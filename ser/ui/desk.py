@@ -1,23 +1,28 @@
-"""Where recordings are answered: the workers and the memory that all visits share.
+"""Where recordings are answered and models trained: what all visits share.
 
 Not among Streamlit's caches: any browser can tell a server to clear those.
 """
 
+import atexit
 import threading
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 
 from ..answer import Answer
 from ..features import FeatureSpec
 from ..gathering import Measure, measure_by
 from ..model import Model
 from ..pool import WorkerPool
+from ..store import TABLE
+from ..study_queue import StudyQueue
+from ..table import FeatureTable, load_table
 from .kept import Kept
 from .settings import MB, Settings
 from .visit import Ask
 
 _lock = threading.Lock()
 _desks: dict[Settings, tuple[WorkerPool, Kept]] = {}
+_queues: dict[Settings, StudyQueue] = {}
 
 
 def _desk(allowed: Settings) -> tuple[WorkerPool, Kept]:
@@ -78,3 +83,24 @@ def measuring(
     """
     pool, _ = _desk(allowed)
     return measure_by(pool, allowed.zip_limits, features, on_wait)
+
+
+def trainings(allowed: Settings) -> StudyQueue:
+    """Where models are trained here."""
+    with _lock:
+        if allowed not in _queues:
+            queue = StudyQueue(
+                allowed.trainings,
+                allowed.trainings_waiting,
+                allowed.training_threads,
+                allowed.training_megabytes,
+            )
+            atexit.register(queue.close)
+            _queues[allowed] = queue
+        return _queues[allowed]
+
+
+@cache
+def shipped_table() -> FeatureTable:
+    """The feature table that comes with the app; CorpusError if it cannot be used."""
+    return load_table(TABLE)

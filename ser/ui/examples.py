@@ -113,14 +113,17 @@ def _give(
     ask = asking(model, allowed, lambda before: queue.caption(waiting_for(before)))
     result = visit.answer(name, content, ask)
     if result and example and not result.example:
-        result.become_example(example, _unseen(example))
+        result.become_example(example, _unseen(example, visit))
     kept(allowed).keep_bounds(visit)
     visit.finish()
     queue.empty()
     return result
 
 
-def _unseen(example: Example) -> Prediction | None:
+def _unseen(example: Example, visit: Visit) -> Prediction | None:
+    if visit.adopted:
+        heldout = visit.adopted.heldout
+        return heldout.answer(example.key) if heldout else None
     try:
         return _heldout().answer(example.key)
     except ModelError:

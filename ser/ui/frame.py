@@ -23,6 +23,7 @@ from .visit import Visit
 LOG = logging.getLogger(__name__)
 PAGES = {
     "pages/recognise.py": ("Recognise", ":material/mic:"),
+    "pages/train.py": ("Train", ":material/model_training:"),
     "pages/about.py": ("About", ":material/info:"),
 }
 NAME = "Voice & emotion"
@@ -63,7 +64,8 @@ def frame(title: str) -> Iterator[Visit]:
         st.error(plain(str(error)), icon="⚠️")
         st.stop()
     try:
-        limit_uploads(allowed.max_megabytes, allowed.upload_megabytes)
+        largest = max(allowed.max_megabytes, allowed.zip_megabytes)
+        limit_uploads(largest, allowed.upload_megabytes)
         sweep_ended_visits()
         open_desk(allowed)
         yield st.session_state.setdefault("visit", Visit(allowed.most_results))
@@ -79,7 +81,7 @@ def _shipped_model() -> Model:
 
 
 def current_model() -> Model:
-    """The model that answers; a page without one says so and stops."""
+    """The model that comes with the app; a page without one says so and stops."""
     try:
         return _shipped_model()
     except ModelError as error:
@@ -88,3 +90,22 @@ def current_model() -> Model:
         details = "" if settings().hosted else plain(str(error))
         st.error(f"The model that comes with this app cannot be used. {details}", icon="⚠️")
         st.stop()
+
+
+def answering_model(visit: Visit) -> Model:
+    """The model that answers this visitor, who is told if it is not the app's."""
+    if visit.adopted is None:
+        return current_model()
+    with st.container(border=True, key="adopted"):
+        st.markdown(
+            f":material/model_training: Answers come from **your own model**, "
+            f"“{plain(visit.adopted.name)}”, for this visit only."
+        )
+        st.button(
+            "Back to the app’s own model",
+            icon=":material/undo:",
+            on_click=visit.use,
+            args=(None,),
+            key="back-to-shipped",
+        )
+    return visit.adopted.model

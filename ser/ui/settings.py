@@ -48,6 +48,16 @@ class Settings:
         Recordings answered at the same time, each in a process of its own.
     most_waiting : int
         Recordings in the queue before the next visitor is sent away.
+    trainings : int
+        At the same time, each in a process of its own.
+    trainings_waiting : int
+        In their queue before the next visitor is sent away.
+    training_threads, training_megabytes : int
+        Of each training; the memory is besides that of the program itself.
+    training_seconds : int
+        That a training may be expected to take.
+    most_trained : int
+        Kept for one visit.
     """
 
     hosted: bool
@@ -62,6 +72,12 @@ class Settings:
     zip_seconds: int
     workers: int = 2
     most_waiting: int = 40
+    trainings: int = 1
+    trainings_waiting: int = 8
+    training_threads: int = 2
+    training_megabytes: int = 2000
+    training_seconds: int = 3600
+    most_trained: int = 12
 
     @property
     def max_bytes(self) -> int:
@@ -97,6 +113,9 @@ HOSTED = Settings(
     zip_megabytes=25,
     zip_clips=300,
     zip_seconds=30,
+    training_megabytes=400,
+    training_seconds=240,
+    most_trained=5,
 )
 MEANINGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 

@@ -13,7 +13,8 @@ from ..answer import Answer
 from ..audio import clean_name
 from ..errors import AudioError
 from ..examples import Example
-from ..model import Prediction
+from ..heldout import HeldOut
+from ..model import Model, Prediction
 from ..pool import Busy
 from ..sound import SoundView
 
@@ -46,6 +47,8 @@ class Result:
         a model that never heard its actor.
     synthesised : bool
         A computer made the voice: no answer is right.
+    by : str
+        Name of the visitor's own model that answered; empty for the app's.
     """
 
     key: str
@@ -55,6 +58,7 @@ class Result:
     example: Example | None = None
     own: Prediction | None = None
     synthesised: bool = False
+    by: str = ""
 
     def size(self) -> int:
         """Bytes of sound and plots."""
@@ -85,6 +89,23 @@ class Refusal:
     reason: str
 
 
+@dataclass(frozen=True, eq=False)
+class Adopted:
+    """A model that its visitor has trained and uses instead of the app's.
+
+    Attributes
+    ----------
+    name : str
+    model : Model
+    heldout : HeldOut or None
+        What models that never heard the actor answer to the clips it was trained on.
+    """
+
+    name: str
+    model: Model
+    heldout: HeldOut | None
+
+
 @dataclass(eq=False)
 class Visit:
     """The answers of one visit.
@@ -93,6 +114,9 @@ class Visit:
     ----------
     most_results : int
         How many are kept.
+    adopted : Adopted or None
+        The model that answers; None for the app's. Answers of the others wait until theirs is used
+        again.
     results : dict of str to Result
         By key, oldest first.
     shown : list of str or Refusal
@@ -111,6 +135,7 @@ class Visit:
     """
 
     most_results: int = 30
+    adopted: Adopted | None = None
     results: dict[str, Result] = field(default_factory=dict)
     shown: list[str | Refusal] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
@@ -123,6 +148,17 @@ class Visit:
     arrivals: int = 0
     _last_recording: str = ""
     _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @property
+    def by(self) -> str:
+        """Name of the visitor's own model that answers; empty for the app's."""
+        return self.adopted.name if self.adopted else ""
+
+    def use(self, adopted: Adopted | None) -> None:
+        """Have a model of the visitor's own answer from now on, or the app's again."""
+        with self._lock:
+            self.adopted = adopted
+            self.shown = []
 
     def begin(self, names: list[str]) -> None:
         """Make room for files that came in together, unless some of them are shown already."""
@@ -159,7 +195,9 @@ class Visit:
             return result
 
     def _answer(self, name: str, content: bytes, ask: Ask) -> Result | None:
-        key = hashlib.sha256(name.encode(errors="replace") + b"\0" + content).hexdigest()[:16]
+        by = f"{self.by}\0" if self.by else ""
+        text = f"{by}{name}\0".encode(errors="replace")
+        key = hashlib.sha256(text + content).hexdigest()[:16]
         known = self.results.get(key)
         try:
             result = known if known and known.view else make_result(key, ask(content, name))
@@ -171,6 +209,7 @@ class Visit:
             LOG.exception("A recording of %d bytes could not be answered", len(content))
             self._show(Refusal(name, f"{clean_name(name)} could not be answered. {FAULT}"))
         else:
+            result.by = self.by
             # A result that comes in again is a new one, as far as the bounds go.
             self.results.pop(key, None)
             self.results[key] = result
@@ -229,7 +268,8 @@ class Visit:
     @property
     def earlier(self) -> list[Result]:
         """Results that are not shown now, the latest first."""
-        return [r for key, r in reversed(self.results.items()) if key not in self.shown]
+        own = [(key, r) for key, r in reversed(self.results.items()) if r.by == self.by]
+        return [r for key, r in own if key not in self.shown]
 
     def _show(self, item: str | Refusal) -> None:
         if item not in self.shown:

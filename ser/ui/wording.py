@@ -85,16 +85,27 @@ def how_far_to_trust(result: Result, reliability: Mapping[str, float | None]) ->
     )
 
 
-def what_was_meant(example: Example, own: Prediction | None) -> str:
-    """What the actor was asked for, and whose answer is shown, in Markdown."""
+def what_was_meant(example: Example, own: Prediction | None, by: str = "") -> str:
+    """What the actor was asked for, and whose answer is shown, in Markdown.
+
+    Parameters
+    ----------
+    example : Example
+    own : Prediction or None
+        As `Result.own`.
+    by : str
+        As `Result.by`.
+    """
     meant = f"**The actor was asked to sound {sign_and_name(example.emotion)}.**"
+    if by and (own is None or not own.labels):
+        return f"{meant} Your model has not learnt from this recording."
     if own is None or not own.labels:
         return f"{meant} The model was trained with this very recording, so its answer flatters."
     name, p = own.ranking[0]
     return (
-        f"{meant} This answer is by a model that never heard actor {example.actor}. The app’s own "
-        f"model, which has practised with this very recording, says {sign_and_name(name)}, "
-        f"{p:.0%}: that proves nothing, so it is not the one you see."
+        f"{meant} This answer is by a model that never heard actor {example.actor}. "
+        f"{'Your' if by else 'The app’s'} own model, which has practised with this very recording, "
+        f"says {sign_and_name(name)}, {p:.0%}: that proves nothing, so it is not the one you see."
     )
 
 

@@ -1,0 +1,1 @@
+"""The Train page, part by part, from the top of the page down."""

@@ -1,0 +1,78 @@
+"""All trainings of the visit in one table, and whether two of them really differ."""
+
+from typing import Any
+
+import streamlit as st
+
+from ...presets import changes, nearest_preset
+from ..texts import in_time
+from .wording import changes_in_words
+from .workshop import Trained, Workshop
+
+
+def show_trained(shop: Workshop) -> Trained:
+    """Let one of the trainings be chosen to be shown; the last one at first."""
+    names = [trained.name for trained in shop.trained]
+    if len(names) == 1:
+        return shop.trained[0]
+    shop.shown = min(shop.shown, len(names) - 1)
+    chosen = st.selectbox("Show", names, index=shop.shown, key=f"shown-{shop.count}")
+    shop.shown = names.index(chosen)
+    return shop.trained[shop.shown]
+
+
+def compare_all(shop: Workshop) -> None:
+    """Show the table, and the test of two."""
+    if len(shop.trained) < 2:
+        return
+    st.header("Your trainings, compared")
+    st.dataframe(
+        [_row(trained) for trained in shop.trained],
+        hide_index=True,
+        alt="One row for each training of this visit, with both scores and what was changed.",
+    )
+    names = [trained.name for trained in shop.trained]
+    left, right = st.columns(2)
+    one = left.selectbox("Is this one …", names, index=len(names) - 2, key=f"one-{shop.count}")
+    two = right.selectbox("… really worse than this?", names, index=len(names) - 1,
+                          key=f"two-{shop.count}")  # fmt: skip
+    first, second = (shop.trained[names.index(name)] for name in (one, two))
+    st.markdown(_verdict(shop, first, second))
+
+
+def _row(trained: Trained) -> dict[str, Any]:
+    scores, preset = trained.outcome.scores, nearest_preset(trained.draft)
+    changed = changes_in_words(changes(trained.draft, preset))
+    return {
+        "Training": trained.name,
+        "Unseen voices": f"{scores['actors']['uar']:.1%}" if "actors" in scores else "–",
+        "Random test": f"{scores['random']['uar']:.1%}",
+        "Guessing": f"{1 / len(trained.outcome.random.emotions):.1%}",
+        "Changed": changed or "nothing",
+        "Learnt from": trained.data,
+        "Took": in_time(trained.outcome.seconds),
+    }
+
+
+def _verdict(shop: Workshop, first: Trained, second: Trained) -> str:
+    if first is second:
+        return "Choose two different trainings."
+    found = shop.compared(first, second)
+    if found is None:
+        return (
+            "These two cannot be compared: they did not answer the same recordings with the same "
+            "emotions, or there is nobody they had not heard."
+        )
+    actors = f"better with {found.better} actors, worse with {found.worse}"
+    points = f"{100 * found.difference:+.1f} points"
+    chance = f"{100 * found.p_value:.0f}" if found.p_value >= 0.01 else "fewer than 1"
+    if found.is_noise:
+        return (
+            f"**Noise.** On unseen voices the second does {points} ({actors}). Chance alone makes "
+            f"a difference as large in {chance} of 100 cases, so nothing is shown."
+        )
+    side = "better" if found.difference > 0 else "worse"
+    return (
+        f"**Really {side}.** On unseen voices the second does {points} ({actors}). Chance alone "
+        f"would make a difference as large in {chance} of 100 cases."
+    )

@@ -1,0 +1,243 @@
+"""The controls of the set-up: each says what it does, and when it does nothing."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from ...effects import without_effect
+from ...emotions import sign_and_name
+from ...evaluation import order
+from ...features import GROUPS, FeatureSpec
+from ...presets import PRESETS, Draft, changes, from_link, nearest_preset, to_link
+from ...setup import ACTIVATIONS, MOST_EPOCHS, MOST_LAYERS, MOST_UNITS, SCHEDULES, SOLVERS, Setup
+from ...table import FeatureTable
+from .wording import CHOICES, changes_in_words
+from .wording import GROUPS as GROUP_TEXTS
+from .workshop import Workshop
+
+ALPHAS = (0.0, 1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
+BATCHES = (16, 32, 64, 128, 256, 512, 1024)
+RATES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
+PREFIX = "choose-"
+
+
+def choose(shop: Workshop, table: FeatureTable) -> Draft | None:
+    """Draw all controls.
+
+    Parameters
+    ----------
+    shop : Workshop
+    table : FeatureTable
+        Whose emotions and feature groups can be chosen.
+
+    Returns
+    -------
+    Draft or None
+        What is chosen; None if it cannot be trained, which is said.
+    """
+    if shop.draft is None:
+        shop.draft, problem = from_link(st.query_params.to_dict())
+        if problem:
+            st.warning(problem, icon="🔗")
+    _fill_in(shop.draft, table)
+    _offer_presets(table)
+    with st.expander(
+        "What it learns from: emotions and measurements", icon=":material/graphic_eq:"
+    ):
+        emotions, features = _emotions(table), _features(table)
+    with st.expander("The network: its size and shape", icon=":material/hub:"):
+        hidden = _hidden()
+        activation = _select("activation", ACTIVATIONS)
+    with st.expander("How it learns", icon=":material/school:"):
+        rest = _learning(shop.draft.setup)
+    with st.expander("How it is tested", icon=":material/quiz:"):
+        share = _slider("test_share", 10, 50, format="%d %%") / 100
+        seed = int(_number("seed"))
+    if len(emotions) < 2 or not features:
+        missing = (
+            "two emotions or more" if len(emotions) < 2 else "one group of measurements or more"
+        )
+        st.warning(f"Choose {missing}: without them there is nothing to learn.", icon="👆")
+        return None
+    everything = order(table.emotion.tolist())
+    setup = replace(
+        shop.draft.setup,
+        emotions=() if emotions == everything else emotions,
+        features=FeatureSpec(**{name: name in features for name in GROUPS}),
+        hidden=hidden,
+        activation=activation,
+        seed=seed,
+        **rest,
+    )
+    shop.draft = Draft(setup, share)
+    if st.query_params.to_dict() != to_link(shop.draft):
+        st.query_params.from_dict(to_link(shop.draft))
+    _tell_changes(shop.draft)
+    return shop.draft
+
+
+def use(draft: Draft, table: FeatureTable) -> None:
+    """Set all controls to a set-up; for callbacks of buttons."""
+    for name, value in _widget_values(draft, table).items():
+        st.session_state[PREFIX + name] = value
+
+
+def _fill_in(draft: Draft, table: FeatureTable) -> None:
+    # Streamlit forgets what a control was set to while another page is open.
+    for name, value in _widget_values(draft, table).items():
+        st.session_state.setdefault(PREFIX + name, value)
+
+
+def _widget_values(draft: Draft, table: FeatureTable) -> dict[str, Any]:
+    setup, everything = draft.setup, order(table.emotion.tolist())
+    there = [name for name in setup.emotions or everything if name in everything]
+    units = {f"units-{k}": setup.hidden[min(k, len(setup.hidden) - 1)] for k in range(MOST_LAYERS)}
+    return {
+        "emotions": there,
+        "features": [name for name in setup.features.groups if name in table.groups],
+        "layers": len(setup.hidden),
+        **units,
+        "activation": setup.activation,
+        "solver": setup.solver,
+        "auto": setup.alpha is None,
+        "alpha": 10.0 if setup.alpha is None else setup.alpha,
+        "batch_size": setup.batch_size,
+        "learning_rate": setup.learning_rate,
+        "schedule": setup.schedule,
+        "epochs": setup.epochs,
+        "early_stopping": setup.early_stopping,
+        "averaging": setup.averaging,
+        "scaler": setup.scaler,
+        "test_share": round(100 * draft.test_share),
+        "seed": setup.seed,
+    }
+
+
+def _offer_presets(table: FeatureTable) -> None:
+    st.markdown("Start from one of these, then change what you like:")
+    with st.container(horizontal=True, key="presets"):
+        for name, setup in PRESETS.items():
+            missing = [g for g in setup.features.groups if g not in table.groups]
+            st.button(
+                name,
+                key=f"preset-{name}",
+                icon={"Tutorial": ":material/menu_book:", "Ours": ":material/star:"}[name],
+                on_click=use,
+                args=(Draft(setup), table),
+                disabled=bool(missing),
+                help="Your own clips cannot be measured the tutorial’s way here."
+                if missing
+                else None,
+            )
+
+
+def _tell_changes(draft: Draft) -> None:
+    preset = nearest_preset(draft)
+    changed = changes(draft, preset)
+    texts = {
+        "Tutorial": "**Tutorial**, exactly: four emotions, 180 averages, no scaler, one layer of "
+        "300 units, 500 rounds at most, a quarter of the clips for the test, seed 9; the files in "
+        "the order of their names.",
+        "Ours": "**Ours**: as this app’s own model, but learnt from the clean recordings alone, "
+        "without their noisy copies, so its scores are its own.",
+    }
+    if changed:
+        st.markdown(f"**{preset}, changed:** {changes_in_words(changed)}.")
+    else:
+        st.markdown(texts[preset])
+    st.caption(
+        ":material/link: The address of this page now holds your set-up: copy it to share it."
+    )
+
+
+def _emotions(table: FeatureTable) -> tuple[str, ...]:
+    label, text = CHOICES["emotions"]
+    everything = order(table.emotion.tolist())
+    chosen = st.pills(
+        label, everything, selection_mode="multi", format_func=sign_and_name,
+        key=f"{PREFIX}emotions",
+    )  # fmt: skip
+    st.caption(text)
+    return order(chosen)
+
+
+def _features(table: FeatureTable) -> Sequence[str]:
+    label, text = CHOICES["features"]
+    there = [name for name in GROUPS if name in table.groups]
+    chosen = st.pills(label, there, selection_mode="multi", key=f"{PREFIX}features")
+    st.caption(text)
+    st.caption(" · ".join(f"**{name}**: {GROUP_TEXTS[name]}" for name in there))
+    return chosen
+
+
+def _hidden() -> tuple[int, ...]:
+    label, text = CHOICES["layers"]
+    layers = st.segmented_control(
+        label, [1, 2, 3], key=f"{PREFIX}layers", required=True
+    )  # fmt: skip
+    st.caption(text)
+    label, text = CHOICES["hidden"]
+    units = [
+        st.slider(label.format(k + 1), 1, MOST_UNITS, key=f"{PREFIX}units-{k}")
+        for k in range(int(layers or 1))
+    ]
+    st.caption(text)
+    return tuple(units)
+
+
+def _learning(setup: Setup) -> dict[str, Any]:
+    values: dict[str, Any] = {"solver": _select("solver", SOLVERS)}
+    values["scaler"] = _toggle("scaler")
+    # What the other controls say depends on these; they are drawn after them.
+    idle = without_effect(replace(setup, **values))
+    automatic = _toggle("auto")
+    alpha = _steps("alpha", ALPHAS, "it is found by trial" if automatic else "")
+    values["alpha"] = None if automatic else alpha
+    values["learning_rate"] = _steps("learning_rate", RATES, idle.get("learning_rate", ""))
+    values["schedule"] = _select("schedule", SCHEDULES, idle.get("schedule", ""))
+    values["batch_size"] = _steps("batch_size", BATCHES, idle.get("batch_size", ""))
+    values["epochs"] = _slider("epochs", 1, MOST_EPOCHS)
+    values["early_stopping"] = _toggle("early_stopping", idle.get("early_stopping", ""))
+    values["averaging"] = _toggle("averaging", idle.get("averaging", ""))
+    return values
+
+
+def _say(name: str, idle: str = "") -> None:
+    st.caption(f":material/block: No effect now: {idle}." if idle else CHOICES[name][1])
+
+
+def _select(name: str, options: Sequence[str], idle: str = "") -> str:
+    chosen = st.selectbox(CHOICES[name][0], options, key=PREFIX + name, disabled=bool(idle))
+    _say(name, idle)
+    return chosen
+
+
+def _toggle(name: str, idle: str = "") -> bool:
+    chosen = st.toggle(CHOICES[name][0], key=PREFIX + name, disabled=bool(idle))
+    _say(name, idle)
+    return chosen
+
+
+def _slider(name: str, least: int, most: int, **more: Any) -> int:
+    chosen = st.slider(CHOICES[name][0], least, most, key=PREFIX + name, **more)
+    _say(name)
+    return chosen
+
+
+def _steps(name: str, options: Sequence[float], idle: str = "") -> float:
+    # A link may say what is on no step.
+    steps = sorted({*options, st.session_state[PREFIX + name]})
+    chosen = st.select_slider(
+        CHOICES[name][0], steps, format_func=lambda value: f"{value:g}", key=PREFIX + name,
+        disabled=bool(idle),
+    )  # fmt: skip
+    _say(name, idle)
+    return chosen
+
+
+def _number(name: str) -> float:
+    chosen = st.number_input(CHOICES[name][0], 0, 2**32 - 1, key=PREFIX + name, step=1)
+    _say(name)
+    return chosen

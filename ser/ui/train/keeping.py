@@ -1,0 +1,90 @@
+"""What can be done with a training: use it, take it home, keep it where the app runs."""
+
+import re
+from dataclasses import replace
+
+import streamlit as st
+
+from ...options import command_options
+from ...store import SHIPPED as MODELS
+from ...store import save_model
+from ...takeaway import LOAD, take_away
+from ..settings import settings
+from ..texts import plain
+from ..visit import Adopted, Visit
+from .workshop import Trained
+
+NO_LIBROSA = (
+    "It hears through the tutorial’s measurements, which are too slow and too large to take from "
+    "strangers’ recordings here, so **Recognise** cannot answer with it. Take it home, or train "
+    "one with our measurements."
+)
+
+
+def offer_keeping(visit: Visit, trained: Trained) -> None:
+    """Draw the buttons for one training."""
+    st.subheader("Keep it")
+    if not trained.can_answer:
+        st.caption(NO_LIBROSA)
+    elif visit.by == trained.name:
+        st.success("**Recognise** answers with this model, for you only.", icon="✅")
+    with st.container(horizontal=True):
+        if trained.can_answer and visit.by != trained.name:
+            st.button(
+                "Use this model",
+                icon=":material/check:",
+                on_click=visit.use,
+                args=(Adopted(trained.name, trained.outcome.model, trained.outcome.heldout),),
+                help="Recognise then answers you with it. Nobody else sees it.",
+                key="use",
+            )
+        if visit.adopted:
+            st.button("Back to the app’s own model", icon=":material/undo:", on_click=visit.use,
+                      args=(None,), key="back")  # fmt: skip
+        st.download_button(
+            "Take it home (ZIP)",
+            lambda: _packed(trained),
+            f"{_file_name(trained)}.zip",
+            "application/zip",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+    with st.expander("How to load it in Python", icon=":material/code:"):
+        st.code(LOAD.format(folder="my-model"), language="python")
+        st.caption(
+            "Unpack the ZIP file to the folder `my-model` first. It also holds `pipeline.joblib`, "
+            'the same as a scikit-learn pipeline: `joblib.load("pipeline.joblib")`. Never load '
+            "such a file from people you do not trust: it can run programs."
+        )
+    if not settings().hosted:
+        _offer_saving(trained)
+
+
+def command(trained: Trained) -> str:
+    """The command that makes the model again."""
+    if not trained.is_of_ravdess:
+        return "the Train page, with the maker’s own recordings"
+    words = command_options(trained.draft.setup)
+    return " ".join(["python -m ser train -o my-model", *words])
+
+
+def _packed(trained: Trained) -> bytes:
+    return take_away(
+        trained.outcome.model, trained.name, command(trained), trained.pipeline,
+        trained.is_of_ravdess,
+    )  # fmt: skip
+
+
+def _file_name(trained: Trained) -> str:
+    return f"model-{re.sub('[^a-z0-9]+', '-', trained.name.lower()).strip('-')}"
+
+
+def _offer_saving(trained: Trained) -> None:
+    folder = MODELS / _file_name(trained)
+    if st.button("Save it on this computer", icon=":material/save:", type="tertiary"):
+        told = {**trained.outcome.model.metadata, "command": command(trained)}
+        save_model(replace(trained.outcome.model, metadata=told), folder)
+        st.success(
+            f"Saved. Use it with `python -m ser predict --model {plain(str(folder))} voice.wav`.",
+            icon="💾",
+        )

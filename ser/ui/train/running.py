@@ -1,0 +1,151 @@
+"""Train and Cancel, the time that it takes, the queue, and the live curve."""
+
+import streamlit as st
+
+from ...errors import SerError
+from ...estimate import estimate, share_done
+from ...options import command_options
+from ...presets import Draft
+from ...study import Plan
+from ...study_queue import CANCELLED, FAILED, WAITING, Run, StudyQueue
+from ..desk import trainings
+from ..presence import presence
+from ..settings import Settings, settings
+from ..texts import in_time, plain
+from .curve import curve_html
+from .workshop import Data, Workshop
+
+STAGES = {
+    "watch": "Learning, while some actors are kept aside to see how it does on them",
+    "actors": "Trying it on actors that it has never heard: training {} of {}",
+    "random": "Trying it the tutorial’s way, on random clips: training {} of {}",
+    "model": "Learning once more, from all clips, for the model you can keep",
+}
+LOOK_S = 0.5
+
+
+def offer_training(shop: Workshop, draft: Draft | None, data: Data | None) -> None:
+    """Draw the button and what goes on; an end of the training is taken in."""
+    allowed = settings()
+    queue = trainings(allowed)
+    if shop.run is None or not shop.run.is_active:
+        queue.prepare()
+    if shop.take_in(allowed.most_trained):
+        shop.fresh = True
+    is_busy = shop.run is not None and shop.run.is_active
+    plan, why_not = _planned(draft, data, allowed)
+    if plan and data and not is_busy:
+        st.caption(f":material/schedule: {_estimate_in_words(plan, data, allowed)}")
+    if why_not:
+        st.info(why_not, icon="⏳")
+    with st.container(horizontal=True):
+        st.button(
+            "Train",
+            type="primary",
+            icon=":material/play_arrow:",
+            disabled=is_busy or plan is None or bool(why_not),
+            on_click=_begin,
+            args=(shop, draft, data, plan, queue),
+            key="train",
+        )
+    if plan and data:
+        _show_command(plan)
+    if problem := st.session_state.pop("training_problem", ""):
+        st.warning(plain(problem), icon="⏳")
+    if shop.run and is_busy:
+        st.fragment(_follow, run_every=LOOK_S)(shop, queue, allowed)
+    elif shop.run and shop.run.state == FAILED:
+        st.error(plain(shop.run.problem), icon="⚠️")
+    elif shop.run and shop.run.state == CANCELLED:
+        st.info("Cancelled. Nothing of that training is kept.", icon="✋")
+
+
+def _planned(draft: Draft | None, data: Data | None, allowed: Settings) -> tuple[Plan | None, str]:
+    if draft is None or data is None:
+        return None, ""
+    plan = Plan(draft.setup, test_share=draft.test_share)
+    seconds = _estimate(plan, data, allowed)
+    if seconds > allowed.training_seconds:
+        return plan, (
+            f"This would take about {in_time(seconds)}, and here a training may take "
+            f"{in_time(allowed.training_seconds)}: choose fewer rounds, units or measurements."
+        )
+    return plan, ""
+
+
+def _estimate(plan: Plan, data: Data, allowed: Settings) -> float:
+    table = data.table
+    emotions = plan.setup.emotions or tuple(set(table.emotion.tolist()))
+    clips = sum(name in emotions for name in table.emotion.tolist())
+    speakers = len(set(table.speaker.tolist()))
+    return estimate(plan, clips, len(emotions), speakers, allowed.training_threads)
+
+
+def _estimate_in_words(plan: Plan, data: Data, allowed: Settings) -> str:
+    emotions = plan.setup.emotions or tuple(set(data.table.emotion.tolist()))
+    clips = sum(name in emotions for name in data.table.emotion.tolist())
+    test = -int(-clips * plan.test_share // 1)
+    columns = len(plan.setup.features.names)
+    return (
+        f"{clips:,} clips with {columns:,} measurements each; the random test trains on "
+        f"{clips - test:,} and asks about {test:,}. Takes about "
+        f"**{in_time(_estimate(plan, data, allowed))}**, less if nobody else is here."
+    )
+
+
+def _show_command(plan: Plan) -> None:
+    words = " ".join(command_options(plan.setup))
+    share = "" if plan.test_share == Plan().test_share else f" --test-share {plan.test_share:g}"
+    with st.expander("The same from the command line", icon=":material/terminal:"):
+        st.code(
+            f"python -m ser train -o my-model {words}\n"
+            f"python -m ser evaluate --protocol actors {words}\n"
+            f"python -m ser evaluate --protocol random --repeats {plan.repeats}{share} {words}",
+            language="bash",
+            wrap_lines=True,
+        )
+
+
+def _begin(shop: Workshop, draft: Draft, data: Data, plan: Plan, queue: StudyQueue) -> None:
+    try:
+        shop.run = queue.submit(data.table, plan, presence())
+        shop.asked = draft, data
+    except SerError as error:
+        st.session_state.training_problem = str(error)
+
+
+def _follow(shop: Workshop, queue: StudyQueue, allowed: Settings) -> None:
+    run = shop.run
+    if run is None or not run.is_active:
+        st.rerun()
+    assert run
+    with st.container(border=True, key="progress"):
+        if run.state == WAITING:
+            before = queue.before(run)
+            others = "1 training is" if before == 1 else f"{before} trainings are"
+            st.markdown(f":material/hourglass: {others} ahead of yours. It starts by itself.")
+        else:
+            _show_progress(run, shop, allowed)
+        st.button("Cancel", icon=":material/stop:", on_click=queue.cancel, args=(run,))
+        st.caption(
+            "You may open other pages meanwhile. Closing or reloading the tab ends the training."
+        )
+
+
+def _show_progress(run: Run, shop: Workshop, allowed: Settings) -> None:
+    assert shop.asked
+    stage = list(run.steps)[-1] if run.steps else "watch"
+    step = run.steps.get(stage)
+    text = STAGES[stage].format(min(step.done + 1, step.total), step.total) if step else "Starting"
+    n_speakers = len(set(shop.asked[1].table.speaker.tolist()))
+    done = share_done(run.plan, n_speakers, run.steps, len(run.epochs))
+    expected = _estimate(run.plan, shop.asked[1], allowed)
+    total = run.seconds / done if done > 0.15 else max(expected, run.seconds)
+    left = in_time(max(total - run.seconds, 1.0))
+    st.progress(min(done, 1.0), f"{text}. About {left} left.")
+    if run.epochs and run.plan.setup.solver != "lbfgs":
+        st.html(curve_html(run.epochs, run.plan.setup.epochs))
+    elif run.plan.setup.solver == "lbfgs":
+        st.caption(
+            f"lbfgs learns in one go, without rounds to show. {in_time(run.seconds)} so far."
+        )

@@ -1,0 +1,47 @@
+"""A guided tour in three steps, for a class or for oneself."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from ...presets import PRESETS, Draft
+from ...setup import TUTORIAL_SETUP
+from ...table import FeatureTable
+from .controls import use
+from .workshop import SHIPPED, Workshop
+
+STEPS = (
+    (
+        "Run the tutorial",
+        "Press the button, then **Train** below. Look at the two figures: the random test is what "
+        "tutorials show; the other is what a new voice gets.",
+        Draft(TUTORIAL_SETUP),
+    ),
+    (
+        "Switch the scaler on",
+        "The same with one switch changed: loud figures no longer drown the others. Train again, "
+        "and see under *Your trainings, compared* whether that is more than chance.",
+        Draft(replace(TUTORIAL_SETUP, scaler=True)),
+    ),
+    (
+        "Now our measurements",
+        "Thousands of figures about how the voice moves, on the same four emotions. Which of the "
+        "two figures grows most?",
+        Draft(replace(PRESETS["Ours"], emotions=TUTORIAL_SETUP.emotions)),
+    ),
+)
+
+
+def offer_tour(shop: Workshop, table: FeatureTable) -> None:
+    """Draw the tour, closed at first."""
+    if shop.source != SHIPPED:  # the tutorial's measurements are those of RAVDESS only
+        return
+    with st.expander("New here? A tour in three steps", icon=":material/tour:"):
+        for number, (name, text, draft) in enumerate(STEPS, start=1):
+            st.markdown(f"**{number}. {name}.** {text}")
+            st.button(
+                f"Set it up: {name.lower()}",
+                key=f"tour-{number}",
+                on_click=use,
+                args=(draft, table),
+            )

@@ -1,0 +1,182 @@
+"""The Train page, run by Streamlit's test harness: presets, controls without effect, a training."""
+
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ser.presets import PRESETS, Draft, from_link, to_link
+from ser.setup import SOLVERS, TUTORIAL_SETUP
+from ser.ui.train.workshop import OWN
+
+from .setups import QUICK
+from .tables import tiny_table
+
+ENTRY = Path(__file__).parents[1] / "streamlit_app.py"
+PAGE = "pages/train.py"
+
+
+def opened(**parameters):
+    """The page as a new visitor meets it, whose address says so much."""
+    app = AppTest.from_file(str(ENTRY), default_timeout=60).run()
+    for name, text in parameters.items():
+        app.query_params[name] = text
+    return app.switch_page(PAGE).run()
+
+
+@pytest.fixture
+def page():
+    """The page as a new visitor meets it."""
+    return opened()
+
+
+def texts(app):
+    """All Markdown and captions of the page as one text."""
+    return "\n".join(e.value for e in (*app.markdown, *app.caption))
+
+
+def set_up(app):
+    """What is to be trained next."""
+    return app.session_state["workshop"].draft
+
+
+def control(app, name):
+    """A control by its name."""
+    kinds = ("slider", "select_slider", "selectbox", "toggle", "number_input", "button_group")
+    return next(e for kind in kinds for e in app.get(kind) if e.key == f"choose-{name}")
+
+
+def trained(app, seconds=90):
+    """Press Train and wait for the end, as the page does by itself in a browser."""
+    next(b for b in app.button if b.key == "train").click().run()
+    deadline = time.monotonic() + seconds
+    while app.session_state["workshop"].run.is_active:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    return app.run()
+
+
+def test_page_starts_with_ours(page):
+    """A new visitor may press Train at once."""
+    assert not page.exception
+    assert set_up(page) == Draft(PRESETS["Ours"])
+    assert "1,440 clips" in texts(page)
+    assert not next(b for b in page.button if b.key == "train").disabled
+
+
+def test_preset_tutorial_is_the_tutorials_exactly(page):
+    """576 clips to learn from, 192 to be asked, 180 measurements."""
+    next(b for b in page.button if b.key == "preset-Tutorial").click().run()
+    assert set_up(page) == Draft(TUTORIAL_SETUP)
+    assert "768 clips with 180 measurements each" in texts(page)
+    assert "trains on 576 and asks about 192" in texts(page)
+    assert "python -m ser train -o my-model --preset tutorial" in page.code[0].value
+
+
+def test_each_preset_says_what_is_changed(page):
+    """Moving a control names the preset and the difference."""
+    next(b for b in page.button if b.key == "preset-Tutorial").click().run()
+    control(page, "scaler").set_value(True).run()
+    assert "**Tutorial, changed:** scaler off → on." in texts(page)
+
+
+@pytest.mark.parametrize("solver", SOLVERS)
+def test_control_without_effect_says_so(page, solver):
+    """It is there, cannot be moved, and tells why."""
+    control(page, "solver").set_value(solver).run()
+    idle = {
+        "adam": {"schedule"},
+        "sgd": set(),
+        "lbfgs": {"schedule", "learning_rate", "batch_size", "early_stopping", "averaging"},
+    }[solver]
+    names = ("schedule", "learning_rate", "batch_size", "early_stopping", "averaging")
+    assert {name for name in names if control(page, name).disabled} == idle
+    assert texts(page).count("No effect now") == len(idle)
+
+
+def test_set_up_is_in_the_address_and_comes_back():
+    """A link opens the page as it was left."""
+    draft = Draft(replace(TUTORIAL_SETUP, hidden=(120, 30), alpha=3.0, seed=4), 0.3)
+    page = opened(**to_link(draft))
+    assert set_up(page) == draft
+    shared = {n: v if isinstance(v, str) else v[-1] for n, v in page.query_params.items()}
+    assert from_link(shared) == (draft, "")
+
+
+def test_link_that_cannot_be_read_is_told(page):
+    """Nonsense in the address gives the default and a sentence."""
+    page = opened(v="1", preset="Ours", hidden="x")
+    assert set_up(page) == Draft()
+    assert "cannot be read" in page.warning[0].value
+
+
+def test_set_up_survives_leaving_the_page(page):
+    """Back from another page, everything is as it was."""
+    control(page, "epochs").set_value(7).run()
+    page.switch_page("pages/about.py").run()
+    page.switch_page(PAGE).run()
+    assert control(page, "epochs").value == 7
+    assert set_up(page).setup.epochs == 7
+
+
+def test_one_emotion_cannot_be_trained(page):
+    """What is missing is said, and Train cannot be pressed."""
+    control(page, "emotions").set_value(["calm"]).run()
+    assert "two emotions or more" in page.warning[0].value
+    assert next(b for b in page.button if b.key == "train").disabled
+
+
+def test_hosted_copy_refuses_what_takes_too_long(monkeypatch):
+    """The limit is said before anything is begun."""
+    monkeypatch.setenv("HOSTED", "true")
+    page = opened(v="1", preset="Ours", hidden="1000,1000,1000", epochs="1000")
+    assert next(b for b in page.button if b.key == "train").disabled
+    assert any("choose fewer rounds" in info.value for info in page.info)
+    assert not any("on this computer" in b.label for b in page.button)
+
+
+@pytest.fixture
+def tiny(monkeypatch):
+    """The page with a small table for the app's own."""
+    import ser.ui.train.data
+
+    monkeypatch.setattr(ser.ui.train.data, "shipped_table", lambda: tiny_table(1.5))
+    return opened(**to_link(Draft(QUICK)))
+
+
+def test_training_shows_both_figures_and_keeps_them(tiny):
+    """Unseen voices and the random test stand side by side, with chance and why they differ."""
+    page = trained(tiny)
+    assert not page.exception
+    assert [m.label for m in page.metric] == ["Voices it never heard", "Random test (flatters)"]
+    assert "Why they differ" in texts(page)
+    assert "claims" not in texts(page)  # the tutorial's figure is for its own emotions
+    assert any("guessing 33%" in e.proto.body for e in page.get("html"))
+
+
+def test_two_trainings_are_compared_by_actor(tiny):
+    """The same twice is noise."""
+    page = trained(trained(tiny))
+    assert len(page.session_state["workshop"].trained) == 2
+    assert "**Noise.**" in texts(page)
+
+
+def test_own_model_is_used_and_given_back(tiny):
+    """Recognise says whose answers it shows, and one click brings the app's model back."""
+    page = trained(tiny)
+    next(b for b in page.button if b.key == "use").click().run()
+    assert "Recognise" in page.success[0].value
+    page.switch_page("pages/recognise.py").run()
+    assert "your own model" in texts(page)
+    next(b for b in page.button if b.key == "back-to-shipped").click().run()
+    assert "your own model" not in texts(page)
+    assert page.session_state["visit"].adopted is None
+
+
+def test_clips_of_ones_own_can_be_asked_for(page):
+    """The choice shows an uploader, and without clips there is nothing to train on."""
+    control(page, "source").set_value(OWN).run()
+    assert page.get("file_uploader")
+    assert next(b for b in page.button if b.key == "train").disabled
