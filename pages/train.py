@@ -21,7 +21,7 @@ with frame("Train") as visit:
         "knows, and on voices it has never heard."
     )
     shop, shipped = workshop(), table_or_stop()
-    offer_tour(shop, shipped)
+    offer_tour(shop)
     st.header("1. What it learns from")
     data = choose_data(shop, shipped)
     st.header("2. How it learns")

@@ -45,7 +45,7 @@ def set_up(app):
 def control(app, name):
     """A control by its name."""
     kinds = ("slider", "select_slider", "selectbox", "toggle", "number_input", "button_group")
-    return next(e for kind in kinds for e in app.get(kind) if e.key == f"choose-{name}")
+    return next(e for kind in kinds for e in app.get(kind) if (e.key or "").endswith(f"-{name}"))
 
 
 def trained(app, seconds=90):

@@ -15,12 +15,11 @@ from ...setup import ACTIVATIONS, MOST_EPOCHS, MOST_LAYERS, MOST_UNITS, SCHEDULE
 from ...table import FeatureTable
 from .wording import CHOICES, changes_in_words
 from .wording import GROUPS as GROUP_TEXTS
-from .workshop import Workshop
+from .workshop import Workshop, workshop
 
 ALPHAS = (0.0, 1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 BATCHES = (16, 32, 64, 128, 256, 512, 1024)
 RATES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
-PREFIX = "choose-"
 
 
 def choose(shop: Workshop, table: FeatureTable) -> Draft | None:
@@ -42,7 +41,7 @@ def choose(shop: Workshop, table: FeatureTable) -> Draft | None:
         if problem:
             st.warning(problem, icon="🔗")
     _fill_in(shop.draft, table)
-    _offer_presets(table)
+    _offer_presets(shop, table)
     with st.expander(
         "What it learns from: emotions and measurements", icon=":material/graphic_eq:"
     ):
@@ -78,16 +77,21 @@ def choose(shop: Workshop, table: FeatureTable) -> Draft | None:
     return shop.draft
 
 
-def use(draft: Draft, table: FeatureTable) -> None:
+def use(shop: Workshop, draft: Draft) -> None:
     """Set all controls to a set-up; for callbacks of buttons."""
-    for name, value in _widget_values(draft, table).items():
-        st.session_state[PREFIX + name] = value
+    shop.draft = draft
+    # New ones, so that what comes late from a browser about the old ones is of no account.
+    shop.generation += 1
+
+
+def _key(name: str) -> str:
+    return f"choose-{workshop().generation}-{name}"
 
 
 def _fill_in(draft: Draft, table: FeatureTable) -> None:
     # Streamlit forgets what a control was set to while another page is open.
     for name, value in _widget_values(draft, table).items():
-        st.session_state.setdefault(PREFIX + name, value)
+        st.session_state.setdefault(_key(name), value)
 
 
 def _widget_values(draft: Draft, table: FeatureTable) -> dict[str, Any]:
@@ -115,7 +119,7 @@ def _widget_values(draft: Draft, table: FeatureTable) -> dict[str, Any]:
     }
 
 
-def _offer_presets(table: FeatureTable) -> None:
+def _offer_presets(shop: Workshop, table: FeatureTable) -> None:
     st.markdown("Start from one of these, then change what you like:")
     with st.container(horizontal=True, key="presets"):
         for name, setup in PRESETS.items():
@@ -125,7 +129,7 @@ def _offer_presets(table: FeatureTable) -> None:
                 key=f"preset-{name}",
                 icon={"Tutorial": ":material/menu_book:", "Ours": ":material/star:"}[name],
                 on_click=use,
-                args=(Draft(setup), table),
+                args=(shop, Draft(setup)),
                 disabled=bool(missing),
                 help="Your own clips cannot be measured the tutorial’s way here."
                 if missing
@@ -157,7 +161,7 @@ def _emotions(table: FeatureTable) -> tuple[str, ...]:
     everything = order(table.emotion.tolist())
     chosen = st.pills(
         label, everything, selection_mode="multi", format_func=sign_and_name,
-        key=f"{PREFIX}emotions",
+        key=_key("emotions"),
     )  # fmt: skip
     st.caption(text)
     return order(chosen)
@@ -166,7 +170,7 @@ def _emotions(table: FeatureTable) -> tuple[str, ...]:
 def _features(table: FeatureTable) -> Sequence[str]:
     label, text = CHOICES["features"]
     there = [name for name in GROUPS if name in table.groups]
-    chosen = st.pills(label, there, selection_mode="multi", key=f"{PREFIX}features")
+    chosen = st.pills(label, there, selection_mode="multi", key=_key("features"))
     st.caption(text)
     st.caption(" · ".join(f"**{name}**: {GROUP_TEXTS[name]}" for name in there))
     return chosen
@@ -175,12 +179,12 @@ def _features(table: FeatureTable) -> Sequence[str]:
 def _hidden() -> tuple[int, ...]:
     label, text = CHOICES["layers"]
     layers = st.segmented_control(
-        label, [1, 2, 3], key=f"{PREFIX}layers", required=True
+        label, [1, 2, 3], key=_key("layers"), required=True
     )  # fmt: skip
     st.caption(text)
     label, text = CHOICES["hidden"]
     units = [
-        st.slider(label.format(k + 1), 1, MOST_UNITS, key=f"{PREFIX}units-{k}")
+        st.slider(label.format(k + 1), 1, MOST_UNITS, key=_key(f"units-{k}"))
         for k in range(int(layers or 1))
     ]
     st.caption(text)
@@ -209,28 +213,28 @@ def _say(name: str, idle: str = "") -> None:
 
 
 def _select(name: str, options: Sequence[str], idle: str = "") -> str:
-    chosen = st.selectbox(CHOICES[name][0], options, key=PREFIX + name, disabled=bool(idle))
+    chosen = st.selectbox(CHOICES[name][0], options, key=_key(name), disabled=bool(idle))
     _say(name, idle)
     return chosen
 
 
 def _toggle(name: str, idle: str = "") -> bool:
-    chosen = st.toggle(CHOICES[name][0], key=PREFIX + name, disabled=bool(idle))
+    chosen = st.toggle(CHOICES[name][0], key=_key(name), disabled=bool(idle))
     _say(name, idle)
     return chosen
 
 
 def _slider(name: str, least: int, most: int, **more: Any) -> int:
-    chosen = st.slider(CHOICES[name][0], least, most, key=PREFIX + name, **more)
+    chosen = st.slider(CHOICES[name][0], least, most, key=_key(name), **more)
     _say(name)
     return chosen
 
 
 def _steps(name: str, options: Sequence[float], idle: str = "") -> float:
     # A link may say what is on no step.
-    steps = sorted({*options, st.session_state[PREFIX + name]})
+    steps = sorted({*options, st.session_state[_key(name)]})
     chosen = st.select_slider(
-        CHOICES[name][0], steps, format_func=lambda value: f"{value:g}", key=PREFIX + name,
+        CHOICES[name][0], steps, format_func=lambda value: f"{value:g}", key=_key(name),
         disabled=bool(idle),
     )  # fmt: skip
     _say(name, idle)
@@ -238,6 +242,6 @@ def _steps(name: str, options: Sequence[float], idle: str = "") -> float:
 
 
 def _number(name: str) -> float:
-    chosen = st.number_input(CHOICES[name][0], 0, 2**32 - 1, key=PREFIX + name, step=1)
+    chosen = st.number_input(CHOICES[name][0], 0, 2**32 - 1, key=_key(name), step=1)
     _say(name)
     return chosen

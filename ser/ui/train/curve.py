@@ -1,5 +1,6 @@
-"""The course of a training as a small picture, SVG: light enough to be sent anew each second."""
+"""The course of a training as a small picture: light enough to be sent anew each second."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 
 import numpy as np
@@ -8,8 +9,8 @@ from ...epochs import Epoch
 from ...pictures import ACCENT
 
 OTHER = "#e0719f"
-WIDTH, HEIGHT, LEFT, BOTTOM = 640, 220, 44, 26
 MOST_POINTS = 150
+WIDTH, HEIGHT = 600, 100  # of the drawing, which is stretched to the page's width
 
 
 def curve_html(epochs: Sequence[Epoch], most_epochs: int) -> str:
@@ -26,14 +27,26 @@ def curve_html(epochs: Sequence[Epoch], most_epochs: int) -> str:
     own = np.array([epoch.loss for epoch in epochs])
     others = np.array([epoch.held_out_loss for epoch in epochs])
     both = np.concatenate([own, others])
-    top = float(np.nanpercentile(both[np.isfinite(both)], 98)) * 1.1 or 1.0
-    last = max(int(numbers[-1]), 2 if len(epochs) > 1 else 1, min(most_epochs, 10))
+    top = float(np.percentile(both[np.isfinite(both)], 98)) * 1.1 or 1.0
+    last = max(int(numbers[-1]), min(most_epochs, 10))
     lines = _line(numbers, own, last, top, ACCENT) + _line(numbers, others, last, top, OTHER)
+    # As an image, because Streamlit takes SVG out of HTML.
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" preserveAspectRatio="none" '
+        f'viewBox="0 0 {WIDTH} {HEIGHT}">{lines}</svg>'
+    )
+    image = b64encode(svg.encode()).decode()
+    marks = "".join(
+        f'<span class="y" style="bottom: {100 * share:.0f}%">{top * share:.2g}</span>'
+        for share in (0, 0.5, 1)
+    )
     return (
-        f'<div class="ser-curve"><svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
-        f'aria-label="{in_words(epochs)}">{_axes(last, top)}{lines}</svg>'
-        f'<p><span style="color:{ACCENT}">■</span> error on the clips it learns from &nbsp; '
-        f'<span style="color:{OTHER}">■</span> error on actors it does not learn from</p></div>'
+        '<div class="ser-curve"><p>Error after each round</p>'
+        f'<div>{marks}<img alt="{in_words(epochs)}" src="data:image/svg+xml;base64,{image}">'
+        f'<span class="x" style="left: 0">1</span><span class="x" style="left: 100%">{last}</span>'
+        "</div>"
+        f'<p><span style="color: {ACCENT}">■</span> on the clips it learns from '
+        f'<span style="color: {OTHER}">■</span> on actors it does not learn from</p></div>'
     )
 
 
@@ -53,21 +66,6 @@ def in_words(epochs: Sequence[Epoch]) -> str:
     return text
 
 
-def _axes(last: int, top: float) -> str:
-    rule = 'stroke="currentColor" stroke-opacity="0.25"'
-    marks = "".join(
-        f'<line x1="{LEFT}" x2="{WIDTH}" y1="{y:.1f}" y2="{y:.1f}" {rule}/>'
-        f'<text x="{LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">{value:.2g}</text>'
-        for value, y in ((value, _y(value, top)) for value in (0.0, top / 2, top))
-    )
-    if last == 1:
-        return marks
-    return marks + (
-        f'<text x="{_x(1, last):.1f}" y="{HEIGHT - 6}">round 1</text>'
-        f'<text x="{_x(last, last):.1f}" y="{HEIGHT - 6}" text-anchor="end">{last}</text>'
-    )
-
-
 def _line(numbers: np.ndarray, values: np.ndarray, last: int, top: float, colour: str) -> str:
     there = np.isfinite(values)
     numbers, values = numbers[there], values[there]
@@ -76,16 +74,18 @@ def _line(numbers: np.ndarray, values: np.ndarray, last: int, top: float, colour
     step = -(-len(numbers) // MOST_POINTS)
     kept = np.unique([*range(0, len(numbers), step), len(numbers) - 1])
     points = [(_x(n, last), _y(v, top)) for n, v in zip(numbers[kept], values[kept], strict=True)]
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    path = "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
+    if len(points) == 1:
+        path += "h1"  # a dot
     return (
-        f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2.5"/>'
-        f'<circle cx="{points[-1][0]:.1f}" cy="{points[-1][1]:.1f}" r="4" fill="{colour}"/>'
+        f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="3" '
+        'stroke-linecap="round" stroke-linejoin="round" vector-effect="non-scaling-stroke"/>'
     )
 
 
 def _x(number: float, last: int) -> float:
-    return LEFT + 8 + (WIDTH - LEFT - 16) * (number - 1) / max(last - 1, 1)
+    return WIDTH * (number - 1) / max(last - 1, 1)
 
 
 def _y(value: float, top: float) -> float:
-    return 8 + (HEIGHT - BOTTOM - 8) * (1 - min(value, top) / top)
+    return HEIGHT * (1 - min(value, top) / top)

@@ -39,19 +39,18 @@ def offer_training(shop: Workshop, draft: Draft | None, data: Data | None) -> No
     if why_not:
         st.info(why_not, icon="⏳")
     with st.container(horizontal=True):
-        st.button(
+        pressed = st.button(
             "Train",
             type="primary",
             icon=":material/play_arrow:",
             disabled=is_busy or plan is None or bool(why_not),
-            on_click=_begin,
-            args=(shop, draft, data, plan, queue),
             key="train",
         )
+    # Not in a callback, which would know the controls as they were before.
+    if pressed and draft and data and plan:
+        _begin(shop, draft, data, plan, queue)
     if plan and data:
         _show_command(plan)
-    if problem := st.session_state.pop("training_problem", ""):
-        st.warning(plain(problem), icon="⏳")
     if shop.run and is_busy:
         st.fragment(_follow, run_every=LOOK_S)(shop, queue, allowed)
     elif shop.run and shop.run.state == FAILED:
@@ -111,7 +110,9 @@ def _begin(shop: Workshop, draft: Draft, data: Data, plan: Plan, queue: StudyQue
         shop.run = queue.submit(data.table, plan, presence())
         shop.asked = draft, data
     except SerError as error:
-        st.session_state.training_problem = str(error)
+        st.warning(plain(str(error)), icon="⏳")
+        return
+    st.rerun()
 
 
 def _follow(shop: Workshop, queue: StudyQueue, allowed: Settings) -> None:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from ...presets import PRESETS, Draft
 from ...setup import TUTORIAL_SETUP
-from ...table import FeatureTable
 from .controls import use
 from .workshop import SHIPPED, Workshop
 
@@ -32,7 +31,7 @@ STEPS = (
 )
 
 
-def offer_tour(shop: Workshop, table: FeatureTable) -> None:
+def offer_tour(shop: Workshop) -> None:
     """Draw the tour, closed at first."""
     if shop.source != SHIPPED:  # the tutorial's measurements are those of RAVDESS only
         return
@@ -43,5 +42,5 @@ def offer_tour(shop: Workshop, table: FeatureTable) -> None:
                 f"Set it up: {name.lower()}",
                 key=f"tour-{number}",
                 on_click=use,
-                args=(draft, table),
+                args=(shop, draft),
             )

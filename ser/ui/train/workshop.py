@@ -70,6 +70,8 @@ class Workshop:
     ----------
     draft : Draft or None
         None until the page has been seen.
+    generation : int
+        How often all controls were set together.
     own, joined : Data or None
         The visitor's own clips, alone and added to those of the app.
     left_out : tuple of str
@@ -93,6 +95,7 @@ class Workshop:
     """
 
     draft: Draft | None = None
+    generation: int = 0
     own: Data | None = None
     joined: Data | None = None
     uploads: int = 0
