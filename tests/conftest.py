@@ -1,4 +1,4 @@
-"""What several test files share: quick training, a trained model, recordings, a small corpus."""
+"""What several test files share: a trained model, recordings, a small corpus."""
 
 from dataclasses import replace
 
@@ -8,40 +8,18 @@ from ser.audio import SAMPLE_RATE, Clip
 from ser.store import save_model
 
 from . import audio_files, synth
-from .tables import RHYTHM, tiny_table
+from .tables import QUICK, tiny_table
 
 SPOKEN = {"03": 180, "02": 110, "04": 90}
 """RAVDESS codes of the small corpus (happy, calm, sad) and the pitch of each in Hz."""
 
 
-def shorten(monkeypatch):
-    """Make training take milliseconds; nothing but its settings is changed."""
-    from ser import training  # scikit-learn: a second that most test files do not need
-
-    monkeypatch.setattr(training, "ALPHAS", (0.1, 1.0))
-    for name, value in {
-        "hidden_layer_sizes": (8,),
-        "learning_rate_init": 0.05,
-        "batch_size": 32,
-        "max_iter": 20,
-    }.items():
-        monkeypatch.setitem(training.SETTINGS, name, value)
-
-
-@pytest.fixture
-def quick(monkeypatch):
-    """Settings with which a training takes milliseconds."""
-    shorten(monkeypatch)
-
-
 @pytest.fixture(scope="session")
 def trained():
     """A model that was trained on `tiny_table(1.5)`, and is right about two times in three."""
-    from ser.training import train_model
+    from ser.training import train_model  # scikit-learn: a second that most do not need
 
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        shorten(monkeypatch)
-        model, _ = train_model(tiny_table(1.5), RHYTHM, folds=3, jobs=1)
+    model, _ = train_model(tiny_table(1.5), QUICK, folds=3, jobs=1)
     return replace(model, metadata={**model.metadata, "command": "python -m ser train -o tiny"})
 
 

@@ -1,18 +1,34 @@
-"""Small feature tables and models for the tests, whose answers are known beforehand."""
+"""Small feature tables, copies and models for the tests, whose answers are known beforehand."""
 
 from pathlib import Path
 
 import numpy as np
 
+from ser.copies import Copies
+from ser.epochs import Rows
 from ser.features import column_names, parse_features
 from ser.model import Model
 from ser.packing import ARRAYS
+from ser.probabilities import Confidence
+from ser.setup import Setup
 from ser.table import FeatureTable
 
 RHYTHM = parse_features("rhythm")
 """The smallest group, four columns, so that training takes milliseconds."""
 
+QUICK = Setup(
+    features=RHYTHM,
+    hidden=(8,),
+    alpha=0.1,
+    batch_size=32,
+    learning_rate=0.05,
+    epochs=8,
+    early_stopping=False,
+)
+"""A training of milliseconds, in which nothing is chosen."""
+
 EMOTIONS = ("calm", "happy", "sad")
+N_COPIES = 3
 
 
 def tiny_table(distance=8.0, emotions=EMOTIONS, speakers=6, repetitions=4, seed=0) -> FeatureTable:
@@ -45,8 +61,31 @@ def tiny_table(distance=8.0, emotions=EMOTIONS, speakers=6, repetitions=4, seed=
     )
 
 
-def biased_model(probabilities, labels=EMOTIONS, **more) -> Model:
-    """A model that answers the same `probabilities` to every voice."""
+def rows_in(table) -> Rows:
+    """A table's rhythm group, to train on."""
+    return Rows(table.matrix(RHYTHM), table.emotion, table.speaker)
+
+
+def tiny_copies(seed=0) -> Copies:
+    """Three copies of each clip of `tiny_table()`, two out of three with babble of two mates."""
+    table, rng = tiny_table(), np.random.default_rng(seed)
+    rows = np.repeat(np.arange(len(table)), N_COPIES)
+    clips = table.labels["clip"]
+    sources = np.full((len(rows), 2), "", clips.dtype)
+    for row, parent in enumerate(rows):
+        mates = clips[(table.speaker == table.speaker[parent]) & (clips != clips[parent])]
+        if row % N_COPIES:
+            sources[row] = rng.choice(mates, 2, replace=False)
+    return Copies(
+        table.rows(rows),
+        np.tile(np.arange(N_COPIES), len(table)),
+        np.where(np.arange(len(rows)) % N_COPIES, "babble", "room"),
+        sources,
+    )
+
+
+def biased_model(probabilities, labels=EMOTIONS, **scalars) -> Model:
+    """A model that answers the same `probabilities` to every voice, but for `Confidence`."""
     columns = len(column_names()["rhythm"])
     arrays = {
         "mean": np.zeros(columns, np.float32),
@@ -54,7 +93,7 @@ def biased_model(probabilities, labels=EMOTIONS, **more) -> Model:
         "weights_0": np.zeros((columns, len(labels)), np.float32),
         "biases_0": np.log(probabilities).astype(np.float32),
     }
-    return Model(tuple(labels), RHYTHM, arrays, **more)
+    return Model(tuple(labels), RHYTHM, arrays, confidence=Confidence(**scalars))
 
 
 def arrays_file(folder) -> Path:

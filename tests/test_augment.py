@@ -8,7 +8,12 @@ import pytest
 
 from ser.augment import (
     DEGRADATIONS,
+    HARM_SHARES,
+    HARMS,
+    SPEED,
+    SPEED_SHARE,
     STEPS,
+    TILT_SHARE,
     augment,
     draw_steps,
     random_for,
@@ -36,13 +41,48 @@ def test_a_seed_is_the_same_on_every_machine():
     assert seed_for(0, "a", 1) == 12843259541763228612
 
 
-def test_one_to_four_steps_in_physical_order():
-    """Every number of steps comes up, each step does, and none before its turn."""
-    drawn = [draw_steps(random_for(k)) for k in range(200)]
-    assert {len(names) for names in drawn} == {1, 2, 3, 4}
+@pytest.fixture(scope="module")
+def drawn():
+    """Four thousand draws."""
+    return [draw_steps(random_for(k)) for k in range(4000)]
+
+
+def test_steps_come_in_physical_order(drawn):
+    """Each step comes up, none twice and none before its turn."""
     assert set(Counter(name for names in drawn for name in names)) == set(STEPS)
     places = [[list(STEPS).index(name) for name in names] for names in drawn]
     assert all(first < second for place in places for first, second in pairwise(place))
+
+
+def test_steps_come_as_often_as_they_should(drawn):
+    """Speed and microphone, and none to three of what makes speech harder to understand."""
+    assert np.mean(["speed" in names for names in drawn]) == pytest.approx(SPEED_SHARE, abs=0.03)
+    assert np.mean(["tilt" in names for names in drawn]) == pytest.approx(TILT_SHARE, abs=0.03)
+    harms = [len(set(names) & set(HARMS)) for names in drawn]
+    assert np.bincount(harms) / len(drawn) == pytest.approx(HARM_SHARES, abs=0.03)
+    assert {*HARMS, "speed", "tilt"} == set(STEPS)
+
+
+def test_harms_come_equally_often(drawn):
+    """None is preferred."""
+    counts = Counter(name for names in drawn for name in names if name in HARMS)
+    expected = len(drawn) * np.dot(HARM_SHARES, range(4)) / len(HARMS)
+    assert list(counts.values()) == pytest.approx([expected] * len(HARMS), rel=0.08)
+
+
+def test_clean_speech_stays_known(drawn):
+    """A copy in four is no harder to understand: another speed, another microphone, or neither."""
+    clean = [names for names in drawn if not set(names) & set(HARMS)]
+    assert len(clean) / len(drawn) == pytest.approx(0.25, abs=0.03)
+    assert set(clean) == {(), ("speed",), ("tilt",), ("speed", "tilt")}
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_speed_changes_the_length_by_less_than_a_fifth(seed):
+    """No copy is longer or shorter than another speaker might need for it."""
+    heard = take_steps(VOICE, ["speed"], random_for(seed))
+    assert np.exp(-SPEED) - 1e-3 < len(heard) / len(VOICE) < np.exp(SPEED) + 1e-3
+    assert np.exp(SPEED) < 1.2
 
 
 @pytest.mark.parametrize("name", STEPS)

@@ -194,6 +194,17 @@ def test_train_on_a_corpus_folder(run, corpus, tmp_path):
     assert out[-1].endswith("9 clips")
 
 
+def test_train_on_degraded_copies(run, corpus, tmp_path):
+    """With the clips themselves at hand, so many copies of each are learnt from, too."""
+    table = tmp_path / "table.npz"
+    run("extract", corpus, "-o", table, "--features", "rhythm", "--jobs", "1")
+    words = [*quick_options(table), "--corpus", corpus, "--copies", "2"]
+    assert run("train", *words, "-o", tmp_path / "model")[0] == 0
+    metadata = load_model(tmp_path / "model").metadata
+    assert (metadata["data"]["n_clips"], metadata["data"]["n_copies"]) == (9, 18)
+    assert metadata["setup"]["copies"] == 2
+
+
 @pytest.mark.parametrize("protocol", ["actors", "random"])
 def test_evaluate_prints_the_contracts_keys(protocol, run, table_file):
     """One JSON object with exactly these keys, in this order, by either protocol."""
@@ -259,6 +270,14 @@ def test_a_layout_that_does_not_fit_is_one_line(run, corpus, tmp_path):
     status, out, err = run(*words)
     assert (status, out, len(err)) == (2, [], 1)
     assert "SM0_anger_12.flac" in err[0]
+
+
+def test_extract_with_unknown_features_is_told(corpus, tmp_path, capsys):
+    """As for the other commands: a message and exit status 2, before any clip is read."""
+    with pytest.raises(SystemExit) as caught:
+        main(["extract", str(corpus), "-o", str(tmp_path / "t.npz"), "--features", "loudness"])
+    assert caught.value.code == 2
+    assert "--features: Unknown feature group: got 'loudness'" in capsys.readouterr().err
 
 
 def test_extract_by_a_csv(run, voice_file, tmp_path):

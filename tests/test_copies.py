@@ -4,34 +4,10 @@ import numpy as np
 import pytest
 from sklearn.model_selection import GroupKFold, ShuffleSplit
 
-from ser.copies import Copies, load_copies, rows_of
+from ser.copies import load_copies, rows_of
 from ser.errors import CorpusError
-from ser.table import FeatureTable
 
-from .tables import RHYTHM, tiny_table
-
-N_COPIES = 3
-
-
-def tiny_copies(seed=0) -> Copies:
-    """Three copies of each clip of `tiny_table()`, two out of three with babble of two mates."""
-    table, rng = tiny_table(), np.random.default_rng(seed)
-    rows = np.repeat(np.arange(len(table)), N_COPIES)
-    clips = table.labels["clip"]
-    sources = np.full((len(rows), 2), "", clips.dtype)
-    for row, parent in enumerate(rows):
-        mates = clips[(table.speaker == table.speaker[parent]) & (clips != clips[parent])]
-        if row % 3:
-            sources[row] = rng.choice(mates, 2, replace=False)
-    return Copies(
-        FeatureTable(
-            {name: values[rows] for name, values in table.groups.items()},
-            {name: values[rows] for name, values in table.labels.items()},
-        ),
-        np.tile(np.arange(N_COPIES), len(table)),
-        np.where(np.arange(len(rows)) % 3, "babble", "room"),
-        sources,
-    )
+from .tables import N_COPIES, RHYTHM, tiny_copies, tiny_table
 
 
 def assert_within(copies, rows, clips):

@@ -45,9 +45,10 @@ SOUNDS = {
 
 @pytest.fixture(scope="module")
 def voices():
-    """Default vectors of eight different voices, shape (8, columns)."""
+    """Groups of eight different voices: for each an array, shape (8, columns)."""
     f0s = (90, 105, 120, 140, 160, 180, 200, 230)
-    return np.stack([default_vector(synth.speech(2, f0, seed=f0)) for f0 in f0s])
+    each = [extract_groups(Clip(synth.speech(2, f0, seed=f0))) for f0 in f0s]
+    return {group: np.stack([groups[group] for groups in each]) for group in DEFAULT.groups}
 
 
 def default_vector(signal):
@@ -55,9 +56,15 @@ def default_vector(signal):
     return extract_features(Clip(signal))
 
 
-def differences(one, other, voices):
-    """How far two vectors are apart in each column, in units of the voices' spread."""
-    return np.abs(one - other) / np.maximum(voices.std(axis=0), 1e-3)
+def differences(clip, voices):
+    """How far a clip is from the first voice, and the second is, in units of the voices' spread.
+
+    Yields the group's name and an array of its columns for each of the two.
+    """
+    for group, values in extract_groups(clip).items():
+        first, second = voices[group][:2]
+        spread = np.maximum(voices[group].std(axis=0), 1e-3)
+        yield group, np.abs(values - first) / spread, np.abs(second - first) / spread
 
 
 @pytest.mark.parametrize("spec", [DEFAULT, TUTORIAL, EVERYTHING], ids=str)
@@ -120,29 +127,38 @@ def test_a_spec_without_groups_is_refused():
 
 @pytest.mark.parametrize("factor", [0.3, 0.03])
 def test_level_changes_nothing(factor, voices):
-    """A voice that is 10 or 30 dB quieter has the same features but for rounding."""
-    quiet = default_vector(synth.speech(2, 90, seed=90) * np.float32(factor))
-    assert np.mean(differences(quiet, voices[0], voices) < 0.01) > 0.99
+    """A voice that is 10 or 30 dB quieter has the same features but for rounding, in any group."""
+    quiet = Clip(synth.speech(2, 90, seed=90) * np.float32(factor))
+    for group, apart, _ in differences(quiet, voices):
+        assert np.mean(apart < 0.01) > 0.99, group
 
 
 @pytest.mark.parametrize("seconds", [0.3, 2.0])
 def test_silence_around_changes_little(seconds, voices):
-    """Silence before and after moves a typical column far less than another voice does."""
+    """Silence before and after moves a typical column of any group a third as far as another voice.
+
+    That is where the shape of the spectrum is measured; it is a twentieth of it in most groups.
+    """
     silence = np.zeros(round(16_000 * seconds), np.float32)
-    padded = default_vector(np.concatenate([silence, synth.speech(2, 90, seed=90), silence]))
-    by_silence = np.median(differences(padded, voices[0], voices))
-    by_another_voice = np.median(differences(voices[1], voices[0], voices))
-    assert by_silence < 0.25 * by_another_voice
+    padded = Clip(np.concatenate([silence, synth.speech(2, 90, seed=90), silence]))
+    for group, by_silence, by_another_voice in differences(padded, voices):
+        assert np.median(by_silence) < 0.3 * np.median(by_another_voice), group
 
 
 @pytest.mark.parametrize("rate", [22_050, 44_100, 48_000])
 def test_sample_rate_changes_little(rate, voices):
-    """Of a voice recorded at another rate, half the columns keep 3 digits and most 1."""
+    """Of a voice recorded at another rate, typical columns of any group keep 2 digits, most 1.
+
+    Digits of the spread over voices. What differs is above 7.5 kHz, where the resampling ends.
+    """
     resampled = soxr.resample(synth.speech(2, 90, seed=90), 16_000, rate, quality="VHQ")
-    found = extract_features(load_clip(wav(resampled, rate, "FLOAT")))
-    apart = differences(found, voices[0], voices)
-    assert np.median(apart) < 1e-3
-    assert np.mean(apart < 0.1) > 0.9
+    everywhere = []
+    for group, apart, _ in differences(load_clip(wav(resampled, rate, "FLOAT")), voices):
+        assert np.median(apart) < 0.02, group
+        assert np.mean(apart < 0.1) > 0.8, group
+        everywhere.append(apart)
+    assert np.median(np.concatenate(everywhere)) < 1e-3
+    assert np.mean(np.concatenate(everywhere) < 0.1) > 0.9
 
 
 def test_number_of_threads_changes_nothing():
@@ -175,11 +191,16 @@ def test_answering_needs_no_heavy_library(voice_file, model_folder):
 
 
 def test_features_need_only_the_speech():
-    """An analysis of the whole clip and one of its speech alone give the same vector."""
+    """An analysis of the whole clip and one of its speech alone give the same vector.
+
+    But for the place of a highest value, of which there may be two in the last digit.
+    """
     clip = Clip(np.pad(synth.speech(2), 8_000))
     whole = extract_groups(clip, DEFAULT, analyse(clip.signal))
     for name, values in extract_groups(clip, DEFAULT).items():
-        np.testing.assert_allclose(values, whole[name], rtol=1e-3, atol=1e-3)
+        same = np.isclose(values, whole[name], rtol=1e-3, atol=1e-3)
+        assert same.mean() > 0.99, name
+        assert values == pytest.approx(whole[name], rel=0.02, abs=0.02), name
 
 
 def test_level_of_the_quietest_real_clips_does_not_matter():

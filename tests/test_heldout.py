@@ -7,16 +7,17 @@ import pytest
 
 import ser
 from ser import training
+from ser.confidence import cross_fit
 from ser.emotions import RAVDESS_CODES
 from ser.errors import ModelError
+from ser.evaluation import CLEAN
 from ser.heldout import HELDOUT, keep, load_heldout, save_heldout, without_suffix
 from ser.metrics import Answers
 from ser.model import CONFIDENT, UNSURE
 from ser.store import save_model
 from ser.training import fit, train_model
 
-from .conftest import shorten
-from .tables import RHYTHM, tiny_table
+from .tables import QUICK, tiny_table
 
 CLIP = "Actor_03/30"
 
@@ -26,15 +27,14 @@ def trained_apart():
     """A model, its held-out answers and, fold by fold, whom the answering models heard."""
     heard = []
 
-    def noting(vectors, labels, speakers, recipe, seed):
-        heard.append(set(speakers))
-        return fit(vectors, labels, speakers, recipe, seed)
+    def noting(rows, setup):
+        heard.append(set(rows.speakers))
+        return fit(rows, setup)
 
     with pytest.MonkeyPatch.context() as monkeypatch:
-        shorten(monkeypatch)
         monkeypatch.setattr(training, "fit", noting)
-        model, answers = train_model(tiny_table(1.5), RHYTHM, folds=3, jobs=1)
-    return model, answers, heard
+        model, found = train_model(tiny_table(1.5), QUICK, folds=3, jobs=1)
+    return model, found[CLEAN], heard
 
 
 @pytest.fixture
@@ -69,18 +69,35 @@ def test_every_clip_has_one_answer(trained_apart):
     assert sorted(keep(trained_apart[1]).clip) == sorted(clips)
 
 
-def test_temperature_and_threshold_come_from_the_other_folds():
-    """What is true of a fold's own clips does not change what is kept of them."""
-    random = np.random.default_rng(0)
+def random_answers(seed):
+    """Three hundred answers at random, of three folds."""
+    random = np.random.default_rng(seed)
     n, part = 300, np.arange(300) % 3
-    probabilities = random.dirichlet([1, 1, 1], n)
     clip = np.array([f"Actor_{k % 3}/{k}.wav" for k in range(n)])
-    answers = Answers(("a", "b", "c"), random.integers(3, size=n), probabilities, part, part, clip)
-    other = np.where(part == 0, probabilities.argmax(axis=1), answers.truth)
+    truth, probabilities = random.integers(3, size=n), random.dirichlet([1, 1, 1], n)
+    return Answers(("a", "b", "c"), truth, probabilities, part, part, clip, random.random(n))
+
+
+def test_confidence_comes_from_the_other_folds():
+    """What is true of a fold's own clips does not change what is kept of them."""
+    answers = random_answers(0)
+    part = answers.part
+    other = np.where(part == 0, answers.probabilities.argmax(axis=1), answers.truth)
     one, two = keep(answers), keep(replace(answers, truth=other))
     np.testing.assert_array_equal(one.probabilities[part == 0], two.probabilities[part == 0])
     np.testing.assert_array_equal(one.confident[part == 0], two.confident[part == 0])
     assert not np.array_equal(one.probabilities[part == 1], two.probabilities[part == 1])
+
+
+def test_what_is_kept_are_the_clips_own_answers():
+    """Degraded copies have a say in the confidence, and no answer of their own."""
+    clean, degraded = random_answers(0), random_answers(1)
+    kept = keep(clean, [clean, degraded])
+    assert kept.clip.tolist() == [without_suffix(name) for name in clean.clip]
+    assert not np.array_equal(kept.probabilities, keep(clean).probabilities)
+    expected, confident = cross_fit(clean, [clean, degraded])
+    np.testing.assert_array_equal(kept.probabilities, expected.astype(np.float32))
+    np.testing.assert_array_equal(kept.confident, confident)
 
 
 def test_what_was_saved_is_loaded(trained_apart, folder):
@@ -144,7 +161,7 @@ def test_answers_of_another_training_are_refused(folder, trained_apart):
     other = {name: values + 1 for name, values in model.arrays.items()}
     save_model(replace(model, arrays=other), folder)
     with pytest.raises(
-        ModelError, match=r"belongs to another model: got “model .*3 folds, seed 0”"
+        ModelError, match=r"belongs to another model: got “model .*3 folds, set-up .*'seed': 0"
     ):
         load_heldout(folder)
 

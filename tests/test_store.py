@@ -35,7 +35,7 @@ def test_a_stored_model_reads_back(trained, model_folder, voice):
     """Labels, arrays, scalars and metadata survive, and so does the answer."""
     again = load_model(model_folder)
     assert (again.labels, again.features) == (trained.labels, trained.features)
-    assert (again.temperature, again.threshold) == (trained.temperature, trained.threshold)
+    assert (again.limit, again.confidence) == (trained.limit, trained.confidence)
     assert {name: again.metadata[name] for name in trained.metadata} == trained.metadata
     for name, values in trained.arrays.items():
         np.testing.assert_array_equal(again.arrays[name], values)
@@ -156,11 +156,20 @@ def test_wrong_json_is_refused(content, model_folder):
         load_model(model_folder)
 
 
-@pytest.mark.parametrize("key", ["labels", "features", "activation", "temperature", "threshold"])
+@pytest.mark.parametrize("key", ["labels", "features", "activation", "limit", "scalars"])
 def test_missing_entry_is_refused(key, model_folder):
     """Nothing that the answer depends on is guessed."""
     change(model_folder, **{key: None})
     with pytest.raises(ModelError, match=f"cannot be read: KeyError.*{key}.*Make it again"):
+        load_model(model_folder)
+
+
+@pytest.mark.parametrize("key", ["temperature", "slope", "threshold", "farthest"])
+def test_a_missing_scalar_is_refused(key, model_folder):
+    """Without a threshold, say, every answer would be confident."""
+    scalars = json.loads((model_folder / METADATA).read_text())["scalars"]
+    change(model_folder, scalars={name: v for name, v in scalars.items() if name != key})
+    with pytest.raises(ModelError, match=f"cannot be read: KeyError.*{key}"):
         load_model(model_folder)
 
 

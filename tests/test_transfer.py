@@ -72,6 +72,12 @@ def test_calibration_and_coverage_by_the_top_probability():
     assert (score["coverage"], score["accuracy_confident"]) == (1, 0.5)
 
 
+def test_clips_far_from_the_training_data_are_not_covered():
+    """However likely their answer: this model takes no distance for near."""
+    model = biased_model((0.1, 0.54, 0.36), farthest=0.0)
+    assert score_model(model, table_of("happy", "sad"))["coverage"] == 0
+
+
 def test_no_confident_answer_has_no_accuracy():
     """JSON has no NaN: the share of nothing is None."""
     score = score_model(biased_model((0.2, 0.5, 0.3), threshold=2.0), table_of("happy", "sad"))

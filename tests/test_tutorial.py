@@ -6,7 +6,7 @@ import pytest
 
 from ser.audio import SAMPLE_RATE, Clip
 from ser.features import TUTORIAL, extract_features
-from ser.tutorial import CLASSIFIER, GROUPS, mean_features
+from ser.tutorial import GROUPS, mean_features
 
 from . import synth
 
@@ -51,15 +51,3 @@ def test_each_switch_alone_gives_its_group(group, columns):
 def test_all_switches_off_give_nothing():
     """Without a group there is no value."""
     assert mean_features(synth.tone(1), mfcc=False, chroma=False, mel=False) == {}
-
-
-def test_the_classifier_is_the_tutorials():
-    """The settings are those of the tutorial's MLPClassifier, word for word."""
-    assert CLASSIFIER == {
-        "alpha": 0.01,
-        "batch_size": 256,
-        "epsilon": 1e-08,
-        "hidden_layer_sizes": (300,),
-        "learning_rate": "adaptive",
-        "max_iter": 500,
-    }
