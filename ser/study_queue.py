@@ -105,11 +105,17 @@ class StudyQueue:
         Threads of each.
     megabytes : int
         Memory of each, besides the program itself.
+
+    Attributes
+    ----------
+    pace : float
+        How much longer trainings took here than was estimated.
     """
 
     def __init__(self, most_at_once: int, most_waiting: int, jobs: int = 2, megabytes: int = 600):
         self.most_at_once, self.most_waiting = most_at_once, most_waiting
         self.jobs, self.megabytes = jobs, megabytes
+        self.pace = 1.0
         self._lock = threading.RLock()
         self._running: list[Run] = []
         self._waiting: list[tuple[Run, FeatureTable]] = []
@@ -162,6 +168,10 @@ class StudyQueue:
             process = run.process
         if process:
             _kill(process)
+
+    def learn_pace(self, estimated: float, seconds: float) -> None:
+        """Take into account how long a training took that was estimated so; in s."""
+        self.pace += 0.5 * (min(max(seconds / estimated, 0.3), 10.0) - self.pace)
 
     def close(self) -> None:
         """End everything."""

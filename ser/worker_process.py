@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -33,6 +34,8 @@ MALFORMED = (EOFError, OSError, KeyError, TypeError, ValueError, zipfile.BadZipF
 """What reading the reply of a worker that has gone, or gone wrong, raises."""
 
 Read = TypeVar("Read")
+
+_packs: WeakKeyDictionary[Model, tuple[bytes, bytes]] = WeakKeyDictionary()
 
 
 class WorkerDied(AudioError):
@@ -131,7 +134,7 @@ class WorkerProcess:
         try:
             with self._within(patience):
                 if model and model is not self.model:
-                    send(self.process.stdin, {"model": True}, *pack(model))
+                    send(self.process.stdin, {"model": True}, *_packed(model))
                     self.model = model
                 send(self.process.stdin, request, content)
                 header, blobs = receive(self.process.stdout)
@@ -163,6 +166,13 @@ class WorkerProcess:
             with suppress(OSError):  # what was not sent yet cannot be any more
                 pipe.close()  # type: ignore[union-attr]
         self.process.wait()
+
+
+def _packed(model: Model) -> tuple[bytes, bytes]:
+    # Visitors with models of their own take turns at the workers.
+    if model not in _packs:
+        _packs[model] = pack(model)
+    return _packs[model]
 
 
 def _require_groups(groups: dict[str, np.ndarray], features: FeatureSpec) -> dict[str, np.ndarray]:

@@ -1,17 +1,22 @@
 """The Train page, run by Streamlit's test harness: presets, controls without effect, a training."""
 
+import io
 import time
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ser.features import parse_features
 from ser.presets import PRESETS, Draft, from_link, to_link
 from ser.setup import SOLVERS, TUTORIAL_SETUP
-from ser.ui.train.workshop import OWN
+from ser.ui.train.workshop import OWN, WITH_OWN
 
+from .audio_files import wav
 from .setups import QUICK
+from .synth import speech
 from .tables import tiny_table
 
 ENTRY = Path(__file__).parents[1] / "streamlit_app.py"
@@ -52,7 +57,8 @@ def trained(app, seconds=90):
     """Press Train and wait for the end, as the page does by itself in a browser."""
     next(b for b in app.button if b.key == "train").click().run()
     deadline = time.monotonic() + seconds
-    while app.session_state["workshop"].run.is_active:
+    run = app.session_state["workshop"].run
+    while run.is_active:
         assert time.monotonic() < deadline
         time.sleep(0.1)
     return app.run()
@@ -180,3 +186,40 @@ def test_clips_of_ones_own_can_be_asked_for(page):
     control(page, "source").set_value(OWN).run()
     assert page.get("file_uploader")
     assert next(b for b in page.button if b.key == "train").disabled
+
+
+def packed(clips=6):
+    """A ZIP file with two emotions by two people."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for emotion, f0 in (("happy", 210), ("sad", 120)):
+            for k in range(clips):
+                sound = speech(1.0, f0 + 3 * k, seed=k)
+                name = f"{emotion}/{('anna', 'ben')[k % 2]}/{k}.wav"
+                archive.writestr(name, wav(sound, 16_000))
+    return file.getvalue()
+
+
+def test_own_clips_are_reviewed_and_trained_on():
+    """Twelve clips of two people: what they are good for is said, and a model learns from them."""
+    page = opened(**to_link(Draft(replace(QUICK, features=parse_features("voice")))))
+    control(page, "source").set_value(OWN).run()
+    page.file_uploader[0].upload("mine.zip", packed()).run()
+    assert not page.exception
+    assert "12 clips of 2 people: happy 6, sad 6." in page.success[0].value
+    assert any("few clips" in info.value for info in page.info)
+    page = trained(page)
+    (done,) = page.session_state["workshop"].trained
+    assert done.outcome.model.labels == ("happy", "sad")
+    assert done.data == OWN
+    control(page, "source").set_value(WITH_OWN).run()
+    assert not page.exception
+    assert "1,452 clips" in texts(page)
+
+
+def test_zip_file_that_is_none_is_told(page):
+    """What is wrong with it is said in words."""
+    control(page, "source").set_value(OWN).run()
+    page.file_uploader[0].upload("mine.zip", b"not a zip").run()
+    assert not page.exception
+    assert "mine" in page.error[0].value

@@ -8,10 +8,11 @@ import pytest
 from ser.answer import answer
 from ser.pool import Busy
 from ser.store import load_model
-from ser.ui.visit import Visit
+from ser.ui.visit import Adopted, Visit
 
 from .audio_files import wav
 from .synth import speech
+from .tables import biased_model
 
 
 @pytest.fixture(scope="module")
@@ -142,3 +143,18 @@ def test_recordings_are_numbered_once_each():
     visit = Visit()
     names = [visit.name_recording(upload) for upload in ("a", "a", "b")]
     assert names == ["Recording 1", "Recording 1", "Recording 2"]
+
+
+def test_own_model_answers_the_same_file_anew_and_the_others_wait(ask):
+    """Each model has its own answers; back at the app's, its answers are there again."""
+    visit, own = Visit(), biased_model([0.5, 0.3, 0.2])
+    give(visit, ask, file("a.wav"))
+    (first,) = visit.current
+    visit.use(Adopted("1. Ours", own, None))
+    assert not visit.current and not visit.earlier
+    give(visit, partial(answer, model=own), file("a.wav"))
+    (second,) = visit.current
+    assert (first.by, second.by) == ("", "1. Ours")
+    assert first.key != second.key
+    visit.use(None)
+    assert visit.earlier == [first]

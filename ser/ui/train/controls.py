@@ -9,7 +9,7 @@ import streamlit as st
 from ...effects import without_effect
 from ...emotions import sign_and_name
 from ...evaluation import order
-from ...features import GROUPS, FeatureSpec
+from ...features import DEFAULT, GROUPS, FeatureSpec
 from ...presets import PRESETS, Draft, changes, from_link, nearest_preset, to_link
 from ...setup import ACTIVATIONS, MOST_EPOCHS, MOST_LAYERS, MOST_UNITS, SCHEDULES, SOLVERS, Setup
 from ...table import FeatureTable
@@ -96,11 +96,12 @@ def _fill_in(draft: Draft, table: FeatureTable) -> None:
 
 def _widget_values(draft: Draft, table: FeatureTable) -> dict[str, Any]:
     setup, everything = draft.setup, order(table.emotion.tolist())
-    there = [name for name in setup.emotions or everything if name in everything]
+    there = [name for name in setup.emotions if name in everything]
+    measured = [name for name in setup.features.groups if name in table.groups]
     units = {f"units-{k}": setup.hidden[min(k, len(setup.hidden) - 1)] for k in range(MOST_LAYERS)}
     return {
-        "emotions": there,
-        "features": [name for name in setup.features.groups if name in table.groups],
+        "emotions": there if len(there) > 1 else [*everything],
+        "features": measured or [name for name in DEFAULT.groups if name in table.groups],
         "layers": len(setup.hidden),
         **units,
         "activation": setup.activation,

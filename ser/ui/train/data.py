@@ -50,7 +50,9 @@ def choose_data(shop: Workshop, shipped: FeatureTable) -> Data | None:
     chosen = st.segmented_control(
         "Recordings to learn from", [SHIPPED, OWN, WITH_OWN], key=KEY, required=True
     )
-    shop.source = chosen or SHIPPED
+    if chosen and chosen != shop.source:
+        shop.source = chosen
+        shop.generation += 1  # other emotions and measurements can be chosen
     if shop.source == SHIPPED:
         n_actors = len(set(shipped.speaker.tolist()))
         st.caption(
@@ -108,6 +110,7 @@ def _measure(shop: Workshop, file: UploadedFile, allowed: Settings) -> None:
         release(file)
     shop.own, shop.joined, shop.left_out = Data(OWN, table), None, tuple(left_out)
     shop.uploads += 1
+    shop.generation += 1
     st.rerun()  # with an empty uploader: what was found is said below it
 
 

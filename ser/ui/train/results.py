@@ -20,7 +20,7 @@ from .workshop import Trained
 WHY = (
     "**Why they differ:** in the random test, the same actors, often with the very same sentence, "
     "are on both sides, so recognising the *voice* already helps. A new visitor’s voice was never "
-    "there, so the left figure is the one to believe."
+    "there, so the figure for unseen voices is the one to believe."
 )
 CLAIM = 0.724
 """What the tutorial's text says of its own split."""
@@ -59,7 +59,8 @@ def _show_both(outcome: Outcome) -> None:
             )
     with random, st.container(key="flattering"):
         _show_random(scores["random"], outcome)
-    st.markdown(WHY)
+    if "actors" in scores:
+        st.markdown(WHY)
 
 
 def _show_unseen(score: Mapping[str, Any], chance: float) -> None:

@@ -30,8 +30,10 @@ def offer_training(shop: Workshop, draft: Draft | None, data: Data | None) -> No
     queue = trainings(allowed)
     if shop.run is None or not shop.run.is_active:
         queue.prepare()
-    if shop.take_in(allowed.most_trained):
+    if asked := shop.take_in(allowed.most_trained):
         shop.fresh = True
+        done = shop.trained[-1].outcome
+        queue.learn_pace(_estimate(done.plan, asked, allowed), done.seconds)
     is_busy = shop.run is not None and shop.run.is_active
     plan, why_not = _planned(draft, data, allowed)
     if plan and data and not is_busy:
@@ -63,11 +65,11 @@ def _planned(draft: Draft | None, data: Data | None, allowed: Settings) -> tuple
     if draft is None or data is None:
         return None, ""
     plan = Plan(draft.setup, test_share=draft.test_share)
-    seconds = _estimate(plan, data, allowed)
+    seconds = _expected(plan, data, allowed)
     if seconds > allowed.training_seconds:
         return plan, (
-            f"This would take about {in_time(seconds)}, and here a training may take "
-            f"{in_time(allowed.training_seconds)}: choose fewer rounds, units or measurements."
+            f"This would take about {about(seconds)}, and here a training may take "
+            f"{about(allowed.training_seconds)}: choose fewer rounds, units or measurements."
         )
     return plan, ""
 
@@ -80,6 +82,15 @@ def _estimate(plan: Plan, data: Data, allowed: Settings) -> float:
     return estimate(plan, clips, len(emotions), speakers, allowed.training_threads)
 
 
+def _expected(plan: Plan, data: Data, allowed: Settings) -> float:
+    return _estimate(plan, data, allowed) * trainings(allowed).pace
+
+
+def about(seconds: float) -> str:
+    """A time that is known roughly, such as "12 s" or "2 min"."""
+    return f"{max(seconds, 1):.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+
+
 def _estimate_in_words(plan: Plan, data: Data, allowed: Settings) -> str:
     emotions = plan.setup.emotions or tuple(set(data.table.emotion.tolist()))
     clips = sum(name in emotions for name in data.table.emotion.tolist())
@@ -88,7 +99,7 @@ def _estimate_in_words(plan: Plan, data: Data, allowed: Settings) -> str:
     return (
         f"{clips:,} clips with {columns:,} measurements each; the random test trains on "
         f"{clips - test:,} and asks about {test:,}. Takes about "
-        f"**{in_time(_estimate(plan, data, allowed))}**, less if nobody else is here."
+        f"**{about(_expected(plan, data, allowed))}**."
     )
 
 
@@ -140,10 +151,9 @@ def _show_progress(run: Run, shop: Workshop, allowed: Settings) -> None:
     text = STAGES[stage].format(min(step.done + 1, step.total), step.total) if step else "Starting"
     n_speakers = len(set(shop.asked[1].table.speaker.tolist()))
     done = share_done(run.plan, n_speakers, run.steps, len(run.epochs))
-    expected = _estimate(run.plan, shop.asked[1], allowed)
+    expected = _expected(run.plan, shop.asked[1], allowed)
     total = run.seconds / done if done > 0.15 else max(expected, run.seconds)
-    left = in_time(max(total - run.seconds, 1.0))
-    st.progress(min(done, 1.0), f"{text}. About {left} left.")
+    st.progress(min(done, 1.0), f"{text}. About {about(total - run.seconds)} left.")
     if run.epochs and run.plan.setup.solver != "lbfgs":
         st.html(curve_html(run.epochs, run.plan.setup.epochs))
     elif run.plan.setup.solver == "lbfgs":

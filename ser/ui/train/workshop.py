@@ -12,7 +12,7 @@ from ...study_queue import Run
 from ...table import FeatureTable
 from ...tutorial import GROUPS as TUTORIAL_GROUPS
 
-SHIPPED, OWN, WITH_OWN = "RAVDESS", "My own clips", "RAVDESS and mine"
+SHIPPED, OWN, WITH_OWN = "RAVDESS", "My clips", "Both"
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,20 +108,32 @@ class Workshop:
     count: int = 0
     fresh: bool = False
 
-    def take_in(self, most: int) -> bool:
-        """Move a training that has ended among those that are done; whether there was one."""
+    def take_in(self, most: int) -> Data | None:
+        """Move a training that has come to its end among those that are done.
+
+        Parameters
+        ----------
+        most : int
+            Trainings to keep.
+
+        Returns
+        -------
+        Data or None
+            What it was trained on; None if there is none that is new.
+        """
         if self.run is None or self.run.is_active or self.asked is None:
-            return False
+            return None
         (draft, data), self.asked = self.asked, None
-        if self.run.outcome:
-            self.count += 1
-            name = f"{self.count}. {title(draft)}"
-            model = with_name(self.run.outcome.model, name)
-            outcome = replace(self.run.outcome, model=model)
-            self.trained.append(Trained(name, draft, data.name, outcome, self.run.pipeline))
-            del self.trained[:-most]
-            self.shown = len(self.trained) - 1
-        return True
+        if self.run.outcome is None:
+            return None
+        self.count += 1
+        name = f"{self.count}. {title(draft)}"
+        outcome = replace(self.run.outcome, model=with_name(self.run.outcome.model, name))
+        self.trained.append(Trained(name, draft, data.name, outcome, self.run.pipeline))
+        del self.trained[:-most]
+        self.shown = len(self.trained) - 1
+        self.run = None  # which holds what is kept elsewhere now
+        return data
 
     def compared(self, first: Trained, second: Trained) -> Comparison | None:
         """The test of two trainings; None if they did not answer the same clips."""

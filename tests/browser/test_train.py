@@ -1,0 +1,118 @@
+"""Training in a real browser: sliders, live curve, both figures, one's own model, the way back."""
+
+import re
+
+import pytest
+
+from ..audio_files import wav
+from ..synth import speech
+from .running import upload, visit, wait_until_ready
+
+ANSWER = ".ser-answer"
+QUICK = {"v": "1", "preset": "Ours", "features": "rhythm,voice", "emotions": "calm,angry,sad"}
+
+
+def address(server, **more):
+    """The page with a set-up that trains in seconds."""
+    parameters = "&".join(f"{name}={text}" for name, text in {**QUICK, **more}.items())
+    return f"{server.url}/train?{parameters}"
+
+
+@pytest.fixture
+def page(browser, server):
+    """A new visitor on a link to a quick set-up."""
+    page = visit(browser, address(server))
+    yield page
+    page.context.close()
+
+
+def train(page):
+    """Press Train and wait for both figures."""
+    page.locator(".st-key-train button").click()
+    page.get_by_text("Why they differ").wait_for(timeout=60_000)
+
+
+def answer_of(page):
+    """Upload a voice on Recognise and return what is answered."""
+    upload(page, {"name": "voice.wav", "mimeType": "audio/wav", "buffer": wav(speech(3.0), 16_000)})
+    page.wait_for_selector(ANSWER)
+    wait_until_ready(page)
+    return page.inner_text(".ser-bars")
+
+
+def test_own_model_answers_its_visitor_alone(browser, server, page):
+    """Slider, training, curve, both figures, use, Recognise, and back; others notice nothing."""
+    page.get_by_text("The network: its size and shape").click()
+    slider = page.get_by_role("slider", name="Units in layer 1")
+    slider.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_url(re.compile("hidden="))
+    page.locator(".st-key-train button").click()
+    page.wait_for_selector(".st-key-progress .ser-curve img")
+    page.get_by_text("Why they differ").wait_for(timeout=60_000)
+    page.get_by_test_id("stMetricValue").nth(1).wait_for()
+    figures = page.get_by_test_id("stMetricValue").all_inner_texts()
+    assert len(figures) == 2
+    assert all(re.fullmatch(r"\d+\.\d%", figure) for figure in figures)
+    page.get_by_role("button", name="Use this model").click()
+    page.get_by_text("answers with this model, for you only").wait_for()
+    page.get_by_role("link", name="Recognise").click()
+    page.get_by_text("Answers come from your own model").wait_for()
+    own = answer_of(page)
+    assert all(name in own for name in ("calm", "angry", "sad"))
+    assert "surprised" not in own
+
+    other = visit(browser, server.url)
+    assert "surprised" in answer_of(other)
+    assert not other.get_by_text("your own model").count()
+    other.context.close()
+
+    page.get_by_role("button", name="Back to the app’s own model").click()
+    page.wait_for_selector(ANSWER, state="detached")
+    assert "surprised" in answer_of(page)
+
+
+def test_cancel_stops_and_says_so(browser, server):
+    """A long training is gone a moment after the click, and the next can be begun."""
+    page = visit(browser, address(server, hidden="1000,1000,1000", epochs="1000"))
+    page.locator(".st-key-train button").click()
+    page.wait_for_selector(".st-key-progress")
+    page.get_by_role("button", name="Cancel").click()
+    page.get_by_text("Nothing of that training is kept").wait_for()
+    assert page.locator(".st-key-train button").is_enabled()
+    page.context.close()
+
+
+def test_second_visitor_waits_in_a_queue_and_closing_the_tab_frees_it(browser, server):
+    """One trains, the other sees how many are before; a closed tab ends its training."""
+    slow = {"hidden": "1000,1000,1000", "epochs": "1000"}
+    first, second = visit(browser, address(server, **slow)), visit(browser, address(server))
+    first.locator(".st-key-train button").click()
+    first.wait_for_selector(".st-key-progress")
+    second.locator(".st-key-train button").click()
+    second.get_by_text("1 training is ahead of yours").wait_for()
+    first.context.close()
+    second.get_by_text("Why they differ").wait_for(timeout=60_000)
+    second.context.close()
+
+
+def test_link_restores_the_set_up(page):
+    """What the address says is what the page is set to."""
+    changed = page.get_by_role("paragraph").filter(has_text="Ours, changed:").inner_text()
+    assert "emotions all emotions → 3 emotions" in changed
+    assert "measurements all of ours → 2 groups" in changed
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_page_fits_its_screen(browser, server, width):
+    """Nothing sticks out to the side, with a result and all parts of it open."""
+    page = visit(browser, address(server), viewport={"width": width, "height": 900})
+    train(page)
+    for text in ("What it mixes up", "Emotion by emotion", "Actor by actor", "How it learnt"):
+        page.locator("summary").filter(has_text=text).click()
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    main = "document.querySelector('[data-testid=stMain]')"
+    assert page.evaluate(f"{main}.scrollWidth <= {main}.clientWidth")
+    page.context.close()
