@@ -35,10 +35,7 @@ A small neural network that says which of {n_labels} acted emotions a voice soun
 
 ## Data and licence
 
-{attribution} {n_clips} clips of {n_speakers} professional actors speaking two English sentences in
-a studio in Toronto. The weights and the feature table are derived from it and are shared under the
-same licence, **CC BY-NC-SA 4.0**: name the source, no commercial use, share alike. No audio is
-included. (The program's code has a licence of its own.)
+{data}
 
 ## How it works
 
@@ -69,18 +66,16 @@ above which {target:.0%} of the answers to unseen actors were right. Measured by
 folds but one and using it on that one: {coverage:.0%} of the answers are confident, of which
 {right_confident} are right; of the others {right_unsure} are. Of the surest 70 %, {right_at_70} are
 right. The outputs are divided by a temperature of {temperature:.2f}, by more the further a clip is
-from the training data; beyond a distance of {farthest:.2f} (the training clips' is 1) nothing is
-confident. The mean distance of probability and share of right answers is {calibration_error:.3f}
-(15 bins). All of this is chosen on clean clips and on degraded copies. Without speech there is no
-answer.
+from the training data; beyond a distance of {farthest:.2f} (in spreads of the training clips, whose
+own is 1 if there is a scaler) nothing is confident. The mean distance of probability and share of
+right answers is {calibration_error:.3f} (15 bins). All of this is chosen on {chosen_on}.
+Without speech there is no answer.
 
 ## Who it fails for
 
 - Anyone who does not act. Actors show an emotion on purpose; everyday speech is milder and mixed.
-- Other languages, accents and ages. The actors were 21 to 33 years old and North American. The
-  tables above say how it carries over to Polish actors with other microphones, where measured.
-- Noisy rooms and distant microphones: it is trained on degraded copies, and still hears less; see
-  the table of degraded clips.
+- Other languages, accents and ages than those of its speakers.
+- Noisy rooms and distant microphones. {noise}
 - Some emotions more than others: {weakest} is found least often.
 - It hears how something is said and never what is said.
 
@@ -90,13 +85,35 @@ It cannot tell what a person feels. It must not be used for decisions about peop
 """
 
 
-OF_OURS = (
-    "Which alpha, and after how many epochs to stop, is chosen inside each training fold, on a "
-    "third of its actors. Features, layers and learning rate were fixed beforehand, after trials "
-    "on actors 1 to 16 of RAVDESS and on experience that others had with it; so the scores may "
-    "still be a little kinder than a new voice."
+OF_RAVDESS = (
+    ATTRIBUTION + " {n_clips:,} clips of {n_speakers} professional actors, 21 to 33 years old and "
+    "North American, speaking two English sentences in a studio in Toronto. The weights and the "
+    "feature table are derived from it and are shared under the same licence, **CC BY-NC-SA 4.0**: "
+    "name the source, no commercial use, share alike. No audio is included. (The program's code "
+    "has a licence of its own.)"
 )
-OF_THE_TUTORIAL = "Nothing was chosen: the settings are the tutorial's."
+OF_OTHERS = (
+    "{n_clips:,} clips of {n_speakers} speakers, brought by whoever made this model. Ask them "
+    "whose voices these are and what may be done with it."
+)
+OF_OURS = (
+    "Features, layers and learning rate were fixed beforehand, after trials on actors 1 to 16 of "
+    "RAVDESS and on experience that others had with it; so scores on it may still be a little "
+    "kinder than a new voice."
+)
+OF_THE_TUTORIAL = "The settings are the tutorial's."
+KINDS_OF_NOISE = (
+    "The rooms, noises and lines of the tables are computed, and of the same kinds as those of the "
+    "degraded copies, though drawn anew; real ones were not measured."
+)
+
+
+def _choices(setup: Setup) -> str:
+    chosen = ["alpha"] * (setup.alpha is None)
+    chosen += ["after how many epochs to stop"] * setup.early_stopping
+    inside = "on a third of the training speakers of each fold, held out inside it"
+    how = f"Chosen {inside}: {' and '.join(chosen)} (at most {setup.epochs}). " if chosen else ""
+    return how + (OF_THE_TUTORIAL if setup.features == TUTORIAL else OF_OURS)
 
 
 def _in_words(setup: Setup, metadata: Mapping[str, Any]) -> str:
@@ -110,7 +127,9 @@ def _in_words(setup: Setup, metadata: Mapping[str, Any]) -> str:
     )
 
 
-def write_card(model: Model, results: Mapping[str, Any] | None = None) -> str:
+def write_card(
+    model: Model, results: Mapping[str, Any] | None = None, of_ravdess: bool = True
+) -> str:
     """Write a model's card in Markdown.
 
     Parameters
@@ -119,6 +138,8 @@ def write_card(model: Model, results: Mapping[str, Any] | None = None) -> str:
         With the metadata that `ser.training.train_model` gives, and the command.
     results : mapping, optional
         As `ser.scores.load_results` gives them.
+    of_ravdess : bool
+        Whether RAVDESS is all that it was trained on.
 
     Returns
     -------
@@ -130,9 +151,9 @@ def write_card(model: Model, results: Mapping[str, Any] | None = None) -> str:
     summary = f"UAR on unseen actors {interval(own)}, accuracy {own['accuracy']:.1%}."
     return TEMPLATE.format(
         n_labels=len(model.labels),
-        attribution=ATTRIBUTION,
-        n_clips=f"{data['n_clips']:,}",
-        n_speakers=data["n_speakers"],
+        data=(OF_RAVDESS if of_ravdess else OF_OTHERS).format(**data),
+        chosen_on="clean clips and on degraded copies" if data["n_copies"] else "clean clips",
+        noise=KINDS_OF_NOISE if results else "None was measured for this model.",
         n_features=f"{len(model.features.names):,}",
         groups=", ".join(model.features.groups),
         fingerprint=data["fingerprint"],
@@ -145,7 +166,7 @@ def write_card(model: Model, results: Mapping[str, Any] | None = None) -> str:
         right_at_70=percent(model.metadata["confidence"]["accuracy_at_70"]),
         right_unsure=percent(model.metadata["confidence"]["accuracy_unsure"]),
         setup_in_words=_in_words(setup, model.metadata),
-        choices=OF_THE_TUTORIAL if setup.features == TUTORIAL else OF_OURS,
+        choices=_choices(setup),
         seed=setup.seed,
         **{k: model.metadata[k] for k in ("folds", "command")},
         **model.metadata["confidence"],
@@ -157,10 +178,15 @@ def _measured(results: Mapping[str, Any]) -> str:
     low, high = merged["accuracy_ci95"]
     tables = [rows(pair(results["scores"])), sound_rows(results), ablation_rows(results)]
     tables += [other_rows(results)] if results.get("other_corpora") else []
+    alone = (
+        "Without a group its modulation spectrum and correlations stay, if it is not these that "
+        "are left out; no degraded copies here, alpha and epochs as the shipped model has them."
+    )
     kept = [f"{name} {each['same_answer']:.1%}" for name, each in same.items() if name != CLEAN]
     return "\n\n".join(
         [
             *map(markdown_table, tables),
+            f"Feature groups: {alone}",
             f"With calm and neutral counted as one, as human listeners were asked: accuracy "
             f"{merged['accuracy']:.1%} ({100 * low:.1f}–{100 * high:.1f}) on unseen actors.",
             f"The answer stays the same for this share of clips: {', '.join(kept)}.",

@@ -93,7 +93,7 @@ def make_parser() -> argparse.ArgumentParser:
         "--model",
         metavar="FOLDER",
         help="score this model on data it was not trained on, with its own features, and train "
-        "nothing: --features, --folds, --repeats and --seed have no say",
+        "nothing: of the options only --data, --layout, --speakers and --emotions have a say",
     )
     evaluate.add_argument(
         "--repeats", type=at_least(1), default=16, metavar="R", help="random splits"
@@ -132,6 +132,11 @@ def make_parser() -> argparse.ArgumentParser:
     )
     results.add_argument("--corpus", default=DEFAULT_FOLDER, metavar="FOLDER")
     results.add_argument("--nemo", metavar="FOLDER", help="also measure on this other corpus")
+    results.add_argument(
+        "--reserved",
+        action="store_true",
+        help="also on its speakers that are kept for the end: once, when nothing changes any more",
+    )
     results.add_argument("-o", "--output", default=SHIPPED, type=Path, metavar="FOLDER")
     results.add_argument("--jobs", type=at_least(1), default=-1, metavar="N")
     results.set_defaults(run=run_results)

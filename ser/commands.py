@@ -6,6 +6,7 @@ the exit status.
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
@@ -20,9 +21,10 @@ from .store import CARD, TABLE, load_model, save_model
 
 EXIT_BAD_INPUT = 2
 
+DEVELOPMENT, RESERVED = "nEMO, the five speakers that were looked at", "nEMO, four other speakers"
 NEMO_SPEAKERS = {
-    "nEMO, the five speakers that were looked at": ("EB0", "IC0", "KD0", "KS0", "MK0"),
-    "nEMO, four other speakers": ("MP0", "SM0", "TP0", "WR0"),
+    DEVELOPMENT: ("EB0", "IC0", "KD0", "KS0", "MK0"),
+    RESERVED: ("MP0", "SM0", "TP0", "WR0"),
 }
 
 
@@ -160,12 +162,24 @@ def _store(model, found, options: argparse.Namespace) -> None:
     command = {"command": options.command_line}
     save_model(replace(model, metadata={**model.metadata, **command}), options.output)
     save_heldout(keep(found[CLEAN], confidence_basis(found)), options.output)
-    write_whole(Path(options.output) / CARD, write_card(load_model(options.output)).encode())
+    # Only RAVDESS calls its speakers so.
+    of_ravdess = all(re.fullmatch(r"Actor_\d\d", name) for name in found[CLEAN].speaker.tolist())
+    card = write_card(load_model(options.output), of_ravdess=of_ravdess)
+    write_whole(Path(options.output) / CARD, card.encode())
+
+
+def _other_corpora(options: argparse.Namespace) -> dict[str, Any]:
+    from .extraction import read_corpus
+
+    if not options.nemo:
+        return {}
+    corpus = read_corpus(options.nemo)
+    wanted = (DEVELOPMENT, RESERVED) if options.reserved else (DEVELOPMENT,)
+    return {name: corpus.spoken_by(NEMO_SPEAKERS[name]) for name in wanted}
 
 
 def run_results(options: argparse.Namespace) -> int:
     """Renew the shipped model, its table and every figure."""
-    from .extraction import read_corpus
     from .results import measure_everything, save_results
     from .transfer import score_model
 
@@ -173,14 +187,12 @@ def run_results(options: argparse.Namespace) -> int:
         print(what, file=sys.stderr, flush=True)
 
     options.output.mkdir(parents=True, exist_ok=True)
+    others = _other_corpora(options)  # before the work, not after it
     table, model, found, results = measure_everything(Path(options.corpus), options.jobs, bar, say)
     results |= {"command": options.command_line, "other_corpora": {}}
-    if options.nemo:
-        corpus = read_corpus(options.nemo)
+    for name, corpus in others.items():
         other, _ = _extract_telling(corpus, model.features, options.jobs)
-        for name, speakers in NEMO_SPEAKERS.items():
-            score = score_model(model, other.spoken_by(speakers), corpus.names)
-            results["other_corpora"][name] = score
+        results["other_corpora"][name] = score_model(model, other, corpus.names)
     table.save(options.output / TABLE.name)
     _store(model, found, options)
     save_results(results, options.output)
@@ -209,13 +221,13 @@ def run_evaluate(options: argparse.Namespace) -> int:
 
 
 def _evaluate_model(options: argparse.Namespace) -> int:
-    from .options import setup_of
+    from .setup import OURS
     from .transfer import count_trained_on, in_words, score_model
 
     model = load_model(options.model)
-    table, names, problems = _load_data(
-        options, replace(setup_of(options), features=model.features)
-    )
+    # Of a set-up only the emotions have a say, and only those that are named.
+    asked = replace(OURS, emotions=options.emotions or (), features=model.features)
+    table, names, problems = _load_data(options, asked)
     score = score_model(model, table, names)
     score |= {"n_trained_on": count_trained_on(options.model, table), "problems": problems}
     if options.json:
@@ -236,8 +248,9 @@ def run_report(options: argparse.Namespace) -> int:
     from .card import renew_between_marks, write_card
     from .scores import RESULTS, load_results, markdown_table, pair, rows
 
-    results = load_results(options.folder / RESULTS.name)
-    write_whole(options.folder / CARD, write_card(load_model(options.folder), results).encode())
+    model = load_model(options.folder)
+    results = load_results(options.folder / RESULTS.name, model)
+    write_whole(options.folder / CARD, write_card(model, results).encode())
     if options.readme:
         text = options.readme.read_text(encoding="utf-8")
         table = markdown_table(rows(pair(results["scores"])))

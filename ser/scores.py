@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import ModelError
+from .model import Model
 from .store import SHIPPED
 
 RESULTS = SHIPPED / "results.json"
@@ -46,13 +47,19 @@ class Pair:
         return 1 / len(self.emotions)
 
 
-def load_results(path: Path | str = RESULTS) -> dict[str, Any]:
+def load_results(path: Path | str = RESULTS, model: Model | None = None) -> dict[str, Any]:
     """Read everything that was measured.
+
+    Parameters
+    ----------
+    path : path
+    model : Model, optional
+        That the results are to be of.
 
     Raises
     ------
     ModelError
-        If the file is missing, is not JSON or lacks a part.
+        If the file is missing, is not JSON, lacks a part or is of another model.
     """
     path = Path(path)
     try:
@@ -68,6 +75,11 @@ def load_results(path: Path | str = RESULTS) -> dict[str, Any]:
             f"{path.name} does not hold results: {error!r}; expected what `python -m ser results` "
             f"wrote. {CURE}"
         ) from error
+    if model and results.get("data") != model.metadata["data"]:
+        raise ModelError(
+            f"{path.name} was measured with another model: got {results.get('data')}, expected "
+            f"{model.metadata['data']}. {CURE}"
+        )
     return results
 
 

@@ -58,6 +58,8 @@ def card(trained):
         f"`{'0123abcd' * 8}`",
         "numpy 9.8.7, scikit-learn 6.5.4",
         "5 folds",
+        "Chosen on a third of the training speakers of each fold",
+        "chosen on clean clips and on degraded copies",
         "UAR on unseen actors 65.4% (61.4–69.4), accuracy 66.4%.",
         "- calm: 91%",
         "- happy: 48%",
@@ -105,6 +107,17 @@ def test_it_says_whom_it_fails(card):
     limits = card.split("## Who it fails for")[1]
     for whom in ("does not act", "Other languages", "Noisy rooms"):
         assert whom in limits
+
+
+def test_what_was_not_done_is_not_claimed(trained):
+    """Nothing chosen, no copies, other speakers: each sentence is of this model."""
+    setup = Setup(features=RHYTHM, alpha=3.0, early_stopping=False).to_dict()
+    data = {**METADATA["data"], "n_copies": 0}
+    told = {**METADATA, "setup": setup, "data": data}
+    card = write_card(replace(trained, metadata=told), of_ravdess=False)
+    for claim in ("Chosen on a third", "degraded copies", "RAVDESS) by", "Toronto"):
+        assert claim not in card
+    assert "1,234 clips of 23 speakers, brought by whoever made this model" in card
 
 
 def test_nothing_is_left_to_fill_in(card):

@@ -338,7 +338,8 @@ def test_a_missing_table_is_one_line(run, tmp_path):
 
 def test_report_renews_card_and_readme(run, model_folder, tmp_path):
     """What `results` wrote comes out in both, with no figure typed by hand."""
-    write_results(model_folder, score("actors", uar=0.6), score("random", uar=0.8))
+    both = score("actors", uar=0.6), score("random", uar=0.8)
+    write_results(model_folder, *both, data=load_model(model_folder).metadata["data"])
     readme = tmp_path / "README.md"
     readme.write_text("# Scores\n<!-- scores -->\n<!-- /scores -->\n")
     assert run("report", model_folder, "--readme", readme)[0] == 0

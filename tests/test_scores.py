@@ -49,9 +49,9 @@ def results_of(*scores):
     }
 
 
-def write_results(folder, *scores):
-    """A file of results."""
-    (folder / RESULTS.name).write_text(json.dumps(results_of(*scores)))
+def write_results(folder, *scores, data=None):
+    """A file of results, of a model that was trained on some data."""
+    (folder / RESULTS.name).write_text(json.dumps(results_of(*scores) | {"data": data}))
 
 
 def test_both_protocols_of_a_system_make_a_pair(tmp_path):
@@ -139,3 +139,12 @@ def test_a_file_that_lacks_a_part_is_told(part, tmp_path):
     (tmp_path / RESULTS.name).write_text(json.dumps(kept))
     with pytest.raises(ModelError, match=part):
         load_results(tmp_path / RESULTS.name)
+
+
+def test_results_of_another_model_are_refused(trained, tmp_path):
+    """Figures are shown only of the model that they were measured with."""
+    write_results(tmp_path, data={**trained.metadata["data"], "fingerprint": "another"})
+    with pytest.raises(ModelError, match=r"measured with another model.*`make results`"):
+        load_results(tmp_path / RESULTS.name, trained)
+    write_results(tmp_path, data=trained.metadata["data"])
+    assert load_results(tmp_path / RESULTS.name, trained)["scores"] == []

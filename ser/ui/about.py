@@ -26,8 +26,8 @@ from .wording import bars_html
 
 
 @st.cache_data(show_spinner=False, max_entries=1, ttl=600)
-def _results() -> dict[str, Any]:
-    return load_results()
+def _results(_model: Model) -> dict[str, Any]:
+    return load_results(model=_model)
 
 
 def show_idea(model: Model) -> None:
@@ -45,7 +45,7 @@ def show_scores(model: Model) -> None:
     """Show how often the model is right, both protocols side by side."""
     st.header("How often is it right?")
     try:
-        results = _results()
+        results = _results(model)
     except ModelError as error:
         details = "" if settings().hosted else plain(str(error))
         st.error(f"The measured scores cannot be shown. {details}", icon="⚠️")
@@ -130,8 +130,8 @@ def show_limits(model: Model) -> None:
 - **Real life.** It learnt from actors who show one feeling at a time. Everyday voices are milder
   and mixed.
 - **Other voices.** The actors are North American, 21 to 33 years old, in a studio. Children and
-  older people were not measured; another language, noisy rooms and telephones were, under *All
-  measurements*: it hears less there.
+  older people were not measured. Noisy rooms and telephones, as computers make them, were (see
+  *All measurements*): it hears less there, and less still in another language.
 - **Some emotions.** It finds {sign_and_name(weakest)} least often.
 - **Words.** “I am so happy” in a flat voice sounds flat to it.
 
