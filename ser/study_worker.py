@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 import warnings
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -22,7 +23,7 @@ from .messages import receive, send
 from .study import run_study
 from .study_messages import read_request, result, told
 
-NICENESS = 15
+NICENESS = 19
 SEMAPHORE = 64  # bytes: to the kernel, the locks that threads share are files
 TOO_LARGE = (
     "This training needs more memory than there is for it. Choose fewer units, fewer feature "
@@ -90,6 +91,8 @@ def _limit(megabytes: int) -> None:
     import resource
 
     os.nice(NICENESS)
+    with suppress(OSError):  # Linux shares its time out by session first, where it knows of this
+        Path("/proc/self/autogroup").write_text(str(NICENESS), encoding="ascii")
     limits = {resource.RLIMIT_FSIZE: SEMAPHORE, resource.RLIMIT_CORE: 0}
     if sys.platform == "linux":
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
