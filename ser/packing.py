@@ -11,12 +11,13 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import asdict, fields
+from math import isfinite
 from typing import Any
 
 import numpy as np
 
-from .errors import ModelError
-from .features import FeatureSpec
+from .errors import ModelError, SerError
+from .features import GROUPS, FeatureSpec
 from .model import ACTIVATIONS, Model
 from .probabilities import Confidence
 
@@ -24,9 +25,13 @@ METADATA = "model.json"
 ARRAYS = "weights-" + "[0-9a-f]" * 12 + ".npz"
 """Pattern of the names of the arrays' files: the first digits of their SHA-256."""
 
-SCALARS = fields(Confidence)
+SCALARS = tuple(field.name for field in fields(Confidence))
+POSITIVE = ("limit", "temperature", "farthest")
+ENTRIES = ("labels", "features", "activation", "limit", "scalars")
+"""What an answer depends on; nothing of it is guessed."""
 
 DAMAGE = (
+    SerError,
     *(ArithmeticError, AttributeError, EOFError, LookupError, MemoryError, OSError, RuntimeError),
     *(TypeError, ValueError, zipfile.BadZipFile, zlib.error),
 )
@@ -81,6 +86,7 @@ def unpack(metadata: bytes, arrays: bytes, where: str) -> Model:
         where there are others.
     """
     described = parse(metadata, where)
+    require_current(described, where)
     found, expected = hashlib.sha256(arrays).hexdigest(), described.get("sha256")
     if found != expected:
         raise ModelError(
@@ -89,8 +95,11 @@ def unpack(metadata: bytes, arrays: bytes, where: str) -> Model:
         )
     try:
         with np.load(io.BytesIO(arrays), allow_pickle=False) as file:
-            model = _assemble({name: file[name] for name in file.files}, described)
+            model = _assemble({name: file[name] for name in file.files}, described, where)
         _require_fit(model, where)
+        _require_sound(model, where)
+    except ModelError:
+        raise
     except DAMAGE as error:
         raise ModelError(f"The model in {where} cannot be read: {error!r}.") from error
     return model
@@ -104,22 +113,67 @@ def parse(metadata: bytes, where: str) -> dict[str, Any]:
         raise ModelError(f"{METADATA} in {where} is not a JSON object: {error}.") from error
 
 
+def require_current(described: Mapping[str, Any], where: str) -> None:
+    """Refuse what another version wrote.
+
+    Raises
+    ------
+    ModelError
+        If the JSON lacks something that an answer depends on, or its features are not our groups:
+        by default a group that is not named would be on.
+    """
+    scalars, groups = described.get("scalars"), described.get("features")
+    missing, unknown = [name for name in ENTRIES if name not in described], []
+    if isinstance(scalars, dict):
+        missing += [name for name in SCALARS if name not in scalars]
+    if isinstance(groups, dict):
+        missing += [f"feature group {name}" for name in GROUPS if name not in groups]
+        unknown = [name for name in groups if name not in GROUPS]
+    if missing:
+        raise ModelError(
+            f"The model in {where} was made by an earlier version of this program: got no "
+            f"{', '.join(missing)}; expected {', '.join(ENTRIES)}, with all of {', '.join(SCALARS)}"
+            f" and {', '.join(GROUPS)}."
+        )
+    if unknown:
+        raise ModelError(
+            f"The model in {where} was made by another version of this program: got the features "
+            f"{', '.join(unknown)}; expected {', '.join(GROUPS)} alone."
+        )
+
+
 def arrays_name(arrays: bytes) -> str:
     """What the file of these arrays is called."""
     return f"weights-{hashlib.sha256(arrays).hexdigest()[:12]}.npz"
 
 
-def _assemble(arrays: dict[str, np.ndarray], metadata: Mapping[str, Any]) -> Model:
-    own = ("labels", "features", "activation", "limit", "scalars")
+def _assemble(arrays: dict[str, np.ndarray], metadata: Mapping[str, Any], where: str) -> Model:
+    labels, scalars = metadata["labels"], {**metadata["scalars"], "limit": metadata["limit"]}
+    is_text = isinstance(labels, list) and all(isinstance(n, str) and n.strip() for n in labels)
+    if not (is_text and labels and len(set(labels)) == len(labels)):
+        raise _damaged(where, f"labels {labels!r}", "a list of distinct names")
+    for name, on in metadata["features"].items():
+        if not isinstance(on, bool):
+            raise _damaged(where, f"{on!r} for the feature group {name}", "true or false")
+    for name in (*SCALARS, "limit"):
+        value = scalars[name]
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if not (is_number and isfinite(value) and (value > 0 or name not in POSITIVE)):
+            wanted = "a number above 0" if name in POSITIVE else "a number"
+            raise _damaged(where, f"{name} {value!r}", wanted)
     return Model(
-        labels=tuple(metadata["labels"]),
+        labels=tuple(labels),
         features=FeatureSpec(**metadata["features"]),
         arrays=arrays,
         activation=metadata["activation"],
-        limit=float(metadata["limit"]),
-        confidence=Confidence(*(float(metadata["scalars"][each.name]) for each in SCALARS)),
-        metadata={name: value for name, value in metadata.items() if name not in own},
+        limit=float(scalars["limit"]),
+        confidence=Confidence(*(float(scalars[name]) for name in SCALARS)),
+        metadata={name: value for name, value in metadata.items() if name not in ENTRIES},
     )
+
+
+def _damaged(where: str, got: str, expected: str) -> ModelError:
+    return ModelError(f"The model in {where} is damaged: got {got}; expected {expected}.")
 
 
 def _require_fit(model: Model, where: str) -> None:
@@ -134,3 +188,14 @@ def _require_fit(model: Model, where: str) -> None:
             f"The model in {where} does not fit this version: got arrays {found} and activation "
             f"{model.activation!r}; expected {wanted} and one of {', '.join(ACTIVATIONS)}."
         )
+
+
+def _require_sound(model: Model, where: str) -> None:
+    """Refuse arrays that would answer nonsense."""
+    for name, values in model.arrays.items():
+        if values.dtype.kind != "f":
+            raise _damaged(where, f"{name} of the kind {values.dtype}", "floating numbers")
+        if not np.isfinite(values).all():
+            raise _damaged(where, f"{name} with NaN or infinity in it", "finite numbers")
+    if not (model.arrays["scale"] > 0).all():
+        raise _damaged(where, f"a scale of {model.arrays['scale'].min():g}", "numbers above 0")

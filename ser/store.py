@@ -11,7 +11,7 @@ from pathlib import Path
 from .errors import ModelError
 from .files import alone_in, write_whole
 from .model import Model
-from .packing import ARRAYS, METADATA, arrays_name, pack, parse, unpack
+from .packing import ARRAYS, METADATA, arrays_name, pack, parse, require_current, unpack
 
 SHIPPED = Path(__file__).resolve().parents[1] / "models"
 """The folder of the model, feature table and scores that come with the project."""
@@ -82,7 +82,9 @@ def _cure(folder: Path) -> str:
 
 def _read(folder: Path) -> tuple[bytes, bytes]:
     metadata = (folder / METADATA).read_bytes()
-    name = parse(metadata, str(folder)).get("arrays")
+    described = parse(metadata, str(folder))
+    require_current(described, str(folder))
+    name = described.get("arrays")
     if not (isinstance(name, str) and fnmatchcase(name, ARRAYS)):
         raise ModelError(
             f"{folder / METADATA} names no file of arrays: got {name!r}, expected a plain name "
