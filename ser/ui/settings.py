@@ -113,6 +113,7 @@ HOSTED = Settings(
     zip_megabytes=25,
     zip_clips=300,
     zip_seconds=30,
+    training_threads=1,  # a core is left for those who wait for an answer
     training_megabytes=400,
     training_seconds=240,
     most_trained=5,
