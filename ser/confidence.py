@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 
+from .errors import SetupError
 from .metrics import Answers
 from .probabilities import Confidence
 
@@ -139,7 +140,17 @@ def cross_fit(answers: Answers, chosen_on: Sequence[Answers] = ()) -> tuple[np.n
     probabilities : np.ndarray [shape=(clips, emotions)]
     confident : np.ndarray [shape=(clips,)]
         bool.
+
+    Raises
+    ------
+    SetupError
+        If there is one part only.
     """
+    if (n_parts := len(np.unique(answers.part))) < 2:
+        raise SetupError(
+            f"Cannot measure confidence: got held-out answers of {n_parts} part, expected two or "
+            "more folds or random splits. Ask for more of them."
+        )
     probabilities = np.zeros(answers.probabilities.shape)
     confident = np.zeros(len(answers.truth), bool)
     for part in np.unique(answers.part):

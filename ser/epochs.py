@@ -153,11 +153,18 @@ def _put(mlp: "MLPClassifier", weights: list[np.ndarray]) -> None:
 
 
 def score(mlp: "MLPClassifier", held_out: Rows) -> tuple[float, float]:
-    """Loss and UAR of a network on scaled clips, as `Epoch` has them."""
+    """Loss and UAR of a network on scaled clips, as `Epoch` has them.
+
+    An emotion that the network does not know is never found, and has no part in the loss.
+    """
     from sklearn.metrics import log_loss, recall_score
 
     answer = mlp.predict_proba(held_out.vectors)
     likeliest = mlp.classes_[answer.argmax(axis=1)]
     present = np.unique(held_out.labels)  # an emotion without clips has no recall
     uar = recall_score(held_out.labels, likeliest, labels=present, average="macro")
-    return float(log_loss(held_out.labels, answer, labels=mlp.classes_)), float(uar)
+    known = np.isin(held_out.labels, mlp.classes_)
+    if not known.any():
+        return float("nan"), float(uar)
+    loss = log_loss(held_out.labels[known], answer[known], labels=mlp.classes_)
+    return float(loss), float(uar)

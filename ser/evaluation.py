@@ -24,11 +24,12 @@ import numpy as np
 from .copies import Copies, rows_of
 from .emotions import EMOTIONS
 from .epochs import Rows
-from .errors import CorpusError
+from .errors import CorpusError, SetupError
 from .metrics import Answers
 from .probabilities import distance_of
 from .setup import OURS, Setup
 from .table import FeatureTable, Progress, quiet
+from .trainable import no_falling_apart, require_trainable
 
 PROTOCOLS = ("actors", "random", "published")
 PUBLISHED_FOLDS = (
@@ -81,10 +82,17 @@ def splits(
     CorpusError
         If the protocol is unknown, there are fewer actors than folds, or "published" is asked of
         other data than RAVDESS.
+    SetupError
+        If the share leaves no clips to train on or to test.
     """
     from sklearn.model_selection import GroupKFold, ShuffleSplit
 
     rows = np.arange(len(table))
+    if not 0 < test_share < 1 or (protocol == "random" and (1 - test_share) * len(rows) < 1):
+        raise SetupError(
+            f"Cannot test on a share of {test_share:g} of {len(rows)} clips: expected a number "
+            "between 0 and 1 that leaves clips to train on, such as 0.25. Choose another share."
+        )
     if protocol == "random":
         return list(ShuffleSplit(repeats, test_size=test_share, random_state=seed).split(rows))
     if protocol == "published":
@@ -150,12 +158,20 @@ def answer_held_out(
     -------
     dict of str to Answers
         For `CLEAN`, which is the table itself, and each of `variants`.
+
+    Raises
+    ------
+    CorpusError
+        As `require_trainable`.
+    SetupError
+        If a training's numbers grow beyond all bounds.
     """
     from joblib import Parallel, delayed
 
     emotions = order(table.emotion.tolist())
     versions = {CLEAN: table, **(variants or {})}
     tables = [*versions.values(), *([copies.table] if copies else [])]
+    require_trainable(table, parts, setup.features, tables[1:])
     rows = Rows(
         np.concatenate([each.matrix(setup.features) for each in tables]),
         np.concatenate([each.emotion for each in tables]),
@@ -209,6 +225,7 @@ def _assemble(
     )
 
 
+@no_falling_apart()
 def _train_and_answer(
     fit: Fit, setup: Setup, rows: Rows, train: np.ndarray, test: np.ndarray, emotions
 ) -> np.ndarray:

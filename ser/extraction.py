@@ -66,13 +66,28 @@ def read_corpus(source: Path | str, layout: str = AUTO) -> Corpus:
     Raises
     ------
     CorpusError
-        If there is no corpus, or none of that layout.
+        If there is no corpus, or none of that layout, or it has a recording twice.
     """
     source = Path(source)
     name = guess_layout(source) if layout == AUTO else layout
     utterances, misfits = LAYOUTS[name].read(source)
+    _require_once(source, utterances, [str(u.path.resolve()) for u in utterances])
+    _require_once(source, utterances, [u.clip for u in utterances])
     problems = [f"{path.name}: {LAYOUTS[name].misfit}, left out" for path in misfits]
     return Corpus(source, name, utterances, problems)
+
+
+def _require_once(source: Path, utterances: Sequence[Utterance], keys: Sequence[str]) -> None:
+    """Refuse two utterances of the same key: one would be learnt and tested at once."""
+    seen: dict[str, Utterance] = {}
+    for utterance, key in zip(utterances, keys, strict=True):
+        first = seen.setdefault(key, utterance)
+        if first is not utterance:
+            raise CorpusError(
+                f"{source} has the clip {utterance.clip} twice: got it as {first.emotion} by "
+                f"{first.speaker} and as {utterance.emotion} by {utterance.speaker}; expected each "
+                "recording once, under a name of its own. Take out or rename one of the two."
+            )
 
 
 def guess_layout(source: Path) -> str:
@@ -177,8 +192,9 @@ def assemble(
     Raises
     ------
     CorpusError
-        If there is no row.
+        If there is no row, or two of the same name.
     """
+    _require_once(corpus.source, corpus.utterances, [u.clip for u in corpus.utterances])
     pairs = [(u, _rounded(r, u.clip)) for u, r in zip(corpus.utterances, results, strict=True)]
     kept = [(u, row) for u, row in pairs if not isinstance(row, str)]
     problems = corpus.problems + [row for _, row in pairs if isinstance(row, str)]

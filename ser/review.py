@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from .evaluation import order
 from .table import FeatureTable
+from .trainable import nothing_to_tell_apart
 
 LEAST_CLIPS = 5  # of an emotion, to be trained on at all
 FEW_CLIPS = 20  # with fewer, it is learnt badly
@@ -75,10 +76,7 @@ def review(table: FeatureTable, left_out: Iterable[str] = ()) -> Review:
 
 def _problems(emotions: dict[str, int]) -> Iterable[str]:
     if len(emotions) < 2:
-        yield (
-            f"There is nothing to tell apart: got clips of {' and '.join(emotions) or 'nothing'} "
-            "alone; expected two or more emotions. Add a folder with clips of another emotion."
-        )
+        yield nothing_to_tell_apart(emotions)
     scarce = {name: n for name, n in emotions.items() if n < LEAST_CLIPS}
     if scarce:
         yield (

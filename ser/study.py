@@ -23,6 +23,7 @@ from .metrics import Answers, summarise
 from .model import Model
 from .setup import OURS, Setup
 from .table import FeatureTable
+from .trainable import require_trainable
 
 FOLDS, REPEATS = 6, 4
 STAGES = ("watch", "actors", "random", "model")
@@ -57,6 +58,11 @@ class Plan:
             raise SetupError(
                 f"Cannot test on a share of {self.test_share:g} of the clips: expected "
                 f"{LEAST_SHARE} to {MOST_SHARE}."
+            )
+        if self.folds < 2 or self.repeats < 2:
+            raise SetupError(
+                f"Cannot score with {self.folds} folds and {self.repeats} random splits: expected "
+                "2 or more of each, as confidence is measured on one by the others."
             )
 
 
@@ -149,17 +155,14 @@ def run_study(
     SetupError
         If the training comes to nothing: its numbers grow beyond all bounds.
     CorpusError
-        If the table lacks features or emotions that are asked for.
+        If the table lacks features or emotions that are asked for, or as `require_trainable`.
     """
     start, setup = time.perf_counter(), plan.setup
     table = table.only(setup.emotions) if setup.emotions else table
-    try:
-        epochs = _watched(table, plan, tell)
-        actors, random = _scored(table, plan, tell, jobs)
-        tell(Step("model", 0, 1))
-        pipeline, model = _made(table, plan, actors, random)
-    except ValueError as error:
-        raise SetupError(_in_words(error)) from error
+    epochs = _watched(table, plan, tell)
+    actors, random = _scored(table, plan, tell, jobs)
+    tell(Step("model", 0, 1))
+    pipeline, model = _made(table, plan, actors, random)
     tell(Step("model", 1, 1))
     both = {"actors": actors, "random": random}
     outcome = Outcome(
@@ -203,6 +206,7 @@ def _watched(table: FeatureTable, plan: Plan, tell: Callable[[Step | Epoch], Non
         epochs.append(epoch)
         tell(epoch)
 
+    require_trainable(table, parts, plan.setup.features)
     train, test = parts[0]
     watch(rows[train], rows[test], plan.setup, note)
     tell(Step("watch", 1, 1))
@@ -253,19 +257,6 @@ def _sizes(table: FeatureTable, plan: Plan, model: Model) -> dict[str, int]:
         "train": len(train),
         "test": len(test),
     }
-
-
-def _in_words(error: ValueError) -> str:
-    told = str(error)
-    if "non-finite" in told or "NaN" in told or "infinity" in told:
-        return (
-            "The training fell apart: its numbers grew beyond all bounds. Make the learning rate "
-            "ten times smaller, or switch the scaler on, and train again."
-        )
-    return (
-        "There are too few clips to train like this: in one of the parts an emotion is missing. "
-        "Choose fewer emotions, or add clips."
-    )
 
 
 def _notes(epochs: list[Epoch], pipeline: Any, plan: Plan) -> Iterator[str]:

@@ -104,7 +104,7 @@ class FeatureTable:
         """The rows of both tables, with the feature groups that both have.
 
         A speaker of the other table is somebody else, also by the same name: "Actor_07" becomes
-        "Actor_07 (2)".
+        "Actor_07 (2)". So is a clip: "sad/a.wav" becomes "sad/a.wav (2)".
 
         Raises
         ------
@@ -117,9 +117,11 @@ class FeatureTable:
                 f"The tables do not fit together: got {', '.join(self.groups)} and "
                 f"{', '.join(other.groups)}; expected the same features. Extract both anew."
             )
-        names = _apart(set(other.speaker.tolist()), set(self.speaker.tolist()))
-        speakers = np.array([names[speaker] for speaker in other.speaker.tolist()], dtype=str)
-        labels = {**other.labels, "speaker": speakers}
+        labels = dict(other.labels)
+        for label in ("speaker", "clip"):
+            own = other.labels[label].tolist()
+            names = _apart(set(own), set(self.labels[label].tolist()))
+            labels[label] = np.array([names[name] for name in own], dtype=str)
         return FeatureTable(
             {n: np.concatenate([self.groups[n], other.groups[n]]) for n in groups},
             {n: np.concatenate([values, labels[n]]) for n, values in self.labels.items()},
@@ -141,13 +143,13 @@ class FeatureTable:
         write_whole(Path(path), packed.getvalue())
 
 
-def _apart(speakers: set[str], others: set[str]) -> dict[str, str]:
-    """For each speaker a name that none of the others has."""
-    names = {speaker: speaker for speaker in speakers - others}
-    for speaker in sorted(speakers & others):
-        candidates = (f"{speaker} ({number})" for number in count(2))
-        names[speaker] = next(name for name in candidates if name not in speakers | others)
-    return names
+def _apart(names: set[str], others: set[str]) -> dict[str, str]:
+    """For each name one that none of the others has."""
+    apart, taken = {name: name for name in names - others}, names | others
+    for name in sorted(names & others):
+        candidates = (f"{name} ({number})" for number in count(2))
+        apart[name] = next(candidate for candidate in candidates if candidate not in taken)
+    return apart
 
 
 def require_speakers(asked: Iterable[str], present: set[str]) -> set[str]:
@@ -167,7 +169,8 @@ def load_table(path: Path | str) -> FeatureTable:
     Raises
     ------
     CorpusError
-        If the file is missing, not such a table, or made with other features than this version's.
+        If the file is missing, not such a table, made with other features than this version's, or
+        has a clip twice.
     """
     try:
         with np.load(path, allow_pickle=False) as file:
@@ -185,6 +188,13 @@ def load_table(path: Path | str) -> FeatureTable:
         raise CorpusError(
             f"The table {path} does not fit this version: got arrays {found}; expected "
             f"{ {**wanted, **groups} }. Make it again with `python -m ser extract`."
+        )
+    clips, counts = np.unique(arrays["clip"], return_counts=True)
+    if len(clips) < rows:
+        raise CorpusError(
+            f"The table {path} has the clip {clips[counts > 1][0]} {counts.max()} times: expected "
+            "each once, as copies would be learnt and tested at once. Take the others out of the "
+            "corpus and make the table again with `python -m ser extract`."
         )
     return FeatureTable(
         {n: values for n, values in arrays.items() if n not in LABELS},

@@ -29,6 +29,7 @@ from .metrics import Answers, summarise
 from .model import Model
 from .setup import ALPHAS, OURS, Setup
 from .table import FeatureTable, Progress, quiet
+from .trainable import no_falling_apart
 
 INNER_FOLDS = 3
 INNER_USED = 1
@@ -50,6 +51,7 @@ def make_scaler(setup: Setup) -> Pipeline:
     return make_pipeline(StandardScaler(), FunctionTransformer(np.clip, kw_args=limits))
 
 
+@no_falling_apart()
 def fit(rows: Rows, setup: Setup = OURS, on_epoch: OnEpoch | None = None) -> Pipeline:
     """Train a set-up, with what it leaves to be chosen, on one thread.
 
@@ -63,6 +65,11 @@ def fit(rows: Rows, setup: Setup = OURS, on_epoch: OnEpoch | None = None) -> Pip
     Returns
     -------
     sklearn.pipeline.Pipeline
+
+    Raises
+    ------
+    SetupError
+        If its numbers grow beyond all bounds.
     """
     with threadpool_limits(1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is meant
@@ -180,6 +187,11 @@ def train_model(
     answers : dict of str to Answers
         By models that never heard the actor, to `CLEAN`, to `COPIES` if there are any, and to the
         variants.
+
+    Raises
+    ------
+    CorpusError, SetupError
+        As `ser.evaluation.splits` and `ser.evaluation.answer_held_out`.
     """
     if setup.emotions:
         table = table.only(setup.emotions)

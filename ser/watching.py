@@ -14,6 +14,7 @@ from threadpoolctl import threadpool_limits
 
 from .epochs import Epoch, Rows, in_epochs, make_mlp, run_epochs, score
 from .setup import ALPHAS, Setup
+from .trainable import no_falling_apart
 from .training import make_scaler
 
 OFTEN = 20
@@ -49,6 +50,7 @@ class WatchedMLP(MLPClassifier):
         self._curve = _Told(self._on_loss)
 
 
+@no_falling_apart()
 def watch(rows: Rows, held_out: Rows, setup: Setup, on_epoch: Callable[[Epoch], None]) -> None:
     """Train once and tell of each epoch.
 

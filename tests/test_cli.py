@@ -280,6 +280,14 @@ def test_extract_with_unknown_features_is_told(corpus, tmp_path, capsys):
     assert "--features: Unknown feature group: got 'loudness'" in capsys.readouterr().err
 
 
+def test_a_test_share_beyond_all_clips_is_told(run, table_file):
+    """It is a set-up that cannot be trained, not a traceback."""
+    words = ("--data", table_file, "--features", "rhythm", "--protocol", "random")
+    status, _, err = run("evaluate", *words, "--test-share", "1.5")
+    assert status == 2
+    assert "share of 1.5 of 72 clips: expected a number between 0 and 1" in err[-1]
+
+
 def test_extract_by_a_csv(run, voice_file, tmp_path):
     """Names as the corpus has them are told, and files that are not there."""
     labels, table = tmp_path / "labels.csv", tmp_path / "table.npz"

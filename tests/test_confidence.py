@@ -18,6 +18,7 @@ from ser.confidence import (
     score_confidence,
     to_metadata,
 )
+from ser.errors import SetupError
 from ser.metrics import Answers
 from ser.probabilities import softmax
 
@@ -268,3 +269,10 @@ def test_metadata_have_scalars_target_and_scores():
     assert metadata["coverage"] == scores.coverage
     assert metadata["target"] == 0.75
     assert len(metadata) == 4 + 1 + 8
+
+
+def test_confidence_of_one_part_cannot_be_measured():
+    """There are no others to choose the scalars on."""
+    answers = drawn_answers(60)
+    with pytest.raises(SetupError, match="got held-out answers of 1 part, expected two or more"):
+        score_confidence(answers.where(answers.part == 0))

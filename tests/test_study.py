@@ -140,3 +140,10 @@ def test_test_share_has_bounds():
     """A test on nearly all clips leaves nothing to learn from."""
     with pytest.raises(SetupError, match=r"expected 0\.1 to 0\.5"):
         Plan(test_share=0.9)
+
+
+@pytest.mark.parametrize("few", [{"folds": 1}, {"repeats": 1}])
+def test_a_plan_has_parts_to_measure_confidence_on(few):
+    """One part cannot be measured by the others."""
+    with pytest.raises(SetupError, match="expected 2 or more of each"):
+        Plan(**few)

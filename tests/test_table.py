@@ -9,8 +9,9 @@ import pytest
 
 from ser import extraction
 from ser.audio import load_clip
+from ser.corpus import Utterance
 from ser.errors import CorpusError
-from ser.extraction import extract_table
+from ser.extraction import Corpus, assemble, extract_table, read_corpus
 from ser.features import DEFAULT, EVERYTHING, GROUPS, TUTORIAL, column_names, extract_features
 from ser.table import LABELS, FeatureTable, load_table
 
@@ -180,6 +181,43 @@ def test_joined_tables_keep_their_speakers_apart():
     joined = first.joined(replace(second, labels={**second.labels, "speaker": speakers}))
     counts = dict(zip(*np.unique(joined.speaker, return_counts=True), strict=True))
     assert counts == {"Actor_01": 12, "Actor_01 (2)": 12, "Actor_01 (3)": 12, "anna": 12}
+
+
+def test_joined_tables_keep_their_clips_apart():
+    """No two rows have the same name, as folds and copies go by it."""
+    first, second = tiny_table(seed=1), tiny_table(seed=2)
+    clips = first.joined(second).labels["clip"].tolist()
+    assert clips[:72] == first.labels["clip"].tolist()
+    assert clips[72:] == [f"{clip} (2)" for clip in second.labels["clip"].tolist()]
+
+
+def test_a_stored_table_with_a_clip_twice_is_refused(stored):
+    """The message names the clip."""
+    clips = tiny_table().labels["clip"]
+    clips[5] = clips[3]
+    rewrite(stored, clip=clips)
+    with pytest.raises(CorpusError, match=r"clip Actor_01/3\.wav 2 times: expected .*again"):
+        load_table(stored)
+
+
+@pytest.mark.parametrize("again", ["a.wav", "./a.wav", "sub/../a.wav"])
+def test_a_recording_twice_in_a_csv_is_refused(again, tmp_path):
+    """Under two speakers it would be learnt and tested at once, however it is written."""
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "a.wav").touch()
+    rows = f"file,emotion,speaker\na.wav,sad,anna\n{again},happy,ben\n"
+    (tmp_path / "all.csv").write_text(rows)
+    match = rf"the clip {again} twice: got it as sad by anna and as happy by ben; expected each"
+    with pytest.raises(CorpusError, match=match):
+        read_corpus(tmp_path / "all.csv")
+
+
+def test_no_table_is_made_with_two_clips_of_one_name(tmp_path):
+    """Whoever made the list of utterances: the name is what folds and copies go by."""
+    one, two = (Utterance(tmp_path / f"{k}.wav", "sad", "anna", name="a.wav") for k in "ab")
+    measured = {"rhythm": np.zeros(4, np.float32)}
+    with pytest.raises(CorpusError, match=r"has the clip a\.wav twice"):
+        assemble(Corpus(tmp_path, "csv", [one, two], []), [measured, measured], RHYTHM)
 
 
 def test_tables_without_a_common_group_are_not_joined():
