@@ -280,7 +280,7 @@ def test_worker_cannot_fill_the_memory():
 @linux_only
 def test_recording_that_needs_too_much_memory_is_refused(model, long_clip):
     """With too little memory for a clip, the reply says so and the worker lives on."""
-    command = "import ser.worker as w; w.MEMORY_MB = 30; w.main()"
+    command = "import ser.worker as w; w.MEMORY_MB = 20; w.main()"
     process = subprocess.Popen(
         [sys.executable, "-c", command], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
