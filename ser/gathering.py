@@ -47,7 +47,6 @@ def measure_by(
     pool : WorkerPool
     limits : ZipLimits
     features : FeatureSpec
-        None of the tutorial's.
     on_wait : callable, optional
         As `WorkerPool.answer` takes it.
     """
@@ -158,8 +157,8 @@ def gather_zip(
     ------
     CorpusError
         As `read_zip` and `measured`, or if no clip could be read.
-    FeatureError, Busy
-        As `WorkerPool.measure`.
+    Busy
+        As `measured`.
     """
     corpus = read_zip(content, name, limits)
     results = list(progress(measured(corpus, measure), len(corpus.utterances)))

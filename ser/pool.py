@@ -11,10 +11,9 @@ from contextlib import contextmanager, suppress
 
 import numpy as np
 
-from . import tutorial
 from .answer import Answer
 from .audio import MAX_BYTES, MAX_SECONDS, clean_name
-from .errors import FeatureError, SerError
+from .errors import SerError
 from .features import FeatureSpec
 from .model import Model
 from .worker_process import WorkerDied, WorkerProcess
@@ -106,7 +105,7 @@ class WorkerPool:
         content, name, max_seconds, max_bytes, on_wait
             As `answer` takes them.
         features : FeatureSpec
-            None of the tutorial's: librosa's compiler needs more memory than a worker may have.
+            Which of them.
 
         Returns
         -------
@@ -117,15 +116,7 @@ class WorkerPool:
         ------
         AudioError, Busy
             As `answer`.
-        FeatureError
-            If a feature of the tutorial is asked for.
         """
-        slow = [group for group in features.groups if group in tutorial.GROUPS]
-        if slow:
-            raise FeatureError(
-                f"Workers do not compute the tutorial's features: got {', '.join(slow)}; expected "
-                "others. Leave these out."
-            )
         limits = {"max_seconds": max_seconds, "max_bytes": max_bytes}
         with self._turn(on_wait) as worker:
             worker.get_ready()

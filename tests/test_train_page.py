@@ -202,7 +202,7 @@ def packed(clips=6):
 
 def test_own_clips_are_reviewed_and_trained_on():
     """Twelve clips of two people: what they are good for is said, and a model learns from them."""
-    page = opened(**to_link(Draft(replace(QUICK, features=parse_features("voice")))))
+    page = opened(**to_link(Draft(replace(QUICK, features=parse_features("voice,mfcc")))))
     control(page, "source").set_value(OWN).run()
     page.file_uploader[0].upload("mine.zip", packed()).run()
     assert not page.exception

@@ -41,7 +41,7 @@ def choose(shop: Workshop, table: FeatureTable) -> Draft | None:
         if problem:
             st.warning(problem, icon="🔗")
     _fill_in(shop.draft, table)
-    _offer_presets(shop, table)
+    _offer_presets(shop)
     with st.expander(
         "What it learns from: emotions and measurements", icon=":material/graphic_eq:"
     ):
@@ -120,21 +120,16 @@ def _widget_values(draft: Draft, table: FeatureTable) -> dict[str, Any]:
     }
 
 
-def _offer_presets(shop: Workshop, table: FeatureTable) -> None:
+def _offer_presets(shop: Workshop) -> None:
     st.markdown("Start from one of these, then change what you like:")
     with st.container(horizontal=True, key="presets"):
         for name, setup in PRESETS.items():
-            missing = [g for g in setup.features.groups if g not in table.groups]
             st.button(
                 name,
                 key=f"preset-{name}",
                 icon={"Tutorial": ":material/menu_book:", "Ours": ":material/star:"}[name],
                 on_click=use,
                 args=(shop, Draft(setup)),
-                disabled=bool(missing),
-                help="Your own clips cannot be measured the tutorial’s way here."
-                if missing
-                else None,
             )
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ...errors import SerError
-from ...features import DEFAULT
+from ...features import EVERYTHING
 from ...gathering import add_to, gather_zip
 from ...review import Review, review
 from ...table import FeatureTable
@@ -103,8 +103,8 @@ def _measure(shop: Workshop, file: UploadedFile, allowed: Settings) -> None:
 
     try:
         table, left_out = gather_zip(
-            file.getvalue(), file.name, allowed.zip_limits, measuring(DEFAULT, allowed),
-            progress=progress,
+            file.getvalue(), file.name, allowed.zip_limits, measuring(EVERYTHING, allowed),
+            EVERYTHING, progress=progress,
         )  # fmt: skip
     finally:
         release(file)

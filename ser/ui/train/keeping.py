@@ -14,22 +14,14 @@ from ..texts import plain
 from ..visit import Adopted, Visit
 from .workshop import Trained
 
-NO_LIBROSA = (
-    "It hears through the tutorial’s measurements, which are too slow and too large to take from "
-    "strangers’ recordings here, so **Recognise** cannot answer with it. Take it home, or train "
-    "one with our measurements."
-)
-
 
 def offer_keeping(visit: Visit, trained: Trained) -> None:
     """Draw the buttons for one training."""
     st.subheader("Keep it")
-    if not trained.can_answer:
-        st.caption(NO_LIBROSA)
-    elif visit.by == trained.name:
+    if visit.by == trained.name:
         st.success("**Recognise** answers with this model, for you only.", icon="✅")
     with st.container(horizontal=True):
-        if trained.can_answer and visit.by != trained.name:
+        if visit.by != trained.name:
             st.button(
                 "Use this model",
                 icon=":material/check:",

@@ -10,7 +10,6 @@ from ...presets import Draft, changes, nearest_preset
 from ...study import Outcome
 from ...study_queue import Run
 from ...table import FeatureTable
-from ...tutorial import GROUPS as TUTORIAL_GROUPS
 
 SHIPPED, OWN, WITH_OWN = "RAVDESS", "My clips", "Both"
 
@@ -55,11 +54,6 @@ class Trained:
     def is_of_ravdess(self) -> bool:
         """Whether it has learnt from the recordings that come with the app, and no others."""
         return self.data == SHIPPED
-
-    @property
-    def can_answer(self) -> bool:
-        """Whether visitors' recordings can be measured as this model needs it."""
-        return not set(self.outcome.model.features.groups) & set(TUTORIAL_GROUPS)
 
 
 @dataclass(eq=False)
