@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 PATIENCE = 6
 """Epochs without a better loss on held-out speakers after which a training stops."""
 
+INNER_FOLDS = 3
+"""Over the speakers inside a training, to choose alpha and the number of epochs."""
+
+INNER_USED = 1
+"""Of the inner folds: a third of the speakers tells alpha and epochs well enough, in a third of the
+time."""
+
 NEW_SHARE = 0.2
 """Of the latest epoch in the mean of weights: it reaches back some five epochs."""
 

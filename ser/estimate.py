@@ -5,10 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from .epochs import in_epochs
+from .epochs import INNER_FOLDS, INNER_USED, in_epochs
+from .plan import Plan, Step, folds_of
 from .setup import ALPHAS, Setup
-from .study import Plan, Step, folds_of
-from .training import INNER_FOLDS
 
 PER_WEIGHT_S = 1.3e-10
 """For one clip through one weight and back, in one epoch, on one core; measured."""
@@ -51,7 +50,8 @@ def _trainings(plan: Plan, n_speakers: int) -> dict[str, float]:
     setup, folds = plan.setup, folds_of(plan, n_speakers)
     stops = setup.early_stopping and in_epochs(setup)
     alphas = len(ALPHAS) if setup.alpha is None else 1
-    tried = alphas * (INNER_FOLDS - 1) if alphas > 1 or stops else 0
+    inner = INNER_USED * (1 - 1 / INNER_FOLDS)  # each on the speakers that are not held out
+    tried = alphas * inner if alphas > 1 or stops else 0
     return {
         "watch": (folds - 1) / folds if folds else 1,
         "actors": max(folds - 1, 0) * (1 + tried),

@@ -6,8 +6,8 @@ from typing import Any
 
 from .errors import SerError, SetupError
 from .evaluation import TEST_SHARE
+from .plan import Plan
 from .setup import OURS, TUTORIAL_SETUP, Setup, parse_setup
-from .study import Plan
 
 VERSION = "1"
 """Of links. Raise it when a preset changes: a link says only what differs from one."""

@@ -10,120 +10,21 @@ runs on one thread, so that their number changes no digit.
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
+from joblib import parallel_config
 
-from .epochs import Epoch, Rows
-from .errors import SetupError
-from .evaluation import CLEAN, TEST_SHARE, answer_held_out, splits
-from .heldout import HeldOut, keep
+from .epochs import Epoch
+from .evaluation import CLEAN, answer_held_out, splits
+from .heldout import keep
 from .metrics import Answers, summarise
 from .model import Model
-from .setup import OURS, Setup
+from .plan import Outcome, Plan, Step, folds_of
 from .table import FeatureTable
 from .trainable import require_trainable
-
-FOLDS, REPEATS = 6, 4
-STAGES = ("watch", "actors", "random", "model")
-"""What a study does one after the other: train to be watched, unseen actors, random splits, model.
-"""
-
-LEAST_SHARE, MOST_SHARE = 0.1, 0.5
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What is to be trained and how it is to be scored.
-
-    Attributes
-    ----------
-    setup : Setup
-    folds : int
-        Over the actors; fewer where there are fewer actors.
-    repeats : int
-        Random splits.
-    test_share : float
-        Of each random split.
-    """
-
-    setup: Setup = OURS
-    folds: int = FOLDS
-    repeats: int = REPEATS
-    test_share: float = TEST_SHARE
-
-    def __post_init__(self) -> None:
-        if not LEAST_SHARE <= self.test_share <= MOST_SHARE:
-            raise SetupError(
-                f"Cannot test on a share of {self.test_share:g} of the clips: expected "
-                f"{LEAST_SHARE} to {MOST_SHARE}."
-            )
-        if self.folds < 2 or self.repeats < 2:
-            raise SetupError(
-                f"Cannot score with {self.folds} folds and {self.repeats} random splits: expected "
-                "2 or more of each, as confidence is measured on one by the others."
-            )
-
-
-@dataclass(frozen=True)
-class Step:
-    """How far a study is.
-
-    Attributes
-    ----------
-    stage : str
-        One of `STAGES`.
-    done, total : int
-        Trainings of this stage; 0 of 0 if it cannot be done.
-    """
-
-    stage: str
-    done: int
-    total: int
-
-
-@dataclass(frozen=True, eq=False)
-class Outcome:
-    """What a study found.
-
-    Attributes
-    ----------
-    plan : Plan
-    actors : Answers or None
-        To clips of actors that the answering model never heard; None for one speaker.
-    random : Answers
-        To clips of the random splits.
-    scores : dict of str to dict
-        What `ser.metrics.summarise` says of these, by protocol.
-    epochs : tuple of Epoch
-        Of the training that was watched.
-    model : Model
-        Trained on all clips.
-    heldout : HeldOut or None
-        As `actors`, with the model's confidence.
-    sizes : dict of str to int
-        `clips`, `columns`, `weights`, and `train` and `test` of a random split.
-    seconds : float
-    notes : tuple of str
-        What to know about this training, in plain words.
-    """
-
-    plan: Plan
-    actors: Answers | None
-    random: Answers
-    scores: dict[str, dict[str, Any]]
-    epochs: tuple[Epoch, ...]
-    model: Model
-    heldout: HeldOut | None
-    sizes: dict[str, int]
-    seconds: float
-    notes: tuple[str, ...] = field(default=())
-
-
-def folds_of(plan: Plan, n_speakers: int) -> int:
-    """How many folds over the actors there can be; 0 for a single speaker."""
-    return min(plan.folds, n_speakers) if n_speakers > 1 else 0
+from .training import fit, make_model, rows_for
+from .watching import watch
 
 
 def run_study(
@@ -184,16 +85,10 @@ def run_study(
     return outcome, pipeline
 
 
-def _rows(table: FeatureTable, setup: Setup) -> Rows:
-    return Rows(table.matrix(setup.features), table.emotion, table.speaker)
-
-
 def _watched(table: FeatureTable, plan: Plan, tell: Callable[[Step | Epoch], None]) -> list[Epoch]:
     """Train once with the first fold's actors held out, epoch by epoch."""
-    from .watching import watch
-
     tell(Step("watch", 0, 1))
-    rows = _rows(table, plan.setup)
+    rows = rows_for(table, plan.setup)
     folds = folds_of(plan, len(np.unique(table.speaker)))
     parts = (
         splits(table, "actors", folds)
@@ -216,10 +111,6 @@ def _watched(table: FeatureTable, plan: Plan, tell: Callable[[Step | Epoch], Non
 def _scored(
     table: FeatureTable, plan: Plan, tell: Callable[[Step | Epoch], None], jobs: int
 ) -> tuple[Answers | None, Answers]:
-    from joblib import parallel_config
-
-    from .training import fit
-
     def answered(protocol: str, folds: int) -> Answers:
         parts = splits(table, protocol, folds, plan.repeats, plan.setup.seed, plan.test_share)
 
@@ -237,9 +128,7 @@ def _scored(
 
 
 def _made(table: FeatureTable, plan: Plan, actors: Answers | None, random: Answers):
-    from .training import fit, make_model
-
-    pipeline = fit(_rows(table, plan.setup), plan.setup)
+    pipeline = fit(rows_for(table, plan.setup), plan.setup)
     folds = folds_of(plan, len(np.unique(table.speaker)))
     # One speaker's model has nothing better to choose its confidence on than the random splits.
     model = make_model(pipeline, plan.setup, table, folds, {CLEAN: actors or random})
@@ -273,15 +162,3 @@ def _notes(epochs: list[Epoch], pipeline: Any, plan: Plan) -> Iterator[str]:
             f"It was still learning when its {setup.epochs} rounds were over. More rounds may make "
             "it better; a smaller network or the scaler make it faster."
         )
-
-
-def plan_to_dict(plan: Plan) -> dict[str, Any]:
-    """As JSON has it."""
-    return {**asdict(plan), "setup": plan.setup.to_dict()}
-
-
-def plan_from_dict(told: dict[str, Any]) -> Plan:
-    """Read what `plan_to_dict` gave; SetupError if it is none."""
-    from .setup import parse_setup
-
-    return replace(Plan(**{**told, "setup": OURS}), setup=parse_setup(told["setup"]))

@@ -10,7 +10,7 @@ from .heldout import ARRAYS, HeldOut
 from .messages import pack_arrays, unpack_arrays
 from .metrics import Answers
 from .packing import pack, unpack
-from .study import Outcome, Plan, Step, plan_from_dict, plan_to_dict
+from .plan import Outcome, Plan, Step, plan_from_dict, plan_to_dict
 from .table import LABELS, FeatureTable
 
 ANSWERS = ("truth", "probabilities", "speaker", "part", "clip", "distance")

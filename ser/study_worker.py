@@ -15,9 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import joblib
-import sklearn.neural_network  # noqa: F401 - so that the first epoch comes soon
 
-from . import training, watching  # noqa: F401
 from .errors import SerError
 from .messages import receive, send
 from .study import run_study

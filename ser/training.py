@@ -23,18 +23,23 @@ from threadpoolctl import threadpool_limits
 
 from .confidence import choose_confidence, score_confidence, to_metadata
 from .copies import Copies, rows_of
-from .epochs import PATIENCE, Epoch, Rows, in_epochs, make_mlp, run_epochs, score
+from .epochs import (
+    INNER_FOLDS,
+    INNER_USED,
+    PATIENCE,
+    Epoch,
+    Rows,
+    in_epochs,
+    make_mlp,
+    run_epochs,
+    score,
+)
 from .evaluation import CLEAN, answer_held_out, splits
 from .metrics import Answers, summarise
 from .model import Model
 from .setup import ALPHAS, OURS, Setup
 from .table import FeatureTable, Progress, quiet
 from .trainable import no_falling_apart
-
-INNER_FOLDS = 3
-INNER_USED = 1
-"""Of the inner folds: a third of the speakers tells alpha and epochs well enough, in a third of the
-time."""
 
 COPIES = "copies"
 NO_LIMIT = 1e9
@@ -245,7 +250,7 @@ def make_model(
     )
 
 
-def rows_for(table: FeatureTable, setup: Setup, copies: Copies | None) -> Rows:
+def rows_for(table: FeatureTable, setup: Setup, copies: Copies | None = None) -> Rows:
     """A whole table, and its copies, to train on."""
     tables = [table]
     if copies:

@@ -10,8 +10,9 @@ from ser.epochs import Epoch
 from ser.errors import SetupError
 from ser.evaluation import CLEAN, answer_held_out, splits
 from ser.metrics import summarise
+from ser.plan import Plan, Step, plan_from_dict, plan_to_dict
 from ser.setup import TUTORIAL_SETUP
-from ser.study import Plan, Step, plan_from_dict, plan_to_dict, run_study
+from ser.study import run_study
 from ser.training import fit, train_model
 
 from .setups import QUICK, QUICK_PLAN

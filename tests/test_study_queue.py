@@ -13,7 +13,8 @@ import pytest
 from ser import study_queue
 from ser.pool import Busy
 from ser.study import run_study
-from ser.study_queue import CANCELLED, DONE, FAILED, RUNNING, WAITING, StudyQueue
+from ser.study_process import CANCELLED, DONE, FAILED, RUNNING, WAITING
+from ser.study_queue import StudyQueue
 
 from .setups import ENDLESS, QUICK_PLAN
 from .tables import tiny_table
@@ -161,3 +162,13 @@ def test_training_leaves_no_file(queue, tmp_path, monkeypatch):
     queue.cancel(run)
     assert not list(tmp_path.iterdir())
     assert set(ROOT.iterdir()) == before
+
+
+def test_server_needs_no_scikit_learn():
+    """What trains is in the processes alone: the server's memory is for those who visit it."""
+    script = (
+        "import sys, ser.estimate, ser.presets, ser.study_queue, ser.gathering\n"
+        "print({'sklearn', 'joblib', 'pandas', 'librosa'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("set()\n", "")

@@ -10,7 +10,7 @@ import streamlit as st
 from ...emotions import TUTORIAL_EMOTIONS, sign_and_name
 from ...metrics import Answers, recalls
 from ...paired import by_actor
-from ...study import Outcome
+from ...plan import Outcome
 from ..texts import in_time, plain
 from ..wording import bars_html
 from .curve import curve_html, in_words

@@ -5,9 +5,10 @@ import streamlit as st
 from ...errors import SerError
 from ...estimate import estimate, share_done
 from ...options import command_options
+from ...plan import Plan
 from ...presets import Draft
-from ...study import Plan
-from ...study_queue import CANCELLED, FAILED, WAITING, Run, StudyQueue
+from ...study_process import CANCELLED, FAILED, WAITING, Run
+from ...study_queue import StudyQueue
 from ..desk import trainings
 from ..presence import presence
 from ..settings import Settings, settings

@@ -54,7 +54,7 @@ CHOICES = {
     ),
     "auto": (
         "Let it try 3, 10 and 30 itself",
-        "On actors held out inside the training. Takes several times as long.",
+        "On actors held out inside the training. Takes three times as long.",
     ),
     "batch_size": (
         "Batch size",
@@ -74,7 +74,7 @@ CHOICES = {
     ),
     "early_stopping": (
         "Stop early",
-        "Stops where it does best on actors kept aside inside the training. Takes three times as "
+        "Stops where it does best on actors kept aside inside the training. Takes nearly twice as "
         "long.",
     ),
     "averaging": (

@@ -6,9 +6,9 @@ import streamlit as st
 
 from ...model import Model
 from ...paired import Comparison, compare
+from ...plan import Outcome
 from ...presets import Draft, changes, nearest_preset
-from ...study import Outcome
-from ...study_queue import Run
+from ...study_process import Run
 from ...table import FeatureTable
 
 SHIPPED, OWN, WITH_OWN = "RAVDESS", "My clips", "Both"
