@@ -96,11 +96,9 @@ def analyse(signal: np.ndarray, speech_only: bool = False) -> Analysis:
     -------
     Analysis
     """
-    padded = pad(signal, TIMBRE)
+    padded = _padded(signal)
     signal = padded[TIMBRE.length // 2 : -TIMBRE.length // 2]
-    signal -= signal.mean()  # an offset is no sound
-    parts = _parts(padded)
-    energy = np.einsum("ps,ps->p", parts, parts)
+    energy = _energy(padded)
     level = to_db(_in_frames(energy) / TIMBRE.length)
     speech = speech_span(level)
     span = speech if speech_only else slice(0, len(level))
@@ -111,6 +109,31 @@ def analyse(signal: np.ndarray, speech_only: bool = False) -> Analysis:
     speech = slice(speech.start - span.start, speech.stop - span.start)
     pitch, quality = _tonal(signal, span, speech)
     return Analysis(log_mel, level[span], shape, crossings, pitch, quality, speech)
+
+
+def signal_level(signal: np.ndarray) -> np.ndarray:
+    """Mean power of each frame in dB re full scale, as `Analysis.level`, shape (frames,).
+
+    Parameters
+    ----------
+    signal : np.ndarray [shape=(samples,)]
+        16 kHz mono, full scale 1.
+    """
+    return to_db(_in_frames(_energy(_padded(signal))) / TIMBRE.length)
+
+
+def _padded(signal: np.ndarray) -> np.ndarray:
+    """As `pad` gives it, without the offset, which is no sound."""
+    padded = pad(signal, TIMBRE)
+    inner = padded[TIMBRE.length // 2 : -TIMBRE.length // 2]
+    inner -= inner.mean() if len(inner) else 0
+    return padded
+
+
+def _energy(padded: np.ndarray) -> np.ndarray:
+    """Of each part of a signal, shape (parts,)."""
+    parts = _parts(padded)
+    return np.einsum("ps,ps->p", parts, parts)
 
 
 def _tonal(signal: np.ndarray, span: slice, speech: slice) -> tuple[Pitch, np.ndarray]:

@@ -104,7 +104,9 @@ def parse_features(text: str) -> FeatureSpec:
     return FeatureSpec(**{name: name in wanted for name in GROUPS})
 
 
-def extract_features(clip: Clip, spec: FeatureSpec = DEFAULT) -> np.ndarray:
+def extract_features(
+    clip: Clip, spec: FeatureSpec = DEFAULT, analysis: Analysis | None = None
+) -> np.ndarray:
     """Feature vector of a clip.
 
     Parameters
@@ -112,6 +114,8 @@ def extract_features(clip: Clip, spec: FeatureSpec = DEFAULT) -> np.ndarray:
     clip : Clip
     spec : FeatureSpec
         The groups wanted, by default ours.
+    analysis : Analysis, optional
+        Of the same clip, if it has been made already.
 
     Returns
     -------
@@ -126,7 +130,7 @@ def extract_features(clip: Clip, spec: FeatureSpec = DEFAULT) -> np.ndarray:
     >>> vector.shape == (len(ser.FeatureSpec().names),)
     True
     """
-    groups = extract_groups(clip, spec)
+    groups = extract_groups(clip, spec, analysis)
     return np.concatenate([groups[name] for name in spec.groups])
 
 

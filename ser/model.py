@@ -14,7 +14,7 @@ import numpy as np
 from .analysis import Analysis, analyse
 from .audio import Clip
 from .check import check
-from .features import FeatureSpec, extract_groups
+from .features import FeatureSpec, extract_features
 from .probabilities import Confidence, distance_of
 
 CONFIDENT, UNSURE, NO_SPEECH = "confident", "unsure", "no speech"
@@ -170,8 +170,7 @@ class Model:
         if not found.is_speech:
             nothing = np.zeros(0, np.float32)
             return Prediction(clip.name, clip.duration, NO_SPEECH, (), nothing, found.warnings)
-        groups = extract_groups(clip, self.features, analysis)
-        vector = np.concatenate([groups[name] for name in self.features.groups])
+        vector = extract_features(clip, self.features, analysis)
         (probabilities,), (sure,) = self.answer(vector[None])
         verdict = CONFIDENT if sure else UNSURE
         return Prediction(
