@@ -23,7 +23,7 @@ with frame("Train") as visit:
     shop, shipped = workshop(), table_or_stop()
     offer_tour(shop)
     st.header("1. What it learns from")
-    data = choose_data(shop, shipped)
+    data = choose_data(shop, visit, shipped)
     st.header("2. How it learns")
     draft = choose(shop, data.table if data else shipped)
     st.header("3. Train")

@@ -85,6 +85,8 @@ class Archive:
         As it can be shown.
     files : list of File
         Those that somebody meant to pack: without folders and what systems put beside them.
+    size : int
+        Bytes of the archive.
 
     Raises
     ------
@@ -93,7 +95,7 @@ class Archive:
     """
 
     def __init__(self, content: bytes, name: str, limits: ZipLimits):
-        self.name, self.limits = clean_name(name), limits
+        self.name, self.limits, self.size = clean_name(name), limits, len(content)
         self._zip = self._open(content)
         self.files = list(self._find())
 

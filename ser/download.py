@@ -7,6 +7,7 @@ that was fetched whole.
 
 import errno
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +26,10 @@ EXPANSION = 4
 """An archive of recordings unpacks to no more than this many times its size; RAVDESS to 2.5."""
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+Note = Callable[[float, float], object]
+"""Told how much is done, and of how much."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +65,25 @@ RAVDESS = Archive(
 """Livingstone & Russo (2018), CC BY-NC-SA 4.0."""
 
 
+class _Told:
+    """What pooch takes for a bar."""
+
+    def __init__(self, note: Note):
+        self.note, self.total, self._done = note, 0, 0
+
+    def update(self, size: int) -> None:
+        self._done += size
+        self.note(min(self._done, self.total), self.total)
+
+    def reset(self) -> None:
+        self._done = 0
+
+    def close(self) -> None:
+        pass
+
+
 def download(
-    folder: Path | str = DEFAULT_FOLDER, archive: Archive = RAVDESS, progress: bool = True
+    folder: Path | str = DEFAULT_FOLDER, archive: Archive = RAVDESS, progress: bool | Note = True
 ) -> Path:
     """Fetch a corpus, check it and unpack it; one that is there already is left as it is.
 
@@ -70,8 +92,8 @@ def download(
     folder : path
         Must not exist, be empty, or hold the corpus.
     archive : Archive
-    progress : bool
-        Show a bar on stderr.
+    progress : bool or callable
+        Show a bar on stderr, or tell how many bytes of how many are there; what it raises cancels.
 
     Returns
     -------
@@ -150,11 +172,11 @@ def _no_room(folder: Path, archive: Archive, found: str) -> CorpusError:
     )
 
 
-def _fetch(archive: Archive, beside: Path, folder: Path, progress: bool) -> None:
+def _fetch(archive: Archive, beside: Path, folder: Path, progress: bool | Note) -> None:
     import pooch
     from requests import RequestException
 
-    pooch.get_logger().setLevel("INFO" if progress else "WARNING")
+    pooch.get_logger().setLevel("INFO" if progress is True else "WARNING")
     keeper = pooch.Pooch(
         beside,
         base_url="",
@@ -162,7 +184,8 @@ def _fetch(archive: Archive, beside: Path, folder: Path, progress: bool) -> None
         urls={archive.name: archive.url},
         retry_if_failed=RETRIES,
     )
-    downloader = pooch.HTTPDownloader(progress, CHUNK, timeout=TIMEOUT_S)
+    shown = _Told(progress) if callable(progress) else progress
+    downloader = pooch.HTTPDownloader(shown, CHUNK, timeout=TIMEOUT_S)
     try:
         keeper.fetch(archive.name, downloader=downloader)
     except (RequestException, ValueError) as error:  # the latter: another checksum

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 
 from . import tutorial
-from .audio import load_clip
 from .corpus import AUTO, LAYOUTS, Utterance
 from .emotions import EMOTIONS
 from .errors import AudioError, CorpusError
-from .features import DEFAULT, FeatureSpec, extract_groups
+from .features import DEFAULT, FeatureSpec
+from .remembered import Measurements
 from .table import CHUNK, LABELS, FeatureTable, Progress, quiet, require_speakers
 
 Measured = dict[str, np.ndarray] | str
@@ -127,6 +127,7 @@ def extract_corpus(
     features: FeatureSpec = DEFAULT,
     jobs: int = -1,
     progress: Progress = quiet,
+    cache: Path | None = None,
 ) -> tuple[FeatureTable, list[str]]:
     """Compute the features of a corpus.
 
@@ -139,6 +140,8 @@ def extract_corpus(
         Processes to use, -1 for one per core.
     progress : callable
         Wraps the iterable of clips, as tqdm does.
+    cache : path, optional
+        A folder that keeps what was measured, by the content of each clip, for the next time.
 
     Returns
     -------
@@ -149,22 +152,24 @@ def extract_corpus(
     from joblib import Parallel, delayed
 
     utterances = corpus.utterances
+    measurements = Measurements(features, cache)
     chunks = [utterances[start : start + CHUNK] for start in range(0, len(utterances), CHUNK)]
     work = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(_extract)(chunk, features) for chunk in chunks
+        delayed(_extract)(chunk, measurements) for chunk in chunks
     )
     results = list(progress((row for rows in work for row in rows), len(utterances)))
+    measurements.keep_bounds()
     return assemble(corpus, results, features)
 
 
-def _extract(utterances: Sequence[Utterance], features: FeatureSpec) -> list[Measured]:
+def _extract(utterances: Sequence[Utterance], measurements: Measurements) -> list[Measured]:
     from threadpoolctl import threadpool_limits
 
     rows: list[Measured] = []
     with threadpool_limits(1):  # the digits depend on the number of threads
         for utterance in utterances:
             try:
-                rows.append(extract_groups(load_clip(utterance.path), features))
+                rows.append(measurements.of(utterance.path))
             except AudioError as error:
                 rows.append(str(error))
     return rows

@@ -21,7 +21,7 @@ from .extraction import Measured, assemble
 from .features import DEFAULT, FeatureSpec
 from .pool import Busy, WorkerDied, WorkerPool
 from .table import FeatureTable, Progress, quiet
-from .zipped import ZippedCorpus, read_zip
+from .zipped import ZippedCorpus
 
 LOG = logging.getLogger(__name__)
 MOST_DEATHS = 3
@@ -124,23 +124,18 @@ def _in_its_turn(measure: Measure, content: bytes, name: str) -> dict[str, np.nd
     return measure(content, name)
 
 
-def gather_zip(
-    content: bytes,
-    name: str,
-    limits: ZipLimits,
+def gather(
+    corpus: ZippedCorpus,
     measure: Measure,
     features: FeatureSpec = DEFAULT,
     progress: Progress = quiet,
 ) -> tuple[FeatureTable, list[str]]:
-    """Make a feature table of an archive: `read_zip`, `measured`, `assemble`.
+    """Make a feature table of an archive's clips: `measured`, then `assemble`.
 
     Parameters
     ----------
-    content : bytes
-        Of a ZIP file.
-    name : str
-        Shown in messages.
-    limits : ZipLimits
+    corpus : ZippedCorpus
+        As `ser.zipped.read_zip` gives it.
     measure : callable
         As `measure_by` makes it, for the same limits and features.
     features : FeatureSpec
@@ -156,11 +151,10 @@ def gather_zip(
     Raises
     ------
     CorpusError
-        As `read_zip` and `measured`, or if no clip could be read.
+        As `measured`, or if no clip could be read.
     Busy
         As `measured`.
     """
-    corpus = read_zip(content, name, limits)
     results = list(progress(measured(corpus, measure), len(corpus.utterances)))
     return assemble(corpus, results, features)
 

@@ -64,17 +64,18 @@ def review(table: FeatureTable, left_out: Iterable[str] = ()) -> Review:
     emotions = {name: counts[name] for name in order(list(counts))}
     speakers = {name: heard[name] for name in sorted(heard)}
     pairs = set(zip(table.emotion.tolist(), table.speaker.tolist(), strict=True))
-    voices = Counter(emotion for emotion, _ in pairs)
+    voices = {name: [who for emotion, who in pairs if emotion == name] for name in emotions}
+    alone = {name: who[0] for name, who in voices.items() if len(who) == 1}
     return Review(
         emotions,
         speakers,
         tuple(left_out),
-        tuple(_problems(emotions)),
-        tuple(_notes(emotions, speakers, [name for name in emotions if voices[name] == 1])),
+        tuple(_problems(emotions, len(speakers), alone)),
+        tuple(_notes(emotions, speakers, [*alone])),
     )
 
 
-def _problems(emotions: dict[str, int]) -> Iterable[str]:
+def _problems(emotions: dict[str, int], n_speakers: int, alone: dict[str, str]) -> Iterable[str]:
     if len(emotions) < 2:
         yield nothing_to_tell_apart(emotions)
     scarce = {name: n for name, n in emotions.items() if n < LEAST_CLIPS}
@@ -83,6 +84,16 @@ def _problems(emotions: dict[str, int]) -> Iterable[str]:
             f"There are too few clips of {_listed(scarce)}: got {_listed(scarce.values())}; "
             f"expected {LEAST_CLIPS} or more of each emotion. Add clips, or leave out the emotion."
         )
+    for speaker in sorted(set(alone.values())) if n_speakers > 1 and len(emotions) > 1 else ():
+        own = [name for name, who in alone.items() if who == speaker]
+        if len(emotions) - len(own) < 2:
+            yield (
+                f"Only {speaker} has clips of {_listed(own)}, and without these too little is left "
+                f"to tell apart: got {_listed(n for n in emotions if n not in own) or 'nothing'} "
+                "alone; expected two or more emotions, so that the model can be "
+                f"asked about {speaker} as a voice it has not heard. Add clips of {_listed(own)} "
+                "by somebody else, or clips of a further emotion."
+            )
 
 
 def _notes(
@@ -109,5 +120,5 @@ def _notes(
 
 
 def _listed(items: Iterable[object]) -> str:
-    *others, last = map(str, items)
+    *others, last = [str(item) for item in items] or [""]
     return f"{', '.join(others)} and {last}" if others else last

@@ -12,7 +12,7 @@ from ser.archive import ZipLimits
 from ser.audio import load_clip
 from ser.errors import AudioError, CorpusError
 from ser.features import extract_groups
-from ser.gathering import add_to, gather_zip, measure_by, measured
+from ser.gathering import add_to, gather, measure_by, measured
 from ser.pool import Busy, WorkerDied, WorkerPool
 from ser.ui import desk
 from ser.ui.settings import HOSTED
@@ -38,7 +38,7 @@ def fake(content, name):
 
 def gathered(members, measure=fake, **options):
     """The table of an archive and what was left out."""
-    return gather_zip(packed(members), "mine.zip", LIMITS, measure, RHYTHM, **options)
+    return gather(read_zip(packed(members), "mine.zip", LIMITS), measure, RHYTHM, **options)
 
 
 def sounds(*names):
@@ -183,7 +183,7 @@ def test_one_clip_at_a_time_is_in_memory():
     size = 500_000
     content = packed({f"sad/{k}.wav": noise(size, seed=k) for k in range(20)})
     tracemalloc.start()
-    gather_zip(content, "mine.zip", LIMITS, fake, RHYTHM)
+    gather(read_zip(content, "mine.zip", LIMITS), fake, RHYTHM)
     assert tracemalloc.get_traced_memory()[1] < 3 * size  # one, put together from its parts
     tracemalloc.stop()
 

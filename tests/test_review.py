@@ -40,7 +40,9 @@ def test_too_few_clips_of_an_emotion_are_a_problem():
     table = tiny_table(speakers=2, repetitions=ENOUGH)
     few = LEAST_CLIPS - 1
     rows = [np.flatnonzero(table.emotion == "calm")]
-    rows += [np.flatnonzero(table.emotion == name)[:few] for name in ("happy", "sad")]
+    rows += [
+        np.flatnonzero(table.emotion == name)[:: 2 * ENOUGH // few] for name in ("happy", "sad")
+    ]
     result = review(table.rows(np.concatenate(rows)))
     assert not result.is_usable
     (problem,) = result.problems
@@ -73,6 +75,16 @@ def test_an_emotion_of_one_speaker_is_told():
     assert result.is_usable
     (note,) = result.notes
     assert note.startswith("Only one speaker has clips of sad and bored.")
+
+
+def test_two_emotions_one_of_them_by_one_speaker_cannot_be_told_apart():
+    """With that speaker held out a single emotion is left, which the training would refuse."""
+    table = tiny_table(emotions=("calm", "sad"), speakers=2, repetitions=FEW_CLIPS)
+    (problem,) = review(
+        table.rows((table.emotion == "calm") | (table.speaker == "Actor_02"))
+    ).problems
+    assert problem.startswith("Only Actor_02 has clips of sad")
+    assert "got calm alone" in problem
 
 
 def test_an_empty_table_is_a_problem():

@@ -12,7 +12,8 @@ from streamlit.testing.v1 import AppTest
 from ser.features import parse_features
 from ser.presets import PRESETS, Draft, from_link, to_link
 from ser.setup import SOLVERS, TUTORIAL_SETUP
-from ser.ui.train.workshop import OWN, WITH_OWN
+from ser.ui.train import folder
+from ser.ui.train.workshop import FOLDER, OWN, SHIPPED, WITH_OWN
 
 from .audio_files import wav
 from .setups import QUICK
@@ -200,11 +201,20 @@ def packed(clips=6):
     return file.getvalue()
 
 
+def measured(app, seconds=60):
+    """Wait until the recordings are measured, as the page does by itself in a browser."""
+    task = app.session_state["workshop"].task
+    assert task
+    task.wait(seconds)
+    assert not task.is_active
+    return app.run()
+
+
 def test_own_clips_are_reviewed_and_trained_on():
     """Twelve clips of two people: what they are good for is said, and a model learns from them."""
     page = opened(**to_link(Draft(replace(QUICK, features=parse_features("voice,mfcc")))))
     control(page, "source").set_value(OWN).run()
-    page.file_uploader[0].upload("mine.zip", packed()).run()
+    page = measured(page.file_uploader[0].upload("mine.zip", packed()).run())
     assert not page.exception
     assert "12 clips of 2 people: happy 6, sad 6." in page.success[0].value
     assert any("few clips" in info.value for info in page.info)
@@ -220,6 +230,66 @@ def test_own_clips_are_reviewed_and_trained_on():
 def test_zip_file_that_is_none_is_told(page):
     """What is wrong with it is said in words."""
     control(page, "source").set_value(OWN).run()
-    page.file_uploader[0].upload("mine.zip", b"not a zip").run()
+    page = measured(page.file_uploader[0].upload("mine.zip", b"not a zip").run())
     assert not page.exception
     assert "mine" in page.error[0].value
+
+
+def test_measuring_can_be_cancelled():
+    """Cancel ends it at the next clip; nothing is kept, and another file may come."""
+    page = opened()
+    control(page, "source").set_value(OWN).run()
+    page.file_uploader[0].upload("mine.zip", packed(40)).run()
+    task = page.session_state["workshop"].task
+    next(b for b in page.button if b.key == "cancel-measuring").click().run()
+    task.wait(10)
+    assert task.found is None
+    assert any("Cancelled" in info.value for info in page.info)
+    assert page.file_uploader[0].value is None
+    assert page.session_state["workshop"].data == {}
+
+
+@pytest.fixture
+def corpus(tmp_path, monkeypatch):
+    """A folder with two emotions by two people; what is remembered goes beside it."""
+    with zipfile.ZipFile(io.BytesIO(packed())) as archive:
+        archive.extractall(tmp_path / "corpus")
+    monkeypatch.setattr(folder, "CACHE", tmp_path / "cache")
+    return tmp_path / "corpus"
+
+
+def test_folder_is_measured_and_trained_on(corpus):
+    """At home, a folder can be named; the command line is told the same folder."""
+    page = opened(**to_link(Draft(replace(QUICK, features=parse_features("voice")))))
+    control(page, "source").set_value(FOLDER).run()
+    page.text_input[0].set_value(str(corpus)).run()
+    next(b for b in page.button if b.key == "measure-folder").click().run()
+    page = measured(page)
+    assert "12 clips of 2 people" in page.success[0].value
+    assert f"--data {corpus}" in page.code[0].value
+    page = trained(page)
+    assert page.session_state["workshop"].trained[0].outcome.model.labels == ("happy", "sad")
+
+
+def test_folder_that_is_none_is_told(corpus):
+    """What is expected instead is said."""
+    page = opened()
+    control(page, "source").set_value(FOLDER).run()
+    page.text_input[0].set_value(str(corpus / "nowhere")).run()
+    next(b for b in page.button if b.key == "measure-folder").click().run()
+    page = measured(page)
+    assert "No known corpus at" in page.error[0].value
+
+
+def test_hosted_copy_takes_no_folder(monkeypatch, corpus):
+    """It is not offered, and a visit that asks for it all the same gets the app's own table."""
+    monkeypatch.setenv("HOSTED", "true")
+    page = opened()
+    assert FOLDER not in control(page, "source").options
+    page.session_state["workshop"].source = FOLDER
+    page.session_state["workshop"].path = str(corpus)
+    page.run()
+    assert not page.text_input
+    assert page.session_state["workshop"].source == SHIPPED
+    with pytest.raises(PermissionError):
+        folder._begin(page.session_state["workshop"], str(corpus), fetch=True)

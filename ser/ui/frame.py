@@ -5,13 +5,14 @@ its own address on a cold server runs alone, without the entrypoint.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import streamlit as st
 
-from ..errors import ModelError
+from ..errors import SerError
 from ..model import Model
 from ..store import load_model
 from .desk import open_desk
@@ -27,6 +28,7 @@ PAGES = {
     "pages/about.py": ("About", ":material/info:"),
 }
 NAME = "Voice & emotion"
+Loaded = TypeVar("Loaded")
 STYLE = Path(__file__).with_name("style.css")
 FAULT = (
     "Something in this app has broken, and it is not your fault. Please press **Recognise** above "
@@ -82,13 +84,18 @@ def _shipped_model() -> Model:
 
 def current_model() -> Model:
     """The model that comes with the app; a page without one says so and stops."""
+    return or_stop(_shipped_model, "The model that comes with this app")
+
+
+def or_stop(load: Callable[[], Loaded], what: str) -> Loaded:
+    """What comes with the app; a page that lacks it says so and stops."""
     try:
-        return _shipped_model()
-    except ModelError as error:
-        LOG.exception("The shipped model cannot be used")
+        return load()
+    except SerError as error:
+        LOG.exception("%s cannot be used", what)
         # It names folders, which are nobody else's business.
         details = "" if settings().hosted else plain(str(error))
-        st.error(f"The model that comes with this app cannot be used. {details}", icon="⚠️")
+        st.error(f"{what} cannot be used. {details}", icon="⚠️")
         st.stop()
 
 

@@ -1,4 +1,4 @@
-"""Sounds and plots of all visits together, bounded in bytes.
+"""Sounds, plots and clips of all visits together, bounded in bytes.
 
 The answers themselves are small and stay with their visit; what plays and what is drawn is large,
 and a host's memory is shared by all. Over the bound, the visit that holds most loses its oldest.
@@ -7,7 +7,7 @@ and a host's memory is shared by all. Over the bound, the visit that holds most 
 import threading
 from weakref import WeakKeyDictionary
 
-from .visit import Result, Visit
+from .visit import Visit
 
 
 class Kept:
@@ -27,8 +27,8 @@ class Kept:
         """Drop sounds, of any visit, until all fit; call it when `visit` has got a new one."""
         with self._lock:
             self._visits[visit] = None
-            held = {each: each.sounds() for each in self._visits}
-            sizes = {each: sum(map(Result.size, sounds)) for each, sounds in held.items()}
+            held = {each: each.held() for each in self._visits}
+            sizes = {visit: sum(each.size() for each in own) for visit, own in held.items()}
             while sum(sizes.values()) > self.most_bytes:
                 largest = max(sizes, key=lambda each: sizes[each])
                 oldest = held[largest].pop(0)

@@ -10,7 +10,8 @@ import asyncio
 import gc
 import threading
 import time
-from functools import cache
+from collections.abc import Callable
+from functools import cache, partial
 
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
@@ -75,9 +76,15 @@ def release(file: UploadedFile) -> None:
 
     Streamlit itself keeps it until the visitor removes it or leaves.
     """
+    releasing(file)()
+
+
+def releasing(file: UploadedFile) -> Callable[[], None]:
+    """How to do that later, from any thread."""
     context = get_script_run_ctx()
-    if context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
-        context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
+    if not (context and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager)):
+        return lambda: None
+    return partial(context.uploaded_file_mgr.remove_file, context.session_id, file.file_id)
 
 
 def release_all() -> None:

@@ -21,6 +21,11 @@ def in_time(seconds: float) -> str:
     return f"{minutes} min {rest} s"
 
 
+def about(seconds: float) -> str:
+    """A time that is known roughly, such as "12 s" or "2 min"."""
+    return f"{max(seconds, 1):.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
+
+
 def waiting_for(before: int) -> str:
     """What someone reads who waits in the queue."""
     ahead = "1 recording is" if before == 1 else f"{before} recordings are"

@@ -16,6 +16,7 @@ from ..examples import Example
 from ..heldout import HeldOut
 from ..model import Model, Prediction
 from ..pool import Busy
+from ..recordings import InZip
 from ..sound import SoundView
 
 LOG = logging.getLogger(__name__)
@@ -117,6 +118,8 @@ class Visit:
     adopted : Adopted or None
         The model that answers; None for the app's. Answers of the others wait until theirs is used
         again.
+    archive : InZip or None
+        The visitor's own clips to train on, to be listened to.
     results : dict of str to Result
         By key, oldest first.
     shown : list of str or Refusal
@@ -136,6 +139,7 @@ class Visit:
 
     most_results: int = 30
     adopted: Adopted | None = None
+    archive: InZip | None = None
     results: dict[str, Result] = field(default_factory=dict)
     shown: list[str | Refusal] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
@@ -253,6 +257,17 @@ class Visit:
     def sounds(self) -> list[Result]:
         """Results whose sound is still kept, oldest first."""
         return [result for result in list(self.results.values()) if result.view]
+
+    def keep_archive(self, clips: InZip) -> None:
+        """Keep a visitor's own clips, instead of those before."""
+        if self.archive:
+            self.archive.drop_sound()  # the trainings on them know them, too
+        self.archive = clips
+
+    def held(self) -> list[Result | InZip]:
+        """What takes much memory, in the order in which it is to be dropped."""
+        archives = [self.archive] if self.archive and self.archive.size() else []
+        return [*archives, *self.sounds()]
 
     @property
     def current(self) -> list[Result]:

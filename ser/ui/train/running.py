@@ -1,5 +1,7 @@
 """Train and Cancel, the time that it takes, the queue, and the live curve."""
 
+import shlex
+
 import streamlit as st
 
 from ...errors import SerError
@@ -7,14 +9,15 @@ from ...estimate import estimate, share_done
 from ...options import command_options
 from ...plan import Plan
 from ...presets import Draft
+from ...review import review
 from ...study_process import CANCELLED, FAILED, WAITING, Run
 from ...study_queue import StudyQueue
 from ..desk import trainings
 from ..presence import presence
 from ..settings import Settings, settings
-from ..texts import in_time, plain
+from ..texts import about, in_time, plain
 from .curve import curve_html
-from .workshop import Data, Workshop
+from .workshop import OWN, WITH_OWN, Data, Workshop
 
 STAGES = {
     "watch": "Learning, while some actors are kept aside to see how it does on them",
@@ -52,8 +55,8 @@ def offer_training(shop: Workshop, draft: Draft | None, data: Data | None) -> No
     # Not in a callback, which would know the controls as they were before.
     if pressed and draft and data and plan:
         _begin(shop, draft, data, plan, queue)
-    if plan and data:
-        _show_command(plan)
+    if plan and data and data.name != WITH_OWN:  # which the command line cannot put together
+        _show_command(plan, data)
     if shop.run and is_busy:
         st.fragment(_follow, run_every=LOOK_S)(shop, queue, allowed)
     elif shop.run and shop.run.state == FAILED:
@@ -66,6 +69,9 @@ def _planned(draft: Draft | None, data: Data | None, allowed: Settings) -> tuple
     if draft is None or data is None:
         return None, ""
     plan = Plan(draft.setup, test_share=draft.test_share)
+    emotions = plan.setup.emotions
+    if problems := review(data.table.only(emotions) if emotions else data.table).problems:
+        return plan, plain(problems[0])
     seconds = _expected(plan, data, allowed)
     if seconds > allowed.training_seconds:
         return plan, (
@@ -87,11 +93,6 @@ def _expected(plan: Plan, data: Data, allowed: Settings) -> float:
     return _estimate(plan, data, allowed) * trainings(allowed).pace
 
 
-def about(seconds: float) -> str:
-    """A time that is known roughly, such as "12 s" or "2 min"."""
-    return f"{max(seconds, 1):.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
-
-
 def _estimate_in_words(plan: Plan, data: Data, allowed: Settings) -> str:
     emotions = plan.setup.emotions or tuple(set(data.table.emotion.tolist()))
     clips = sum(name in emotions for name in data.table.emotion.tolist())
@@ -104,8 +105,10 @@ def _estimate_in_words(plan: Plan, data: Data, allowed: Settings) -> str:
     )
 
 
-def _show_command(plan: Plan) -> None:
+def _show_command(plan: Plan, data: Data) -> None:
     words = " ".join(command_options(plan.setup))
+    if data.place:
+        words = f"--data {shlex.quote(data.place)} {words}"
     share = "" if plan.test_share == Plan().test_share else f" --test-share {plan.test_share:g}"
     with st.expander("The same from the command line", icon=":material/terminal:"):
         st.code(
@@ -115,6 +118,8 @@ def _show_command(plan: Plan) -> None:
             language="bash",
             wrap_lines=True,
         )
+        if data.name == OWN:
+            st.caption("`my-clips` stands for the folder that you have packed.")
 
 
 def _begin(shop: Workshop, draft: Draft, data: Data, plan: Plan, queue: StudyQueue) -> None:

@@ -8,10 +8,12 @@ from ...model import Model
 from ...paired import Comparison, compare
 from ...plan import Outcome
 from ...presets import Draft, changes, nearest_preset
+from ...recordings import Recordings
 from ...study_process import Run
 from ...table import FeatureTable
+from ...task import Task
 
-SHIPPED, OWN, WITH_OWN = "RAVDESS", "My clips", "Both"
+SHIPPED, FOLDER, OWN, WITH_OWN = "RAVDESS", "A folder", "My clips", "RAVDESS + my clips"
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,10 +25,19 @@ class Data:
     name : str
         As people read it.
     table : FeatureTable
+    left_out : tuple of str
+        Why some recordings are not in it.
+    recordings : Recordings or None
+        Where its clips can be listened to; None for nowhere.
+    place : str
+        What the command line is to be told of it; empty for the table that comes with the app.
     """
 
     name: str
     table: FeatureTable
+    left_out: tuple[str, ...] = ()
+    recordings: Recordings | None = None
+    place: str = ""
 
 
 @dataclass(eq=False)
@@ -42,6 +53,10 @@ class Trained:
     outcome : Outcome
     pipeline : bytes
         As joblib writes it.
+    recordings : Recordings or None
+        As `Data.recordings`.
+    place : str
+        As `Data.place`.
     """
 
     name: str
@@ -49,6 +64,8 @@ class Trained:
     data: str
     outcome: Outcome
     pipeline: bytes
+    recordings: Recordings | None = None
+    place: str = ""
 
     @property
     def is_of_ravdess(self) -> bool:
@@ -66,14 +83,16 @@ class Workshop:
         None until the page has been seen.
     generation : int
         How often all controls were set together.
-    own, joined : Data or None
-        The visitor's own clips, alone and added to those of the app.
-    left_out : tuple of str
-        Why some of them are not in it.
+    data : dict of str to Data
+        What the visitor has brought, by its name.
+    task : Task or None
+        Recordings that are being fetched or measured, or were last.
     uploads : int
         How often clips came in.
+    path : str
+        Of a folder on the visitor's own computer.
     source : str
-        Which data are chosen.
+        Name of the data that are chosen.
     run : Run or None
         The training that goes on, or the last one.
     asked : tuple of Draft and Data, or None
@@ -90,10 +109,10 @@ class Workshop:
 
     draft: Draft | None = None
     generation: int = 0
-    own: Data | None = None
-    joined: Data | None = None
+    data: dict[str, Data] = field(default_factory=dict)
+    task: Task[Data] | None = None
     uploads: int = 0
-    left_out: tuple[str, ...] = ()
+    path: str = ""
     source: str = SHIPPED
     run: Run | None = None
     asked: tuple[Draft, Data] | None = None
@@ -101,6 +120,13 @@ class Workshop:
     shown: int = -1
     count: int = 0
     fresh: bool = False
+
+    def take(self, data: Data) -> None:
+        """Have data to choose that have just been measured."""
+        if data.name == OWN:
+            self.data.pop(WITH_OWN, None)
+        self.data[data.name] = data
+        self.generation += 1  # other emotions can be chosen
 
     def take_in(self, most: int) -> Data | None:
         """Move a training that has come to its end among those that are done.
@@ -123,7 +149,9 @@ class Workshop:
         self.count += 1
         name = f"{self.count}. {title(draft)}"
         outcome = replace(self.run.outcome, model=with_name(self.run.outcome.model, name))
-        self.trained.append(Trained(name, draft, data.name, outcome, self.run.pipeline))
+        self.trained.append(
+            Trained(name, draft, data.name, outcome, self.run.pipeline, data.recordings, data.place)
+        )
         del self.trained[:-most]
         self.shown = len(self.trained) - 1
         self.run = None  # which holds what is kept elsewhere now

@@ -1,0 +1,88 @@
+"""A folder of recordings on one's own computer, and RAVDESS from its official archive.
+
+Only where the app is its visitor's own: hosted, nobody names a path of the server.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import pooch
+import streamlit as st
+
+from ...corpus import read_ravdess
+from ...download import DEFAULT_FOLDER, RAVDESS, download, is_there
+from ...extraction import extract_corpus, read_corpus
+from ...features import EVERYTHING
+from ...recordings import InFolder
+from ...task import Task
+from ..presence import presence
+from ..settings import settings
+from .workshop import FOLDER, Data, Workshop
+
+CACHE = Path(pooch.os_cache("voice-and-emotion"))
+HOW = (
+    "Recordings in folders called like the emotions (`happy/one.wav`, or `happy/anna/one.wav` if "
+    "several people speak), a CSV file with the columns `file`, `emotion` and `speaker`, or a "
+    "corpus as it is published (RAVDESS, nEMO). They stay where they are. What was measured once "
+    "is remembered."
+)
+OFFICIAL = (
+    f"No recordings at hand? RAVDESS, by 24 actors, comes from its official archive "
+    f"({RAVDESS.size / 1e6:.0f} MB; CC BY-NC-SA 4.0, Livingstone & Russo 2018). You can then also "
+    "listen to what a model mixes up."
+)
+
+
+def offer_folder(shop: Workshop) -> None:
+    """Draw the choice of a folder, and of the download as long as it is of use."""
+    if settings().hosted:
+        return
+    is_busy = shop.task is not None and shop.task.is_active
+    if not shop.path and is_there():
+        shop.path = str(DEFAULT_FOLDER)
+    shop.path = st.text_input(
+        "Folder on this computer", shop.path, placeholder="such as /home/anna/recordings"
+    ).strip()
+    st.caption(HOW)
+    if st.button(
+        "Measure these recordings",
+        icon=":material/graphic_eq:",
+        disabled=is_busy or not shop.path,
+        key="measure-folder",
+    ):
+        _begin(shop, shop.path, fetch=False)
+    if not is_there():
+        st.caption(OFFICIAL)
+        if st.button(
+            "Download RAVDESS", icon=":material/download:", disabled=is_busy, key="download"
+        ):
+            _begin(shop, str(DEFAULT_FOLDER), fetch=True)
+
+
+def _begin(shop: Workshop, path: str, fetch: bool) -> None:
+    if settings().hosted:
+        raise PermissionError("a folder of the server was named")
+    shop.task = Task(lambda task: _measured(path, fetch, task), presence())
+    st.rerun()
+
+
+def _measured(path: str, fetch: bool, task: Task[Data]) -> Data:
+    if fetch:
+        task.begin("Fetching RAVDESS")
+        download(path, progress=task.note)
+    task.begin("Measuring")
+    corpus = read_corpus(Path(path.strip("'\"")).expanduser())
+    table, left_out = extract_corpus(corpus, EVERYTHING, progress=task.progress, cache=CACHE)
+    return Data(FOLDER, table, tuple(left_out), InFolder(corpus.utterances), str(corpus.source))
+
+
+def shipped_recordings() -> InFolder | None:
+    """The clips of the table that comes with the app, if they have been fetched."""
+    if settings().hosted or not is_there():
+        return None
+    return _ravdess()
+
+
+@cache
+def _ravdess() -> InFolder:
+    return InFolder(read_ravdess(DEFAULT_FOLDER)[0])
