@@ -14,7 +14,8 @@ from tests.synth import speech
 from .measure import tell
 
 ABOUT, RECOGNISE = "What this is, and how good it is", "What does your voice sound like?"
-PAGES = {"/": RECOGNISE, "/recognise": RECOGNISE, "/about": ABOUT}
+LIVE = "Watch it change while you speak"
+PAGES = {"/": RECOGNISE, "/recognise": RECOGNISE, "/live": LIVE, "/about": ABOUT}
 REFUSAL = "[data-testid=stAlertContentError]"
 BROKEN = ("[data-testid=stException]", "text=Page not found", "text=in this app has broken")
 

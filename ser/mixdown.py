@@ -4,6 +4,7 @@ Each block is averaged over its channels and resampled before the next is decode
 bounded whatever a small file unfolds to.
 """
 
+from collections.abc import Iterator
 from io import BytesIO
 
 import numpy as np
@@ -21,6 +22,46 @@ CACHED = 2**15  # samples that are resampled at a time: fit the processor's cach
 LENGTH_SLACK = 0.1  # seconds; lossy codecs pad
 
 
+class MonoStream:
+    """Blocks of sound, as they come, to one channel at 16 kHz."""
+
+    def __init__(self) -> None:
+        self._rate = SAMPLE_RATE
+        self._resampler: soxr.ResampleStream | None = None
+
+    def convert(self, rate: int, block: np.ndarray) -> Iterator[np.ndarray]:
+        """What the next block gives; a resampler holds the last few ms back.
+
+        Parameters
+        ----------
+        rate : int
+            In Hz; may change on the way.
+        block : np.ndarray [shape=(frames, channels), dtype=float32 or int16]
+
+        Yields
+        ------
+        np.ndarray [shape=(samples,), dtype=float32]
+        """
+        if rate != self._rate:
+            yield self.flush()
+            self._rate = rate
+            if rate != SAMPLE_RATE:
+                self._resampler = soxr.ResampleStream(rate, SAMPLE_RATE, 1, dtype="float32")
+        mono = _mean(block)
+        for start in range(0, len(mono), CACHED):
+            part = mono[start : start + CACHED]
+            yield self._resampler.resample_chunk(part) if self._resampler else part
+
+    def flush(self) -> np.ndarray:
+        """What a resampler still holds back."""
+        nothing = np.empty(0, np.float32)
+        if self._resampler is None:
+            return nothing
+        rest = self._resampler.resample_chunk(nothing, last=True)
+        self._resampler, self._rate = None, SAMPLE_RATE
+        return rest
+
+
 class Mixdown:
     """One file's sound, as it comes from a decoder.
 
@@ -35,8 +76,7 @@ class Mixdown:
         self._name = name
         self.max_seconds = max_seconds
         self._signal = BytesIO()  # grows in place; joining parts would take their memory twice
-        self._rate = 0
-        self._resampler: soxr.ResampleStream | None = None
+        self._stream = MonoStream()
         self._seconds = 0.0
         self._samples = 0
 
@@ -68,31 +108,16 @@ class Mixdown:
         block : np.ndarray [shape=(frames, channels), dtype=float32 or int16]
         """
         self.expect(rate, block.shape[1])
-        if rate != self._rate:
-            self._flush()
-            self._rate = rate
-            if rate != SAMPLE_RATE:
-                self._resampler = soxr.ResampleStream(rate, SAMPLE_RATE, 1, dtype="float32")
         self._seconds += len(block) / rate
         self._samples += block.size
         self._bound(self._seconds, self._samples)
-        mono = _mean(block)
-        for start in range(0, len(mono), CACHED):
-            part = mono[start : start + CACHED]
-            done = self._resampler.resample_chunk(part) if self._resampler else part
-            self._signal.write(done.tobytes())
+        for part in self._stream.convert(rate, block):
+            self._signal.write(part.tobytes())
 
     def finish(self) -> np.ndarray:
         """All of it: mono at 16 kHz, shape (samples,), float32."""
-        self._flush()
+        self._signal.write(self._stream.flush().tobytes())
         return np.frombuffer(self._signal.getbuffer(), np.float32)
-
-    def _flush(self) -> None:
-        """What a resampler still holds back."""
-        if self._resampler:
-            rest = self._resampler.resample_chunk(np.empty(0, np.float32), last=True)
-            self._signal.write(rest.tobytes())
-            self._resampler = None
 
     def _bound(self, seconds: float, samples: int) -> None:
         if seconds > self.max_seconds + LENGTH_SLACK:

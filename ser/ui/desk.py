@@ -11,6 +11,7 @@ from functools import cache, partial
 from ..answer import Answer
 from ..features import FeatureSpec
 from ..gathering import Measure, measure_by
+from ..live_desk import LiveDesk
 from ..model import Model
 from ..pool import WorkerPool
 from ..store import TABLE
@@ -23,6 +24,7 @@ from .visit import Ask
 _lock = threading.Lock()
 _desks: dict[Settings, tuple[WorkerPool, Kept]] = {}
 _queues: dict[Settings, StudyQueue] = {}
+_live: dict[Settings, LiveDesk] = {}
 
 
 def _desk(allowed: Settings) -> tuple[WorkerPool, Kept]:
@@ -98,6 +100,15 @@ def trainings(allowed: Settings) -> StudyQueue:
             atexit.register(queue.close)
             _queues[allowed] = queue
         return _queues[allowed]
+
+
+def live_desk(allowed: Settings) -> LiveDesk:
+    """Where open microphones are listened to here."""
+    with _lock:
+        if allowed not in _live:
+            _live[allowed] = LiveDesk(allowed.live_visitors)
+            _live[allowed].start()
+        return _live[allowed]
 
 
 @cache

@@ -24,6 +24,7 @@ from .visit import Visit
 LOG = logging.getLogger(__name__)
 PAGES = {
     "pages/recognise.py": ("Recognise", ":material/mic:"),
+    "pages/live.py": ("Live", ":material/graphic_eq:"),
     "pages/train.py": ("Train", ":material/model_training:"),
     "pages/about.py": ("About", ":material/info:"),
 }

@@ -55,7 +55,7 @@ def take_in(visit: Visit, model: Model) -> None:
         )
         _suggest_sentence()
         st.caption(NO_MICROPHONE)
-        _hint_at_https()
+        hint_at_https("upload a recording instead")
     with upload:
         uploaded = _choose_files(visit, allowed)
     with examples:
@@ -99,12 +99,13 @@ def _next_sentence() -> None:
     st.session_state.sentence = (st.session_state.sentence + 1) % len(SENTENCES)
 
 
-def _hint_at_https() -> None:
+def hint_at_https(instead: str) -> None:
+    """Say that a browser gives no microphone to this address, if that is so, and what to do."""
     address = urlsplit(st.context.url or "")
     if address.scheme == "http" and address.hostname not in ("localhost", "127.0.0.1", "::1"):
         st.info(
             "Browsers allow the microphone only on addresses that start with https:// (or on "
-            "localhost). On this address, please upload a recording instead.",
+            f"localhost). On this address, please {instead}.",
             icon="🔒",
         )
 

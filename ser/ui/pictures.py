@@ -104,10 +104,23 @@ def _heat(values: np.ndarray, lowest: float, highest: float, colours: tuple[str,
 
 
 def _mel(view: SoundView) -> str:
+    return mel_html(view.log_mel, QUIETEST_DB, 0)
+
+
+def mel_html(log_mel: np.ndarray, lowest: float, highest: float) -> str:
+    """A mel spectrogram as an image with its labels.
+
+    Parameters
+    ----------
+    log_mel : np.ndarray [shape=(N_MELS, columns)]
+        In dB; NaN is transparent.
+    lowest, highest : float
+        That are darkest and lightest.
+    """
     centres = mel_centres()
     bands = (np.interp(SHOWN_HZ, centres, np.arange(len(centres))) + 0.5) / len(centres)
     labels = _labels((f"{hz:,}", band) for hz, band in zip(SHOWN_HZ, bands, strict=True))
-    return labels + _heat(view.log_mel, QUIETEST_DB, 0, MAGMA)
+    return labels + _heat(log_mel, lowest, highest, MAGMA)
 
 
 def _mfcc(view: SoundView) -> str:

@@ -58,6 +58,10 @@ class Settings:
         That a training may be expected to take.
     most_trained : int
         Kept for one visit.
+    live_visitors : int
+        With an open microphone at the same time.
+    live_seconds : int
+        That each may speak at a time.
     """
 
     hosted: bool
@@ -78,6 +82,8 @@ class Settings:
     training_megabytes: int = 2000
     training_seconds: int = 3600
     most_trained: int = 12
+    live_visitors: int = 20
+    live_seconds: int = 30 * 60
 
     @property
     def max_bytes(self) -> int:
@@ -117,6 +123,7 @@ HOSTED = Settings(
     training_megabytes=400,
     training_seconds=240,
     most_trained=5,
+    live_visitors=8,
 )
 MEANINGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
@@ -129,7 +136,7 @@ def settings() -> Settings:
     SettingsError
         If `hosted` is neither true nor false, or the secrets cannot be read.
     """
-    value = os.environ.get("HOSTED", "").strip() or _secret("hosted")
+    value = setting("hosted")
     text = "false" if value is None else str(value).strip().lower()
     if text not in MEANINGS:
         raise SettingsError(
@@ -137,6 +144,17 @@ def settings() -> Settings:
             "environment variable HOSTED or in the app's secrets."
         )
     return HOSTED if MEANINGS[text] else LOCAL
+
+
+def setting(name: str) -> object:
+    """The environment variable of that name in capitals, or the secret; None without either.
+
+    Raises
+    ------
+    SettingsError
+        If the secrets cannot be read.
+    """
+    return os.environ.get(name.upper(), "").strip() or _secret(name)
 
 
 def _secret(name: str) -> object:

@@ -14,10 +14,12 @@ from ..audio import clean_name
 from ..errors import AudioError
 from ..examples import Example
 from ..heldout import HeldOut
+from ..live import LiveSession
 from ..model import Model, Prediction
 from ..pool import Busy
 from ..recordings import InZip
 from ..sound import SoundView
+from .live.state import Ended, Live
 
 LOG = logging.getLogger(__name__)
 FAULT = "This is our fault, not yours: please try another recording, or export it as MP3 first."
@@ -120,6 +122,8 @@ class Visit:
         again.
     archive : InZip or None
         The visitor's own clips to train on, to be listened to.
+    live : Live
+        What is said live.
     results : dict of str to Result
         By key, oldest first.
     shown : list of str or Refusal
@@ -140,6 +144,7 @@ class Visit:
     most_results: int = 30
     adopted: Adopted | None = None
     archive: InZip | None = None
+    live: Live = field(default_factory=Live)
     results: dict[str, Result] = field(default_factory=dict)
     shown: list[str | Refusal] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
@@ -264,10 +269,10 @@ class Visit:
             self.archive.drop_sound()  # the trainings on them know them, too
         self.archive = clips
 
-    def held(self) -> list[Result | InZip]:
+    def held(self) -> list[Result | InZip | Ended | LiveSession]:
         """What takes much memory, in the order in which it is to be dropped."""
         archives = [self.archive] if self.archive and self.archive.size() else []
-        return [*archives, *self.sounds()]
+        return [*archives, *self.sounds(), *self.live.sounds()]
 
     @property
     def current(self) -> list[Result]:

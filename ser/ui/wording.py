@@ -18,7 +18,7 @@ BY_A_COMPUTER = (
 
 def answer_html(result: Result) -> str:
     """The answer at a glance, as HTML that screen readers announce."""
-    sign, colour, says, sure = _in_words(result.prediction)
+    sign, colour, says, sure = in_words(result.prediction)
     which = f"{html.escape(result.prediction.name)}, {in_time(result.prediction.duration)}"
     return (
         f'<div class="ser-answer" role="status" data-result="{result.key}" '
@@ -29,7 +29,8 @@ def answer_html(result: Result) -> str:
     )
 
 
-def _in_words(prediction: Prediction) -> tuple[str, str, str, str]:
+def in_words(prediction: Prediction) -> tuple[str, str, str, str]:
+    """An answer's sign, its colour, what it says and how sure that is; the last two as HTML."""
     grey = EMOTIONS["neutral"].colour
     if not prediction.labels:
         return "🔇", grey, "No answer", _why_none(prediction)

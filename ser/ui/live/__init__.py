@@ -1,0 +1,1 @@
+"""The screen on which the emotion is watched while one speaks."""

@@ -1,0 +1,109 @@
+"""A session as it goes on, as HTML: level, spectrogram, the emotion now and the last minute."""
+
+import html
+from collections.abc import Sequence
+
+from ...check import QUIET_BELOW_DB
+from ...emotions import EMOTIONS, colour_of
+from ...live import View
+from ...model import CONFIDENT, Prediction
+from ...timeline import Stretch
+from ..pictures import mel_html
+from ..wording import in_words
+
+QUIETEST_DB, LOUDEST_DB = -90.0, -20.0  # of the spectrogram
+METER_DB = 70.0  # from the left of the level to full scale
+SILENT_DB, CLIPS_DB = -70.0, -3.0
+RIBBON_S = 60.0
+
+
+def view_html(view: View) -> str:
+    """All that is seen of a session while it goes on.
+
+    Parameters
+    ----------
+    view : View
+    """
+    start, end = view.heard_s - RIBBON_S, view.heard_s
+    return (
+        f'<div class="ser-live">{_now(view)}{_level(view.level_db)}'
+        "<figure><figcaption><strong>The last minute</strong> One colour for each emotion, pale "
+        f"where the model is not sure, empty where nobody speaks.</figcaption>"
+        f"{ribbon_html(view.stretches, start, end, ('a minute ago', 'now'))}</figure>"
+        '<div class="ser-sound"><figure><figcaption><strong>The last ten seconds as a picture'
+        "</strong> Which tones are loud (light), in Hz: deep ones at the bottom.</figcaption>"
+        '<div class="mel" role="img" aria-label="Mel spectrogram of the last ten seconds">'
+        f"{mel_html(view.log_mel, QUIETEST_DB, LOUDEST_DB)}</div></figure></div></div>"
+    )
+
+
+def _now(view: View) -> str:
+    sign, colour, says, sure = _in_words(view)
+    return (
+        f'<div class="ser-now" role="status" style="--colour: {colour}">'
+        f'<div class="sign" aria-hidden="true">{sign}</div>'
+        f'<div><p class="says">{says}</p><p class="sure">{sure}</p></div></div>'
+    )
+
+
+def _in_words(view: View) -> tuple[str, str, str, str]:
+    if view.now:
+        return in_words(view.now)
+    grey = colour_of("neutral")
+    if view.speaking or view.level_db > QUIET_BELOW_DB:
+        return "👂", grey, "Listening …", "It answers once somebody speaks for a second or two."
+    return "🔇", grey, "Silence", "Nobody speaks, so there is nothing to answer."
+
+
+def _level(level_db: float) -> str:
+    share = min(max(1 + level_db / METER_DB, 0), 1)
+    words = (
+        "silent" if level_db < SILENT_DB
+        else "very quiet: come closer" if level_db < QUIET_BELOW_DB
+        else "too loud: step back" if level_db > CLIPS_DB
+        else "good"
+    )  # fmt: skip
+    return (
+        '<div class="level"><span>It hears you:</span><div class="track">'
+        f'<div class="bar" style="width: {100 * share:.0f}%"></div></div><span>{words}</span></div>'
+    )
+
+
+def ribbon_html(
+    stretches: Sequence[Stretch], start: float, end: float, ends: tuple[str, str]
+) -> str:
+    """Stretches as coloured pieces of a band from `start` to `end` in s, with a word at each end.
+
+    Parameters
+    ----------
+    stretches : sequence of Stretch
+    start, end : float
+    ends : tuple of str
+    """
+    pieces = "".join(
+        _piece(each, (each.start - start) / (end - start), (each.end - start) / (end - start))
+        for each in stretches
+        if each.end > start
+    )
+    heard = ", ".join(html.escape(_emotion(each.prediction)) for each in stretches[-8:])
+    return (
+        f'<div class="ser-ribbon" role="img" aria-label="What was heard, the last at the end: '
+        f'{heard or "nothing yet"}">{pieces}'
+        f'<span class="x first">{ends[0]}</span><span class="x last">{ends[1]}</span></div>'
+    )
+
+
+def _piece(stretch: Stretch, left: float, right: float) -> str:
+    left = max(left, 0)
+    emotion, sure = stretch.prediction.emotion or "", stretch.prediction.verdict == CONFIDENT
+    sign = EMOTIONS[emotion].sign if emotion in EMOTIONS else ""
+    title = html.escape(f"{_emotion(stretch.prediction)}, {stretch.prediction.ranking[0][1]:.0%}")
+    return (
+        f'<span class="piece{"" if sure else " unsure"}" data-emotion="{html.escape(emotion)}" '
+        f'title="{title}" style="left: {100 * left:.2f}%; width: {100 * (right - left):.2f}%; '
+        f'--colour: {colour_of(emotion)}"><i>{sign}</i></span>'
+    )
+
+
+def _emotion(prediction: Prediction) -> str:
+    return f"{prediction.emotion}{'' if prediction.verdict == CONFIDENT else ' (not sure)'}"

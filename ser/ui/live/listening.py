@@ -1,0 +1,160 @@
+"""Start, Stop, and what is heard in between."""
+
+import time
+from typing import Any
+
+import streamlit as st
+
+from ...live import LiveSession
+from ...live_desk import SHORTEST_S, LiveDesk
+from ...model import Model
+from ...pool import Busy
+from ..desk import kept, live_desk
+from ..intake import hint_at_https
+from ..presence import presence
+from ..settings import Settings
+from ..texts import in_time
+from ..visit import Visit
+from .drawing import view_html
+from .state import Live
+
+CONNECTED_WITHIN_S = 10.0
+SAID_BEFORE_S = 120.0
+NOT_CONNECTED = (
+    "Your voice did not reach the app within ten seconds: something between your browser and it, "
+    "such as a company’s firewall, holds live sound back. Record it in one go instead: the picture "
+    "below fills as soon as you stop."
+)
+FULL = (
+    "{} people are live right now, as many as this server can listen to. Please try again in some "
+    "minutes, or record in one go on **Recognise**."
+)
+BLOCKED = (
+    "Your browser does not let this page use the microphone. Press the sign beside the address "
+    "(a lock or a small slider), allow the microphone, and press **Start** again."
+)
+WHY_OFF = (
+    "Off by default: browsers can take echo and noise out of a voice and even out how loud it is, "
+    "but just that tells about an emotion. Turn it on in a noisy place."
+)
+PRIVATE = (
+    ":material/lock: Your voice stays in the memory of the computer that runs this app, for this "
+    "visit only. It is not written to disk and nobody else hears it. A session ends by itself "
+    "after {} minutes."
+)
+ENDS_SOON = (
+    "A session ends by itself after {} minutes: {} are left. What was heard stays here until you "
+    "close or reload the page."
+)
+WORDS = {"start": "Start", "stop": "Stop", "select_device": "Choose a microphone"}
+PROCESSING = ("echoCancellation", "noiseSuppression", "autoGainControl")
+
+# Says to the style sheet whether the browser has said no: only the page itself can ask it.
+ASK_BROWSER = """{
+  navigator.permissions?.query({name: 'microphone'}).then(found => {
+    const tell = () => document.documentElement.dataset.microphone = found.state;
+    found.onchange = tell;
+    tell();
+  }).catch(() => {});
+}"""
+
+
+def listen(visit: Visit, model: Model, allowed: Settings, servers: list[dict[str, Any]]) -> None:
+    """Draw Start and Stop and, in between, what is heard.
+
+    Parameters
+    ----------
+    visit : Visit
+    model : Model
+    allowed : Settings
+    servers : list of dict
+        As `ice_servers` gives them.
+    """
+    live = visit.live
+    processed = st.session_state.get("processed", False)
+    playing, asked = _microphone(live, servers, processed)
+    if not (playing or asked):
+        if live.session or live.stopping:
+            live.finish()
+            kept(allowed).keep_bounds(visit)
+            st.rerun()
+        _offer_processing(allowed)
+    elif live.session is None and not live.stopping:
+        _begin(live, model, allowed)
+    if live.told:
+        st.warning(live.told, icon="⏳")
+    hint_at_https("choose a recording on **Recognise** instead")
+    st.html(
+        f'<div class="ser-blocked" role="alert">🔒 {BLOCKED.replace("**", "")}</div>'
+        f"<script>{ASK_BROWSER}</script>",
+        unsafe_allow_javascript=True,
+    )
+    if live.session and not live.stopping:
+        desk = live_desk(allowed)
+        st.fragment(_watch, run_every=desk.every)(visit, desk, allowed, desk.every)
+
+
+def _microphone(live: Live, servers: list[dict[str, Any]], processed: bool) -> tuple[bool, bool]:
+    """The browser's part; whether sound comes, and whether it has been asked for."""
+    # 0.3 s and 25 MB that only this page needs.
+    from streamlit_webrtc import WebRtcMode, create_audio_sink_track, webrtc_streamer
+
+    context: Any = webrtc_streamer(  # type: ignore[call-overload]
+        key="microphone",
+        mode=WebRtcMode.SENDONLY,
+        sink_audio_track=create_audio_sink_track(live.hear, key="live"),
+        rtc_configuration={"iceServers": servers},
+        media_stream_constraints={"audio": dict.fromkeys(PROCESSING, processed), "video": False},
+        desired_playing_state=False if live.stopping or live.instead else None,
+        media_toggle_controls=False,
+        translations=WORDS,
+    )
+    return context.state.playing, context.state.signalling
+
+
+def _offer_processing(allowed: Settings) -> None:
+    st.toggle("Let the browser clean up the sound (echo, noise, loudness)", key="processed")
+    st.caption(WHY_OFF)
+    st.caption(PRIVATE.format(allowed.live_seconds // 60))
+
+
+def _begin(live: Live, model: Model, allowed: Settings) -> None:
+    session = LiveSession(model, live.name_next(), presence(), allowed.live_seconds)
+    desk = live_desk(allowed)
+    try:
+        desk.admit(session)
+    except Busy:
+        live.told, live.stopping = FULL.format(desk.most), True
+        st.rerun()
+    live.begin(session)
+
+
+def _watch(visit: Visit, desk: LiveDesk, allowed: Settings, every: float) -> None:
+    live = visit.live
+    session = live.session
+    if session is None or desk.every != every:
+        st.rerun()
+    assert session
+    view = session.view
+    if not view.heard_s:
+        waited = time.monotonic() - live.since
+        if waited > CONNECTED_WITHIN_S:
+            live.instead, live.stopping, live.session = NOT_CONNECTED, True, None
+            desk.leave(session)
+            st.rerun()
+        st.caption(f":material/sync: Connecting … ({waited:.0f} of {CONNECTED_WITHIN_S:.0f} s)")
+        return
+    left = session.most_seconds - view.heard_s
+    if left <= 0 or session.problem:
+        live.stopping = True
+        st.rerun()
+    if int(view.heard_s) % 60 == 0:
+        kept(allowed).keep_bounds(visit)
+    st.html(view_html(view))
+    if left < SAID_BEFORE_S:
+        minutes = allowed.live_seconds // 60
+        st.info(ENDS_SOON.format(minutes, in_time(left)), icon="⏲️")
+    if every > SHORTEST_S:
+        st.caption(
+            f":material/hourglass: The server is busy: there is a new answer every {every:.0f} s."
+        )

@@ -1,0 +1,70 @@
+"""One long recording in place of a connection; it fills the same ribbon."""
+
+import io
+
+import soundfile as sf
+import streamlit as st
+
+from ...audio import Clip
+from ...errors import AudioError
+from ...model import Model
+from ...pool import Busy
+from ...timeline import timeline
+from ..desk import asking, kept
+from ..intake import hint_at_https
+from ..memory_only import release
+from ..settings import Settings
+from ..texts import plain, waiting_for
+from ..visit import Visit
+from .state import Ended, Live
+
+BUSY = "Many people are using this app right now. Please record again in a minute."
+
+
+def record_instead(visit: Visit, model: Model, allowed: Settings, why: str) -> None:
+    """Say why there is no connection, and take a recording in its place.
+
+    Parameters
+    ----------
+    visit : Visit
+    model : Model
+    allowed : Settings
+    why : str
+        There is no connection.
+    """
+    live = visit.live
+    st.info(why, icon="📡")
+    if live.instead:
+        st.button("Try it live again", icon=":material/refresh:", on_click=live.try_again)
+    recorded = st.audio_input(
+        f"Press the microphone, speak as long as you like (up to {allowed.max_seconds // 60} "
+        "minutes), then press the square",
+        key="long-recording",
+    )
+    hint_at_https("choose a recording on **Recognise** instead")
+    if recorded and live.takes(recorded.file_id):
+        content = recorded.getvalue()
+        release(recorded)
+        with st.spinner("Listening to all of it …"):
+            live.ended = _answered(content, live, model, allowed)
+        kept(allowed).keep_bounds(visit)
+
+
+def _answered(content: bytes, live: Live, model: Model, allowed: Settings) -> Ended | None:
+    queue = st.empty()
+    ask = asking(model, allowed, lambda before: queue.caption(waiting_for(before)))
+    name = live.name_next()
+    try:
+        answer = ask(content, name)
+    except AudioError as error:
+        st.error(plain(error.advice), icon="⚠️")
+        return None
+    except Busy:
+        st.warning(BUSY, icon="⏳")
+        return None
+    finally:
+        queue.empty()
+    live.count += 1
+    signal, rate = sf.read(io.BytesIO(answer.flac), dtype="float32")
+    found = timeline(Clip(signal, rate, name), model)
+    return Ended(name, found.duration, found if found.stretches else None, answer.flac)

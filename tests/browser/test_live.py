@@ -1,0 +1,166 @@
+"""Live in a real browser whose microphone plays a known recording.
+
+Three visitors press Start together, so that all wait at the same time: one who speaks, one who is
+silent, and one whose browser finds no way to the server.
+"""
+
+import csv
+import io
+import json
+
+import numpy as np
+import pytest
+import soundfile as sf
+
+from ser.audio import Clip, load_clip
+from ser.store import load_model
+from ser.timeline import timeline
+from ser.ui.live.drawing import RIBBON_S
+
+from ..synth import SAMPLE_RATE, speech
+from .running import CHROMIUM, QUIET, chromium, record, visit, wait_until_ready
+
+FRAME = "iframe[title='streamlit_webrtc.component.webrtc_streamer']"
+WIDTHS = "found => found.map(piece => parseFloat(piece.style.width))"
+
+# The microphone of a visitor who says nothing, and a browser that only knows relays.
+SILENT = """() => {
+  const listen = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = async wanted => {
+    const [room, stream] = [new AudioContext(), await listen(wanted)];
+    const [loudness, heard] = [room.createGain(), room.createMediaStreamDestination()];
+    loudness.gain.value = 0;
+    room.createMediaStreamSource(stream).connect(loudness).connect(heard);
+    return heard.stream;
+  };
+}"""
+CUT_OFF = """() => {
+  const Connection = window.RTCPeerConnection;
+  window.RTCPeerConnection = class extends Connection {
+    constructor(settings) { super({...settings, iceTransportPolicy: 'relay'}); }
+  };
+}"""
+
+
+@pytest.fixture(scope="module")
+def spoken():
+    """A short sentence and a longer one."""
+    rest = np.zeros(SAMPLE_RATE, np.float32)
+    # The connection takes its time, and what is said before it stands is not heard.
+    return np.concatenate(
+        [rest, rest, speech(2.0, 120, seed=1), rest, speech(2.6, 210, seed=2), rest]
+    )
+
+
+@pytest.fixture(scope="module")
+def lengths(spoken):
+    """Of the stretches of the recording, in s."""
+    return [each.duration for each in timeline(Clip(spoken), load_model()).stretches]
+
+
+@pytest.fixture(scope="module")
+def listener(playwright, spoken, tmp_path_factory):
+    """Chromium whose microphone plays the recording once, each time it is opened."""
+    import soxr
+
+    path = tmp_path_factory.mktemp("live") / "spoken.wav"
+    sf.write(path, soxr.resample(spoken, SAMPLE_RATE, 48_000), 48_000, subtype="PCM_16")
+    with chromium(playwright, f"{path}%noloop") as running:
+        yield running
+
+
+def press(page, name):
+    """Press a button of the microphone's frame."""
+    page.frame_locator(FRAME).get_by_role("button", name=name).click()
+
+
+@pytest.fixture(scope="module")
+def visitors(listener, server):
+    """The one who speaks, the silent one and the one cut off, who have all pressed Start."""
+    pages = []
+    for script in ("() => {}", SILENT, CUT_OFF):
+        page = visit(listener, f"{server.url}/live")
+        frame = page.frame_locator(FRAME)
+        frame.get_by_role("button", name="Start").wait_for()
+        page.frames[-1].evaluate(script)
+        pages.append(page)
+    for page in pages:
+        press(page, "Start")
+    yield pages
+    for page in pages:
+        page.context.close()
+
+
+def test_ribbon_follows_the_recording(visitors, lengths):
+    """While it is live, the last minute shows the stretches that were said, in their order."""
+    speaker, *_ = visitors
+    speaker.wait_for_function(
+        "count => document.querySelectorAll('.piece').length >= count", arg=len(lengths)
+    )
+    speaker.locator(".ser-now", has_text="Silence").wait_for()
+    widths = speaker.locator(".piece").evaluate_all(WIDTHS)
+    np.testing.assert_allclose(np.array(widths) / 100 * RIBBON_S, lengths, atol=0.3)
+
+
+def test_silence_beside_a_speaker_stays_silence(visitors):
+    """Of two who are live at once, the silent one is shown nothing of the other."""
+    _, silent, _ = visitors
+    silent.locator(".ser-now", has_text="Silence").wait_for()
+    assert silent.locator(".piece").count() == 0
+    press(silent, "Stop")
+    silent.get_by_text("Nobody has spoken").wait_for()
+
+
+def saved(page, label):
+    """The bytes that a download button gives."""
+    with page.expect_download() as download:
+        page.get_by_role("button", name=label).click()
+    return download.value.path().read_bytes()
+
+
+def test_stop_gives_what_was_said(visitors, spoken, lengths):
+    """The sound is what was played, and the tables hold its stretches, as the library has them."""
+    speaker, *_ = visitors
+    press(speaker, "Stop")
+    speaker.get_by_text("The sound (WAV)").wait_for()
+    rows = [*csv.DictReader(io.StringIO(saved(speaker, "Save as a table").decode()))]
+    told = json.loads(saved(speaker, "For programmers"))["stretches"]
+    clip = load_clip(saved(speaker, "The sound"))
+    assert np.linalg.norm(clip.signal) == pytest.approx(np.linalg.norm(spoken), rel=0.1)
+    found = [each["end_s"] - each["start_s"] for each in told]
+    np.testing.assert_allclose(found, lengths, atol=0.3)
+    emotions = [each.prediction.emotion for each in timeline(clip, load_model()).stretches]
+    assert [row["emotion"] for row in rows] == [each["emotion"] for each in told] == emotions
+
+
+def test_session_is_there_on_return_and_gone_after_a_reload(visitors):
+    """It lasts as long as the visit, and a new one can begin."""
+    speaker, *_ = visitors
+    speaker.get_by_role("link", name="About").click()
+    speaker.get_by_role("heading", name="What this is").wait_for()
+    speaker.get_by_role("link", name="Live").click()
+    speaker.get_by_text("The sound (WAV)").wait_for()
+    press(speaker, "Start")
+    speaker.locator(".ser-now").wait_for()
+    speaker.reload()
+    speaker.frame_locator(FRAME).get_by_role("button", name="Start").wait_for()
+    wait_until_ready(speaker)
+    assert speaker.get_by_text("The sound (WAV)").count() == 0
+
+
+def test_without_a_connection_a_recording_fills_the_ribbon(visitors):
+    """After ten seconds the page says why and goes on with one long recording."""
+    *_, cut_off = visitors
+    cut_off.get_by_text("did not reach the app within ten seconds").wait_for(timeout=15_000)
+    record(cut_off, seconds=3.5)
+    cut_off.locator(".piece").first.wait_for()
+
+
+def test_blocked_microphone_is_told(playwright, server):
+    """Who has said no to the browser reads how to say yes."""
+    arguments = [*QUIET, "--use-fake-device-for-media-stream", "--deny-permission-prompts"]
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    page = visit(browser, f"{server.url}/live", permissions=[])
+    press(page, "Start")
+    page.get_by_text("does not let this page use the microphone").wait_for()
+    browser.close()
