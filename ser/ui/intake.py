@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ..audio import EXTENSIONS, clean_name
@@ -56,31 +57,37 @@ def take_in(visit: Visit, model: Model) -> None:
         _suggest_sentence()
         st.caption(NO_MICROPHONE)
         hint_at_https("upload a recording instead")
-    with upload:
-        uploaded = _choose_files(visit, allowed)
     with examples:
         offer_examples(visit, model, allowed)
     st.caption(PRIVATE)
+    signs = st.container()
     if recorded and recorded.file_id not in visit.taken:
-        _answer([(visit.name_recording(recorded.file_id), recorded)], visit, model, allowed)
-    if uploaded:
-        _answer([(file.name, file) for file in uploaded], visit, model, allowed)
+        _answer([(visit.name_recording(recorded.file_id), recorded)], visit, model, allowed, signs)
+    # Answered before the uploader is drawn, which is then empty, as the answers say which file they
+    # are about; else all would have to be drawn twice.
+    if uploaded := st.session_state.get(_uploader(visit)):
+        _answer([(file.name, file) for file in uploaded], visit, model, allowed, signs)
         visit.uploads += 1
-        st.rerun()  # with an empty uploader: the answers say which file they are about
+    with upload:
+        _choose_files(visit, allowed)
     if visit.under_way:  # the files that were left have been taken back
         visit.finish()
         release_all()
 
 
-def _choose_files(visit: Visit, allowed: Settings) -> list[UploadedFile]:
+def _uploader(visit: Visit) -> str:
+    return f"uploader-{visit.forgotten}-{visit.uploads}"
+
+
+def _choose_files(visit: Visit, allowed: Settings) -> None:
     # Any file may come: what cannot be used is told in words of ours, Streamlit shows a mere sign.
-    return st.file_uploader(
+    st.file_uploader(
         f"Choose one recording or several (up to {allowed.files_at_once} at once): any usual sound "
         f"or video file, up to {allowed.max_megabytes} MB and {allowed.max_seconds // 60} minutes",
         accept_multiple_files=True,
         max_upload_size=allowed.max_megabytes,
         help=f"Known to work: {', '.join(EXTENSIONS).upper()}.",
-        key=f"uploader-{visit.forgotten}-{visit.uploads}",
+        key=_uploader(visit),
     )
 
 
@@ -111,7 +118,11 @@ def hint_at_https(instead: str) -> None:
 
 
 def _answer(
-    files: Sequence[tuple[str, UploadedFile]], visit: Visit, model: Model, allowed: Settings
+    files: Sequence[tuple[str, UploadedFile]],
+    visit: Visit,
+    model: Model,
+    allowed: Settings,
+    signs: DeltaGenerator,
 ) -> None:
     """Answer files that came in together, each under a name, and show how far it is."""
     # A visitor may press something while this goes on, which starts the page anew: each file is
@@ -119,7 +130,7 @@ def _answer(
     first, too_many = files[: allowed.files_at_once], files[allowed.files_at_once :]
     waiting = [(name, file) for name, file in first if file.file_id not in visit.taken]
     visit.begin([name for name, _ in waiting])
-    progress, queue = st.empty(), st.empty()
+    progress, queue = signs.empty(), signs.empty()
     ask = asking(model, allowed, lambda before: queue.caption(waiting_for(before)))
     for number, (name, file) in enumerate(waiting):
         text = f"Listening to {number + 1} of {len(waiting)}"
