@@ -1,17 +1,16 @@
 """The words of `python -m ser …`, which are a contract; `ser.commands` does what they say."""
 
 import argparse
+import math
 import shlex
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from .commands import (
-    EXIT_BAD_INPUT,
     run_download,
     run_evaluate,
     run_extract,
-    run_predict,
     run_report,
     run_results,
     run_train,
@@ -22,7 +21,10 @@ from .errors import SerError
 from .evaluation import PROTOCOLS, TEST_SHARE
 from .features import DEFAULT
 from .options import add_setup_options, features_named
+from .predict_command import EXIT_BAD_INPUT, JSON, run_predict
 from .store import SHIPPED, TABLE
+from .timeline import SMOOTHING_S
+from .timeline_formats import FORMATS
 
 EXIT_STOPPED = 130  # as shells have it
 
@@ -66,6 +68,20 @@ def make_parser() -> argparse.ArgumentParser:
     predict.add_argument("clips", nargs="+", metavar="CLIP", help="audio files")
     predict.add_argument("--json", action="store_true", help="one JSON object per line")
     predict.add_argument("--model", default=SHIPPED, metavar="FOLDER", help="default: the shipped")
+    predict.add_argument(
+        "--timeline", action="store_true", help="of each stretch of speech, cut at the pauses"
+    )
+    predict.add_argument(
+        "--format", choices=tuple(FORMATS), default=JSON, help="of a timeline; default: %(default)s"
+    )
+    predict.add_argument(
+        "--smoothing",
+        type=seconds,
+        default=SMOOTHING_S,
+        metavar="S",
+        help="let stretches this many seconds apart have a say in each other's answer; default: "
+        "%(default)g, none",
+    )
     predict.set_defaults(run=run_predict)
 
     download = commands.add_parser("download", help="fetch the recordings of RAVDESS (208 MB)")
@@ -157,3 +173,11 @@ def at_least(least: int) -> Callable[[str], int]:
         return number
 
     return whole_number
+
+
+def seconds(text: str) -> float:
+    """A type for arguments that are a length of time, 0 or more."""
+    number = float(text)
+    if not 0 <= number < math.inf:
+        raise argparse.ArgumentTypeError(f"got {number:g}; expected 0 or more seconds")
+    return number

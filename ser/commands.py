@@ -1,7 +1,7 @@
 """What each command of `python -m ser` does; `ser.cli` knows their names and options.
 
-Each imports what it needs when it is called, so that `--help` and `predict` stay quick. It returns
-the exit status.
+Each imports what it needs when it is called, so that `--help` and `predict`, which has a module of
+its own, `ser.predict_command`, stay quick. It returns the exit status.
 """
 
 import argparse
@@ -13,13 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from .audio import load_clip
-from .errors import AudioError
 from .files import write_whole
-from .model import Prediction
 from .store import CARD, TABLE, load_model, save_model
-
-EXIT_BAD_INPUT = 2
 
 DEVELOPMENT, RESERVED = "nEMO, the five speakers that were looked at", "nEMO, four other speakers"
 NEMO_SPEAKERS = {
@@ -33,33 +28,6 @@ def bar(items: Iterable, total: int) -> Iterable:
     from tqdm import tqdm
 
     return tqdm(items, total=total, file=sys.stderr)
-
-
-def run_predict(options: argparse.Namespace) -> int:
-    """Answer each clip; a bad one is told and the others are still answered."""
-    model = load_model(options.model)
-    status = 0
-    for path in options.clips:
-        try:
-            prediction = model.predict(load_clip(path))
-        except AudioError as error:
-            print(error, file=sys.stderr)
-            status = EXIT_BAD_INPUT
-            continue
-        answer = prediction.to_dict() | {"file": path}
-        text = (
-            json.dumps(answer, ensure_ascii=False) if options.json else in_words(path, prediction)
-        )
-        print(text, flush=True)
-    return status
-
-
-def in_words(path: str, prediction: Prediction) -> str:
-    """One line for people."""
-    heard = [f"{label} {p:.0%}" for label, p in prediction.ranking[:3]]
-    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in path)
-    parts = [f"{shown}: {prediction.verdict}", ", ".join(heard), " ".join(prediction.warnings)]
-    return " – ".join(part for part in parts if part)
 
 
 def run_download(options: argparse.Namespace) -> int:

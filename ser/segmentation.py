@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.ndimage import maximum_filter1d, minimum_filter1d
 
-from .analysis import Analysis, moving_mean, signal_level
+from .analysis import ABOVE_NOISE_DB, SPEECH_RANGE_DB, Analysis, moving_mean, signal_level
 from .spectrum import FRAMES_PER_SECOND, from_db, to_db
 
 SHORTEST_S, LONGEST_S = 1.5, 4.0
@@ -24,11 +24,9 @@ PAUSE_COST = 1.0  # of a pause of LONG_PAUSE_S within a stretch
 SHORT_COST = 1.0  # of a stretch of no length
 CUT_COST = 2.0  # where there is no pause at all; less at a dip of the level
 
-RANGE_DB = 35.0  # below the loudest moment nearby there is no speech
-ABOVE_NOISE_DB = 8.0
 FAR_DB = 30.0  # below the loudest moment of all, the loudest nearby is no speaker
 UNHEARD_DB = -95.0  # re full scale: what a muted microphone gives, not the noise of a room
-NEARBY_S = 5.0  # on either side
+NEARBY_S = 3.0  # on either side
 DIP_S = 0.3  # between two places where speech without a pause may be cut
 CLICK_S = 0.05
 
@@ -103,7 +101,7 @@ def spoken_frames(level: np.ndarray) -> np.ndarray:
     # Where a microphone was muted there was no noise to stand out from.
     muted = maximum_filter1d(level < UNHEARD_DB, FRAMES_PER_SECOND // 10 + 1)
     noise = minimum_filter1d(np.where(muted, loud.max(), smooth), near)
-    return (smooth > loudest - RANGE_DB) & (smooth > noise + ABOVE_NOISE_DB)
+    return (smooth > loudest - SPEECH_RANGE_DB) & (smooth > noise + ABOVE_NOISE_DB)
 
 
 Frames = tuple[int, int]
@@ -173,4 +171,4 @@ def _cost_of_cut(pieces: list[Frames], start: int, level: np.ndarray) -> float:
         return 0.0
     (before, here), (_, after) = pieces[start - 1], pieces[start]
     depth = level[before:after].max() - level[here]
-    return CUT_COST * max(1 - float(depth) / RANGE_DB, 0)
+    return CUT_COST * max(1 - float(depth) / SPEECH_RANGE_DB, 0)

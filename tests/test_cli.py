@@ -5,14 +5,17 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from ser.audio import SAMPLE_RATE
+from ser.audio import SAMPLE_RATE, load_clip
 from ser.cli import main
 from ser.corpus import read_ravdess
 from ser.heldout import HELDOUT
 from ser.store import CARD, METADATA, load_model
 from ser.table import load_table
+from ser.timeline import timeline
+from ser.timeline_formats import to_csv
 
 from . import audio_files, synth
 from .tables import arrays_file, tiny_table
@@ -110,6 +113,50 @@ def test_predict_in_words(run, voice_file, noise_file, model_folder):
     assert heard.startswith(f"{voice_file}: ")
     assert heard.count("%") == 3
     assert unheard.startswith(f"{noise_file}: no speech – ")
+
+
+@pytest.fixture
+def two_voices(tmp_path):
+    """The path of a recording of two voices with a second of silence between."""
+    pause = np.zeros(SAMPLE_RATE, np.float32)
+    signal = np.concatenate([synth.speech(2, 120), pause, synth.speech(2, 200, seed=2)])
+    (tmp_path / "two.wav").write_bytes(audio_files.wav(signal, SAMPLE_RATE))
+    return tmp_path / "two.wav"
+
+
+def test_timeline_prints_an_object_a_line(run, two_voices, noise_file, model_folder):
+    """Stretches with their times; a clip without speech has none and is no error."""
+    words = ["predict", "--timeline", "--smoothing", "1.5", "--model", model_folder]
+    status, out, err = run(*words, two_voices, noise_file)
+    first, second = (json.loads(line) for line in out)
+    assert (status, err) == (0, [])
+    assert (first["file"], first["duration_s"], first["smoothing_s"]) == (str(two_voices), 5, 1.5)
+    assert [round(stretch["start_s"]) for stretch in first["stretches"]] == [0, 3]
+    assert second["stretches"] == [] and second["overall"]["emotion"] is None
+
+
+def test_timeline_as_a_file_for_other_programs(run, two_voices, model_folder):
+    """`--format csv` prints what `ser.timeline_formats` writes."""
+    words = ["predict", "--timeline", "--format", "csv", "--model", model_folder]
+    status, out, _ = run(*words, two_voices)
+    found = timeline(load_clip(two_voices), load_model(model_folder))
+    assert status == 0
+    assert out == to_csv(found).splitlines()
+
+
+def test_timeline_as_a_file_is_of_one_clip(run, two_voices, model_folder):
+    """Two captions one after the other are no caption file: refused, with the cure."""
+    words = ["predict", "--timeline", "--format", "webvtt", "--model", model_folder]
+    status, out, (line,) = run(*words, two_voices, two_voices)
+    assert (status, out) == (2, [])
+    assert "got 2 clips; expected one" in line
+
+
+@pytest.mark.parametrize("smoothing", ["-1", "nan", "inf", "much"])
+def test_smoothing_is_a_length_of_time(run, two_voices, smoothing):
+    """Anything else is refused by the parser."""
+    with pytest.raises(SystemExit, match="2"):
+        run("predict", "--timeline", "--smoothing", smoothing, two_voices)
 
 
 def test_a_bad_file_does_not_stop_the_others(run, voice_file, text_file, model_folder):
