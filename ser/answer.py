@@ -12,6 +12,10 @@ from .audio import MAX_BYTES, MAX_SECONDS, Clip, load_clip
 from .messages import pack_arrays, unpack_arrays
 from .model import Model, Prediction
 from .sound import SoundView, view_sound
+from .timeline import Stretch, Timeline, timeline
+
+TIMELINE_FROM_S = 5.0
+"""Of a longer recording each stretch of speech is answered; actors' sentences are shorter."""
 
 VIEW_ARRAYS = tuple(field.name for field in fields(SoundView) if field.name != "duration")
 
@@ -23,9 +27,12 @@ class Answer:
     Attributes
     ----------
     prediction : Prediction
+        Of a recording with a timeline, its overall answer.
     view : SoundView
     flac : bytes
         What the model heard, 16 kHz mono 16-bit FLAC.
+    timeline : Timeline or None
+        Of a recording longer than `TIMELINE_FROM_S` with speech in it.
     seconds : float
         How long a worker needed; 0 without one.
     peak_mb : float
@@ -35,6 +42,7 @@ class Answer:
     prediction: Prediction
     view: SoundView
     flac: bytes
+    timeline: Timeline | None = None
     seconds: float = 0.0
     peak_mb: float = 0.0
 
@@ -68,7 +76,12 @@ def answer(
     """
     clip = load_clip(content, name, max_seconds=max_seconds, max_bytes=max_bytes)
     analysis = analyse(clip.signal)
-    return Answer(model.predict(clip, analysis), view_sound(clip.signal, analysis), to_flac(clip))
+    view, along = view_sound(clip.signal, analysis), None
+    if clip.duration > TIMELINE_FROM_S:
+        along = timeline(clip, model, analysis=analysis)
+    if along and along.stretches:
+        return Answer(along.overall, view, to_flac(clip), along)
+    return Answer(model.predict(clip, analysis), view, to_flac(clip))
 
 
 def to_flac(clip: Clip) -> bytes:
@@ -90,8 +103,16 @@ def to_message(done: Answer) -> tuple[dict[str, Any], bytes, bytes]:
         "warnings": prediction.warnings,
         "seconds_shown": view.duration,
     }
-    shown = {name: getattr(view, name) for name in VIEW_ARRAYS}
-    return header, pack_arrays({"probabilities": prediction.probabilities, **shown}), done.flac
+    arrays = {name: getattr(view, name) for name in VIEW_ARRAYS}
+    arrays["probabilities"] = prediction.probabilities
+    if along := done.timeline:
+        header["smoothing"] = along.smoothing
+        header["stretches"] = [
+            (each.start, each.end, each.prediction.verdict, each.prediction.warnings)
+            for each in along.stretches
+        ]
+        arrays["stretches"] = np.array([e.prediction.probabilities for e in along.stretches])
+    return header, pack_arrays(arrays), done.flac
 
 
 def from_message(header: dict[str, Any], arrays: bytes, flac: bytes) -> Answer:
@@ -99,7 +120,7 @@ def from_message(header: dict[str, Any], arrays: bytes, flac: bytes) -> Answer:
 
     Raises
     ------
-    KeyError
+    KeyError, ValueError
         If something is missing; else as `ser.messages.unpack_arrays`.
     """
     unpacked = unpack_arrays(arrays)
@@ -112,4 +133,21 @@ def from_message(header: dict[str, Any], arrays: bytes, flac: bytes) -> Answer:
         tuple(header["warnings"]),
     )
     view = SoundView(header["seconds_shown"], **{name: unpacked[name] for name in VIEW_ARRAYS})
-    return Answer(prediction, view, flac, header["seconds"], header["peak_mb"])
+    along = _timeline(header, prediction, unpacked) if "stretches" in header else None
+    return Answer(prediction, view, flac, along, header["seconds"], header["peak_mb"])
+
+
+def _timeline(
+    header: dict[str, Any], overall: Prediction, arrays: dict[str, np.ndarray]
+) -> Timeline:
+    stretches = [
+        Stretch(
+            start,
+            end,
+            Prediction(overall.name, end - start, verdict, overall.labels, shares, tuple(warnings)),
+        )
+        for (start, end, verdict, warnings), shares in zip(
+            header["stretches"], arrays["stretches"], strict=True
+        )
+    ]
+    return Timeline(overall.duration, tuple(stretches), overall, header["smoothing"])

@@ -20,8 +20,7 @@ SHORTEST_S, LONGEST_S = 1.5, 4.0
 LEAST_S = 0.3  # alone between long pauses; less is a click or a cough
 LONG_PAUSE_S = 0.8  # no stretch goes on across it
 PAUSE_S = 0.15  # the closure of a "t" or a "p" is shorter
-PAUSE_COST = 1.0  # of a pause of LONG_PAUSE_S within a stretch
-SHORT_COST = 1.0  # of a stretch of no length
+SHORT_COST = 2.0  # of a stretch of no length; 1 is the cost of a pause of LONG_PAUSE_S within one
 CUT_COST = 2.0  # where there is no pause at all; less at a dip of the level
 
 FAR_DB = 30.0  # below the loudest moment of all, the loudest nearby is no speaker
@@ -47,8 +46,8 @@ class Span:
 def segment(signal_or_analysis: np.ndarray | Analysis) -> list[Span]:
     """Cut a signal at its pauses into stretches of speech.
 
-    Usable on a signal that grows: a span that ends more than `LONGEST_S` and a pause before the
-    end of the signal only changes if something much louder comes; the last one may still go on.
+    Usable on a signal that grows: what lies before a pause of `LONG_PAUSE_S` changes no more once
+    that pause is `NEARBY_S` back, unless something much louder than all before comes.
 
     Parameters
     ----------
@@ -149,7 +148,7 @@ def _put_together(pieces: list[Frames], level: np.ndarray) -> list[Frames]:
             if seconds > LONGEST_S and start < last:
                 break
             short = max(1 - seconds / SHORTEST_S, 0)
-            cost = least[start] + SHORT_COST * short**2 + PAUSE_COST * paused
+            cost = least[start] + SHORT_COST * short**2 + paused
             cost += _cost_of_cut(pieces, start, level)
             if cost < least[-1]:
                 least[-1], first[-1] = cost, start

@@ -9,6 +9,7 @@ import pytest
 
 from ser.emotions import EMOTIONS
 from ser.model import CONFIDENT, NO_SPEECH, UNSURE, Prediction
+from ser.timeline import Stretch, Timeline
 from ser.ui.downloads import to_csv, to_json
 from ser.ui.history import label
 from ser.ui.visit import Result
@@ -109,6 +110,39 @@ def test_computers_voice_has_no_right_answer():
     text = trust(synthesised=True)
     assert "no right answer" in text
     assert "100" not in text
+
+
+def along(*names, verdict=UNSURE):
+    """A result with a timeline: a stretch for each name, and an answer to all of them."""
+    stretches = tuple(
+        Stretch(k, k + 1, predicted(labels=(name, "neutral"), p=(0.9, 0.1), warnings=()))
+        for k, name in enumerate(names)
+    )
+    overall = predicted(verdict, warnings=())
+    return Result("key", overall, None, b"", timeline=Timeline(9.0, stretches, overall, 0.0))
+
+
+def test_recording_that_changes_is_said_to_change():
+    """Where stretches differ and none stands for all, no emotion heads the answer."""
+    text = answer_html(along("sad", "angry"))
+    assert "It changes along the recording" in text
+    assert "closest to <strong>happy</strong>: 75%" in text
+
+
+@pytest.mark.parametrize(
+    "result", [along("sad", "sad"), along("sad", "angry", verdict=CONFIDENT), along("sad")]
+)
+def test_recording_that_does_not_change_is_answered_as_any(result):
+    """One emotion throughout, a clear one on the whole, or a single stretch."""
+    assert "It changes" not in answer_html(result)
+
+
+def test_answer_to_several_stretches_says_that_it_is_an_average():
+    """How often single sentences were right says nothing about a blend."""
+    text = how_far_to_trust(along("sad", "angry", "sad"), RELIABILITY)
+    assert "average of 3 stretches" in text
+    assert "100" not in text
+    assert "100" in how_far_to_trust(along("sad"), RELIABILITY)
 
 
 def test_labels_of_an_own_corpus_are_escaped():

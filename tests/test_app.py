@@ -1,7 +1,9 @@
 """The pages, run by Streamlit's test harness through the entrypoint."""
 
+import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -73,6 +75,24 @@ def test_plots_to_zoom_into_are_drawn_on_demand(app):
     assert "<figure>" not in texts(app)
 
 
+def test_long_recording_gets_a_ribbon_and_its_files(app):
+    """Over five seconds each stretch is shown, and may be taken home in four formats."""
+    long = np.concatenate([speech(2.0), np.zeros(32_000, np.float32), speech(2.0, 200, seed=2)])
+    app.audio_input[0].upload("recording.wav", wav(long, 16_000)).run()
+    assert not app.exception
+    (ribbon,) = app.get("bidi_component")
+    stretches = json.loads(ribbon.proto.json)["stretches"]
+    assert [round(each["start"]) for each in stretches] == [0, 4]
+    assert len(app.get("download_button")) == 6
+    assert any("average of 2 stretches" in caption.value for caption in app.caption)
+
+
+def test_short_recording_gets_no_ribbon(app):
+    """A sentence has one answer."""
+    app.audio_input[0].upload("recording.wav", voice()).run()
+    assert not app.get("bidi_component")
+
+
 def test_clip_that_is_too_short_gets_no_pictures(app):
     """Under half a second there is nothing to see."""
     app.audio_input[0].upload("recording.wav", voice(seconds=0.3)).run()
@@ -90,8 +110,6 @@ def test_rerun_does_not_answer_again(app):
 
 def test_silence_is_not_classified(app):
     """A hiss without a voice gets no emotion and a remedy."""
-    import numpy as np
-
     hiss = 0.05 * np.random.default_rng(0).standard_normal(32_000).astype(np.float32)
     app.audio_input[0].upload("hiss.wav", wav(hiss, 16_000)).run()
     assert "No answer" in answers(app)[0]

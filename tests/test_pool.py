@@ -19,6 +19,7 @@ from ser.messages import receive, send
 from ser.packing import pack
 from ser.pool import Busy, WorkerDied, WorkerPool
 from ser.store import load_model
+from ser.timeline import timeline
 from ser.worker_process import _require_groups
 
 from .audio_files import m4a, wav
@@ -73,6 +74,28 @@ def test_worker_answers_as_the_library_does(pool, model, voice):
     assert there.view.duration == here.view.duration
     np.testing.assert_allclose(there.view.log_mel, here.view.log_mel, atol=1e-3)
     assert there.seconds > 0
+
+
+def test_long_recording_is_answered_along_its_time(pool, model):
+    """Over five seconds the stretches come with the answer, which is that of all of them."""
+    content = wav(np.concatenate([speech(2.0), np.zeros(32_000, np.float32), speech(2.0)]), 16_000)
+    found = pool.answer(content, "a.wav", model)
+    expected = timeline(load_clip(content, "a.wav"), model)
+    assert len(found.timeline.stretches) == 2
+    assert found.timeline.to_dict() == expected.to_dict()
+    assert found.prediction is found.timeline.overall
+
+
+def test_short_recording_has_no_timeline(pool, model, voice):
+    """A sentence of two seconds is answered as a whole."""
+    assert pool.answer(voice, "a.wav", model).timeline is None
+
+
+def test_long_recording_without_speech_has_no_timeline(pool, model):
+    """Where nobody speaks there is nothing to cut; the input check says why."""
+    found = pool.answer(wav(noise(8.0), 16_000), "a.wav", model)
+    assert found.timeline is None
+    assert found.prediction.warnings
 
 
 def test_format_of_ffmpeg_is_answered_too(pool, model):

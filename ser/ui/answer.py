@@ -8,12 +8,17 @@ from ..check import SHORTEST_S
 from ..emotions import sign_and_name
 from ..model import Model, Prediction
 from ..sound import SoundView, describe_sound
+from ..timeline import Timeline
 from .arrival import KEY
-from .downloads import offer_downloads
+from .downloads import offer_downloads, offer_timeline
 from .pictures import sound_html
+from .ribbon import EXPLAINED, show_ribbon
 from .texts import plain
 from .visit import Result, Visit
 from .wording import answer_html, bars_html, how_far_to_trust, how_sure, what_was_meant
+
+PLAYER = "player"
+"""Key of the container with what plays the one result that is shown in full."""
 
 GONE = (
     "The sound and the pictures of this recording are no longer kept: this computer's memory is "
@@ -61,11 +66,14 @@ def show_answer(
     prediction = result.prediction
     st.html(answer_html(result))
     if result.view:
-        st.audio(result.flac, format="audio/flac", autoplay=autoplay)
+        with st.container(key=PLAYER):
+            st.audio(result.flac, format="audio/flac", autoplay=autoplay)
     if result.example:
         st.info(what_was_meant(result.example, result.own, result.by), icon="🎭")
     for warning in prediction.warnings:
         st.warning(warning, icon="💡")
+    if result.timeline:
+        _show_timeline(result, result.timeline)
     if prediction.labels:
         st.caption(how_far_to_trust(result, reliability))
         st.html(bars_html(prediction.ranking))
@@ -74,6 +82,14 @@ def show_answer(
     elif prediction.duration >= SHORTEST_S:
         _show_sound(result.key, result.view, speech=bool(prediction.labels))
     offer_downloads([prediction], prediction.name)
+
+
+def _show_timeline(result: Result, timeline: Timeline) -> None:
+    st.subheader("Along the recording")
+    st.caption(EXPLAINED)
+    if result.view:
+        show_ribbon(timeline, result.view, result.key, PLAYER)
+    offer_timeline(timeline, result.prediction.name)
 
 
 def _show_sound(key: str, view: SoundView, speech: bool) -> None:

@@ -1,4 +1,4 @@
-"""Answers as files to take home: JSON and CSV."""
+"""Answers as files to take home: JSON and CSV, and a timeline also for audio programs."""
 
 import csv
 import io
@@ -7,7 +7,17 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
+from .. import timeline_formats
 from ..model import Prediction
+from ..timeline import Timeline
+
+TIMELINE_FILES = (
+    ("As a table (CSV)", timeline_formats.to_csv, "stretches.csv", "text/csv"),
+    ("As captions for players (WebVTT)", timeline_formats.to_webvtt, "stretches.vtt", "text/vtt"),
+    ("As labels for Audacity", timeline_formats.to_audacity, "stretches.txt", "text/plain"),
+    ("For programmers (JSON)", timeline_formats.to_json, "stretches.json", "application/json"),
+)
+"""What the button says, what writes the file, the end of its name, its type."""
 
 
 def offer_downloads(predictions: Sequence[Prediction], name: str) -> None:
@@ -34,6 +44,24 @@ def offer_downloads(predictions: Sequence[Prediction], name: str) -> None:
             data, to_json(predictions), f"{stem}.json", "application/json",
             icon=":material/download:", on_click="ignore",
         )  # fmt: skip
+
+
+def offer_timeline(timeline: Timeline, name: str) -> None:
+    """Draw the buttons for a timeline, out of the way.
+
+    Parameters
+    ----------
+    timeline : Timeline
+    name : str
+        Of the files, whatever its extension.
+    """
+    stem = name.rpartition(".")[0] or name
+    with st.popover("Save the stretches", icon=":material/download:"):
+        for label, write, end, kind in TIMELINE_FILES:
+            st.download_button(
+                label, write(timeline), f"{stem}.{end}", kind,
+                icon=":material/download:", on_click="ignore", width="stretch",
+            )  # fmt: skip
 
 
 def to_json(predictions: Sequence[Prediction]) -> str:

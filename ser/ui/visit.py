@@ -19,6 +19,7 @@ from ..model import Model, Prediction
 from ..pool import Busy
 from ..recordings import InZip
 from ..sound import SoundView
+from ..timeline import Timeline
 from .live.state import Ended, Live
 
 LOG = logging.getLogger(__name__)
@@ -52,6 +53,8 @@ class Result:
         A computer made the voice: no answer is right.
     by : str
         Name of the visitor's own model that answered; empty for the app's.
+    timeline : Timeline or None
+        Of a recording of several sentences: what each stretch of it sounds like.
     """
 
     key: str
@@ -62,6 +65,7 @@ class Result:
     own: Prediction | None = None
     synthesised: bool = False
     by: str = ""
+    timeline: Timeline | None = None
 
     def size(self) -> int:
         """Bytes of sound and plots."""
@@ -77,6 +81,7 @@ class Result:
     def become_example(self, example: Example, unseen: Prediction | None) -> None:
         """Show what a model answers that never heard the actor, if there is such an answer."""
         self.example = example
+        self.timeline = None  # by a model that has heard the actor
         if unseen:
             own = self.own = self.prediction
             self.prediction = replace(
@@ -298,4 +303,4 @@ class Visit:
 
 def make_result(key: str, answer: Answer) -> Result:
     """What is kept of an answer."""
-    return Result(key, answer.prediction, answer.view, answer.flac)
+    return Result(key, answer.prediction, answer.view, answer.flac, timeline=answer.timeline)

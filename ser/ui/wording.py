@@ -15,10 +15,19 @@ BY_A_COMPUTER = (
     "A computer made this voice, and nobody felt anything: there is no right answer to it."
 )
 
+BLEND = (
+    "This is the average of {} stretches of speech; the longer ones count more. What each of them "
+    "sounds like is above. "
+)
+
 
 def answer_html(result: Result) -> str:
     """The answer at a glance, as HTML that screen readers announce."""
     sign, colour, says, sure = in_words(result.prediction)
+    if changes(result):
+        name, p = result.prediction.ranking[0]
+        sign, says = "🔀", "It changes along the recording"
+        sure = f"On the whole it is closest to <strong>{html.escape(name)}</strong>: {p:.0%}."
     which = f"{html.escape(result.prediction.name)}, {in_time(result.prediction.duration)}"
     return (
         f'<div class="ser-answer" role="status" data-result="{result.key}" '
@@ -27,6 +36,13 @@ def answer_html(result: Result) -> str:
         f'<div><p class="says">{says}</p><p class="sure">{sure}</p>'
         f'<p class="which">{which}</p></div></div>'
     )
+
+
+def changes(result: Result) -> bool:
+    """Whether the stretches of a recording differ, and none of their emotions stands for all."""
+    if not result.timeline or result.prediction.verdict == CONFIDENT:
+        return False
+    return len({stretch.prediction.emotion for stretch in result.timeline.stretches}) > 1
 
 
 def in_words(prediction: Prediction) -> tuple[str, str, str, str]:
@@ -69,9 +85,13 @@ def how_far_to_trust(result: Result, reliability: Mapping[str, float | None]) ->
     """
     if result.synthesised:
         return f"{BY_A_COMPUTER} {NOT_A_MIND}"
+    stretches = result.timeline.stretches if result.timeline else ()
+    blend = BLEND.format(len(stretches)) if len(stretches) > 1 else ""
     if warnings := result.prediction.warnings:
         reasons = "reason" if len(warnings) == 1 else "reasons"
-        return f"Take this with a pinch of salt, for the {reasons} above. {NOT_A_MIND}"
+        return f"{blend}Take this with a pinch of salt, for the {reasons} above. {NOT_A_MIND}"
+    if blend:
+        return f"{blend}{NOT_A_MIND}"
     sure = result.prediction.verdict == CONFIDENT
     right = reliability["accuracy_confident" if sure else "accuracy_unsure"]
     if right is None:

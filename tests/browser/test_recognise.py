@@ -2,6 +2,7 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from ..audio_files import m4a, wav, webm
@@ -201,3 +202,21 @@ def test_plots_to_zoom_into_come_when_asked_for(page):
     page.get_by_text("Zoom in and read off values").click()
     page.wait_for_selector("[data-testid=stPlotlyChart] .heatmaplayer image")
     assert not page.locator(".ser-sound").count()
+
+
+def test_stretch_of_a_long_recording_plays_by_keyboard_and_by_press(page):
+    """Arrows and Enter, then a press: the page's player plays from there and stops at the end."""
+    sound = np.concatenate([speech(2.0, seed=1), np.zeros(32_000, np.float32), speech(2.0, seed=2)])
+    upload(page, {"name": "a.wav", "mimeType": "audio/wav", "buffer": wav(sound, 16_000)})
+    stretches = page.locator("button.stretch")
+    stretches.nth(1).wait_for()
+    player = page.get_by_test_id("stAudio").element_handle()
+    stretches.first.focus()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.wait_for_function("audio => !audio.paused && audio.currentTime > 4.1", arg=player)
+    assert page.locator(".head").is_visible()
+    stretches.first.click()
+    page.wait_for_function("audio => !audio.paused && audio.currentTime < 1.5", arg=player)
+    page.wait_for_function("audio => audio.paused", arg=player)
+    assert page.evaluate("audio => audio.currentTime", player) < 3

@@ -1,0 +1,134 @@
+// Draws the data of ribbon.py and keeps it in step with the page's player.
+const SVG = "http://www.w3.org/2000/svg";
+const WIDTH_OF_A_SECOND = 36; // px at least: a stretch of two seconds has room for its word
+const HINT = "Press a stretch to hear it. With the keyboard: arrows move, Enter plays.";
+
+export default function ({ data, parentElement }) {
+  const root = parentElement.querySelector(".ribbon");
+  const strip = make("div", "strip");
+  strip.style.width = `max(100%, ${Math.min(data.duration * WIDTH_OF_A_SECOND, 12000)}px)`;
+  const second = Math.max(parentElement.host?.clientWidth / data.duration || 0, WIDTH_OF_A_SECOND);
+  strip.append(wave(data.wave), ...ticks(data.duration, second));
+  const buttons = data.stretches.map((stretch) => button(stretch, data.duration));
+  const head = make("div", "head");
+  strip.append(...buttons, head);
+  const scroll = make("div", "scroll");
+  scroll.append(strip);
+  scroll.setAttribute("role", "toolbar");
+  scroll.setAttribute("aria-label", "Stretches of speech. Arrow keys move, Enter plays.");
+  const told = make("p", "told");
+  told.textContent = HINT;
+  root.replaceChildren(scroll, told);
+
+  const player = () => document.querySelector(data.player);
+  let stopAt = null, drawing = 0;
+
+  const play = (index) => {
+    const sound = player(), stretch = data.stretches[index];
+    if (!sound) return;
+    if (!sound.paused && stopAt === stretch.end) return sound.pause();
+    sound.currentTime = stretch.start;
+    stopAt = stretch.end;
+    sound.play();
+  };
+  const focus = (index) => {
+    const next = Math.min(Math.max(index, 0), buttons.length - 1);
+    buttons.forEach((each, k) => (each.tabIndex = k === next ? 0 : -1));
+    buttons[next].focus();
+  };
+  const tell = (index) => (told.textContent = index < 0 ? HINT : data.stretches[index].told);
+  buttons.forEach((each, k) => {
+    each.tabIndex = k ? -1 : 0;
+    each.onclick = () => play(k);
+    each.onfocus = each.onpointerenter = () => tell(k);
+    each.onkeydown = (event) => {
+      const to = { ArrowRight: k + 1, ArrowLeft: k - 1, Home: 0, End: buttons.length - 1 }[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      focus(to);
+    };
+  });
+
+  const draw = () => {
+    const sound = player();
+    if (!sound) return;
+    const now = sound.currentTime;
+    if (stopAt !== null && now >= stopAt) {
+      sound.pause();
+      stopAt = null;
+    }
+    head.style.left = `${(100 * now) / data.duration}%`;
+    head.hidden = !now;
+    const at = data.stretches.findIndex(({ start, end }) => start <= now && now < end);
+    buttons.forEach((each, k) => each.setAttribute("aria-current", k === at));
+    if (!sound.paused) {
+      if (at >= 0) tell(at);
+      follow(scroll, head);
+      cancelAnimationFrame(drawing);
+      drawing = requestAnimationFrame(draw);
+    }
+  };
+  const within = (time) => data.stretches.some(({ start, end }) => end === stopAt && start - 0.05 <= time && time < end);
+  const heard = ({ target, type }) => {
+    if (target !== player()) return;
+    // Who moves the player's own slider elsewhere wants to hear on from there.
+    if (type === "seeking" && !within(target.currentTime)) stopAt = null;
+    draw();
+  };
+  // Streamlit may put another player in place of the first; its events do not bubble.
+  const events = ["play", "pause", "seeking", "timeupdate"];
+  events.forEach((name) => document.addEventListener(name, heard, true));
+  return () => {
+    cancelAnimationFrame(drawing);
+    events.forEach((name) => document.removeEventListener(name, heard, true));
+  };
+}
+
+function make(tag, name) {
+  const element = document.createElement(tag);
+  element.className = name;
+  return element;
+}
+
+function button(stretch, duration) {
+  const element = make("button", "stretch");
+  element.type = "button";
+  element.style.left = `${(100 * stretch.start) / duration}%`;
+  element.style.width = `${(100 * (stretch.end - stretch.start)) / duration}%`;
+  element.style.setProperty("--colour", stretch.colour);
+  element.setAttribute("aria-label", stretch.told);
+  element.title = stretch.told;
+  const sign = make("span", "sign"), word = make("span", "word");
+  sign.textContent = stretch.sign;
+  word.textContent = stretch.word;
+  element.append(sign, word);
+  return element;
+}
+
+function wave({ columns, path, colour }) {
+  const picture = document.createElementNS(SVG, "svg");
+  picture.setAttribute("viewBox", `0 0 ${columns} 100`);
+  picture.setAttribute("preserveAspectRatio", "none");
+  picture.setAttribute("aria-hidden", "true");
+  const line = document.createElementNS(SVG, "path");
+  line.setAttribute("d", path);
+  line.setAttribute("fill", colour);
+  picture.append(line);
+  return picture;
+}
+
+function ticks(duration, second) {
+  const step = [1, 2, 5, 10, 30].find((each) => each * second >= 60) ?? 60;
+  return Array.from({ length: Math.ceil(duration / step) }, (_, k) => {
+    const tick = make("span", "tick");
+    const time = k * step;
+    tick.textContent = `${Math.floor(time / 60)}:${String(time % 60).padStart(2, "0")}`;
+    tick.style.left = `${(100 * time) / duration}%`;
+    return tick;
+  });
+}
+
+function follow(scroll, head) {
+  const left = head.offsetLeft - scroll.scrollLeft;
+  if (left < 0 || left > scroll.clientWidth - 40) scroll.scrollLeft = head.offsetLeft - 40;
+}

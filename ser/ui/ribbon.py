@@ -1,0 +1,85 @@
+"""The ribbon: a recording's stretches of speech in colours and words, over its waveform.
+
+The browser draws it, as `ribbon.js` says, from a few kilobytes, and drives the page's own player,
+so that no sound is sent twice.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from ..emotions import EMOTIONS, colour_of
+from ..model import CONFIDENT
+from ..pictures import ACCENT, wave_path
+from ..sound import SoundView
+from ..timeline import Stretch, Timeline
+
+HERE = Path(__file__)
+UNKNOWN_SIGN = "🗣️"
+EXPLAINED = (
+    "The recording is cut at its pauses, and each stretch of speech is answered by itself. A "
+    "question mark means that the model is not sure. **Press a stretch to hear it.**"
+)
+
+_ribbon = st.components.v2.component(
+    "ser_ribbon",
+    html='<div class="ribbon"></div>',
+    css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
+    js=HERE.with_suffix(".js").read_text(encoding="utf-8"),
+)
+
+
+def show_ribbon(timeline: Timeline, view: SoundView, key: str, player: str) -> None:
+    """Draw a timeline over the waveform.
+
+    Parameters
+    ----------
+    timeline : Timeline
+    view : SoundView
+        Of the same recording.
+    key : str
+        Another one for each recording.
+    player : str
+        Key of the container with the player that it drives.
+    """
+    _ribbon(data=ribbon_data(timeline, view, player), key=f"ribbon-{key}")
+
+
+def ribbon_data(timeline: Timeline, view: SoundView, player: str) -> dict[str, Any]:
+    """What the browser draws, times in s; parameters as those of `show_ribbon`."""
+    peak = max(float(view.highest.max()), -float(view.lowest.min()), 1e-4)
+    # Roots, so that a soft voice beside a loud one is seen at all.
+    drawn = replace(
+        view,
+        lowest=-np.sqrt(-view.lowest.clip(max=0) / peak),
+        highest=np.sqrt(view.highest.clip(min=0) / peak),
+    )
+    return {
+        "player": f".st-key-{player} audio",
+        "duration": timeline.duration,
+        "wave": {"columns": len(view.times), "path": wave_path(drawn, 1.0), "colour": ACCENT},
+        "stretches": [_shown(stretch) for stretch in timeline.stretches],
+    }
+
+
+def _shown(stretch: Stretch) -> dict[str, Any]:
+    name, share = stretch.prediction.ranking[0]
+    sure = stretch.prediction.verdict == CONFIDENT
+    heard = f"{name}, {share:.0%}" if sure else f"not sure, closest is {name}, {share:.0%}"
+    return {
+        "start": stretch.start,
+        "end": stretch.end,
+        "sign": EMOTIONS[name].sign if name in EMOTIONS else UNKNOWN_SIGN,
+        "word": name if sure else f"{name}?",
+        "colour": colour_of(name),
+        "told": f"{clock(stretch.start)} to {clock(stretch.end)}: {heard}",
+    }
+
+
+def clock(seconds: float) -> str:
+    """A moment of a recording, such as "0:07.5" or "12:03.0"."""
+    tenths = round(10 * seconds)
+    return f"{tenths // 600}:{tenths // 10 % 60:02}.{tenths % 10}"
