@@ -1,4 +1,4 @@
-"""Print figures: `make bench`, or one part: `python -m benchmarks library|app|load|cloud`."""
+"""Print figures: `make bench`, or `python -m benchmarks library|app|load|cloud|timeline`."""
 
 import argparse
 import sys
@@ -12,6 +12,9 @@ def main() -> bool:
     parser.add_argument("part", nargs="*", help="by default: library app")
     parser.add_argument("--visitors", type=int, default=10, help="of load; by default 10")
     parser.add_argument("--seconds", type=float, default=180, help="of load; by default 180")
+    parser.add_argument(
+        "--copies", type=int, default=0, help="degraded copies that timeline's models learn from"
+    )
     options = parser.parse_args()
     parts, fine = options.part or ["library", "app"], True
     if "library" in parts:
@@ -20,6 +23,10 @@ def main() -> bool:
         tell_scores()
         measure_clip()
         measure_corpus()
+    if "timeline" in parts:
+        from .timeline import measure_timeline
+
+        fine &= measure_timeline(options.copies)
     if {"app", "load", "cloud"} & {*parts} and not CHROMIUM:
         print("The app is not measured: no Chromium found")
         return not {"load", "cloud"} & {*parts}

@@ -4,7 +4,6 @@ import io
 import os
 import statistics
 import time
-from pathlib import Path
 
 import librosa
 import numpy as np
@@ -15,10 +14,9 @@ import ser
 from ser.scores import load_results, pair
 from tests.synth import speech
 
-from .measure import alternate, line, seconds, tell
+from .measure import CORPUS, alternate, line, seconds, tell
 
 SECONDS = 3.7
-CORPUS = Path(os.environ.get("CORPUS", "../shared/corpora/ravdess"))
 
 
 def tutorial_extraction(data: bytes) -> np.ndarray:

@@ -6,9 +6,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import psutil
 
+CORPUS = Path(os.environ.get("CORPUS", "../shared/corpora/ravdess"))
 MEMORY = "PSS" if hasattr(psutil.Process().memory_full_info(), "pss") else "RSS"
 """What `memory` counts: PSS shares out what processes have in common, RSS counts it for each."""
 

@@ -32,7 +32,7 @@ from ser.timeline import SMOOTHING_S, timeline
 from ser.training import fit, rows_for, to_arrays
 from tests.synth import speech
 
-from .measure import sampling, tell
+from .measure import CORPUS, sampling, tell
 from .scenes import judge_scene, load_spoken, make_scenes, windows
 
 RESULTS = Path(__file__).with_name("timeline.json")
@@ -137,8 +137,11 @@ def measure_speed() -> dict[str, float]:
     }
 
 
-def measure_timeline(corpus: Path, n_copies: int = 0, jobs: int = -1) -> bool:
+def measure_timeline(n_copies: int = 0, corpus: Path = CORPUS, jobs: int = -1) -> bool:
     """Print all figures and write them to `RESULTS`; whether they reach what they must."""
+    if not corpus.is_dir():
+        tell("timeline", f"not measured: no folder {corpus} (set CORPUS)")
+        return False
     table, _ = extract_table(corpus, DEFAULT, jobs)
     copies = extract_copies(corpus, table, n_copies, jobs=jobs) if n_copies else None
     emotions = order(table.emotion.tolist())
