@@ -171,12 +171,12 @@ def test_keyboard_alone_reaches_the_recorder(page):
 def test_link_with_the_focus_can_be_told(page):
     """Reached by keyboard, a link of the navigation has an outline."""
     page.get_by_role("button", name="Record", exact=True).wait_for()
-    for _ in range(6):
+    for _ in range(8):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.innerText").endswith("About"):
             break
     else:
-        raise AssertionError("six Tabs did not reach About")
+        raise AssertionError("eight Tabs did not reach About")
     outline = page.evaluate("getComputedStyle(document.activeElement).outline")
     assert "solid 3px" in outline
 
