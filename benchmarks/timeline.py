@@ -5,6 +5,7 @@ answers actors that it was not trained on. Lengths, limits and smoothing were ch
 to 16 alone, by folds among them; actors 17 to 24 are therefore told apart.
 """
 
+import io
 import json
 import os
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import soundfile as sf
 from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
 
@@ -118,20 +120,21 @@ def summarise(found: Sequence[Found], emotions: Sequence[str]) -> dict[str, Any]
 
 
 def measure_speed() -> dict[str, float]:
-    """A long synthesised voice with pauses, on one core; the most memory above idle."""
+    """A long recording of a synthesised voice, from bytes on, on one core; memory above idle."""
     voice = np.concatenate([speech(20.0, 120 + 20 * k, seed=k) for k in range(6)])
-    clip = Clip(np.resize(voice, MINUTES * 60 * SAMPLE_RATE))
-    model = ser.load_model()
+    file, model = io.BytesIO(), ser.load_model()
+    sf.write(file, np.resize(voice, MINUTES * 60 * SAMPLE_RATE), SAMPLE_RATE, format="WAV")
+    content = file.getvalue()
     timeline(Clip(voice[: 10 * SAMPLE_RATE]), model)
     with threadpool_limits(1), sampling(os.getpid(), 0.02) as samples:
         time.sleep(0.2)
         start = time.perf_counter()
-        found = timeline(clip, model)
+        found = timeline(ser.load_clip(content), model)
         elapsed = time.perf_counter() - start
     idle, *held = (own for _, (own, *_) in samples)
     return {
         "seconds": elapsed,
-        "times_real_time": clip.duration / elapsed,
+        "times_real_time": found.duration / elapsed,
         "stretches": len(found.stretches),
         "memory_above_idle_mb": max(held) - idle,
     }
@@ -176,6 +179,10 @@ def tell_results(results: dict[str, Any]) -> bool:
         fine &= stretches >= whole - 0.05 and off["median"] <= 0.25
         fine &= shown["3 s"]["uar"] >= whole - 0.03
     speed = results[f"{MINUTES} minutes"]
-    tell(f"{MINUTES} minutes, one core", f"{speed['times_real_time']:.0f} × real time", ">= 100")
+    tell(
+        f"{MINUTES} minutes from a WAV, one core",
+        f"{speed['times_real_time']:.0f} × real time",
+        ">= 100",
+    )
     tell("  memory above idle", f"{speed['memory_above_idle_mb']:.0f} MB", "<= 150 MB")
     return fine and speed["times_real_time"] >= 100 and speed["memory_above_idle_mb"] <= 150

@@ -3,9 +3,11 @@
 import threading
 from functools import partial
 
+import numpy as np
 import pytest
 
 from ser.answer import answer
+from ser.examples import EXAMPLES
 from ser.pool import Busy
 from ser.store import load_model
 from ser.ui.visit import Adopted, Visit
@@ -49,6 +51,16 @@ def test_results_are_bounded_and_the_oldest_goes(ask):
     for seed in range(3):
         give(visit, ask, file(f"{seed}.wav", seed))
     assert [r.prediction.name for r in visit.results.values()] == ["1.wav", "2.wav"]
+
+
+def test_long_recording_keeps_its_timeline_unless_it_is_an_example(ask):
+    """What each stretch sounds like is kept; of an actor's, the model has practised with it."""
+    visit, long = Visit(), np.concatenate([speech(2.5), np.zeros(16_000), speech(2.5, seed=2)])
+    give(visit, ask, ("long.wav", wav(long.astype(np.float32), 16_000)))
+    (result,) = visit.current
+    assert result.timeline.overall.to_dict() == result.prediction.to_dict()
+    result.become_example(EXAMPLES[0], None)
+    assert result.timeline is None
 
 
 def test_bad_file_is_a_refusal_among_the_answers(ask):

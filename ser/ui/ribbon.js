@@ -122,6 +122,7 @@ function ticks(duration, second) {
   return Array.from({ length: Math.ceil(duration / step) }, (_, k) => {
     const tick = make("span", "tick");
     const time = k * step;
+    tick.ariaHidden = true;
     tick.textContent = `${Math.floor(time / 60)}:${String(time % 60).padStart(2, "0")}`;
     tick.style.left = `${(100 * time) / duration}%`;
     return tick;
