@@ -16,7 +16,7 @@ from .probabilities import distance_of
 from .segmentation import Span, segment
 from .spectrum import HOP
 
-SMOOTHING_S = 0.0
+SMOOTHING_S = 0.0  # where each sentence has another emotion, any smoothing costs right answers
 MARGIN_S = 0.15  # of the pause on either side is listened to with a stretch
 JUDGED_S = 10.0  # of a clip without any stretch are looked at to say why
 

@@ -206,7 +206,7 @@ def test_plots_to_zoom_into_come_when_asked_for(page):
 
 def test_stretch_of_a_long_recording_plays_by_keyboard_and_by_press(page):
     """Arrows and Enter, then a press: the page's player plays from there and stops at the end."""
-    sound = np.concatenate([speech(2.0, seed=1), np.zeros(32_000, np.float32), speech(2.0, seed=2)])
+    sound = np.concatenate([speech(1.2, seed=1), np.zeros(48_000, np.float32), speech(1.2, seed=2)])
     upload(page, {"name": "a.wav", "mimeType": "audio/wav", "buffer": wav(sound, 16_000)})
     stretches = page.locator("button.stretch")
     stretches.nth(1).wait_for()
@@ -214,9 +214,9 @@ def test_stretch_of_a_long_recording_plays_by_keyboard_and_by_press(page):
     stretches.first.focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    page.wait_for_function("audio => !audio.paused && audio.currentTime > 4.1", arg=player)
+    page.wait_for_function("audio => !audio.paused && audio.currentTime > 4.2", arg=player)
     assert page.locator(".head").is_visible()
     stretches.first.click()
     page.wait_for_function("audio => !audio.paused && audio.currentTime < 1.5", arg=player)
     page.wait_for_function("audio => audio.paused", arg=player)
-    assert page.evaluate("audio => audio.currentTime", player) < 3
+    assert page.evaluate("audio => audio.currentTime", player) < 2
