@@ -10,7 +10,7 @@ import pytest
 from ser.emotions import EMOTIONS
 from ser.model import CONFIDENT, UNSURE, Prediction
 from ser.timeline import Stretch, Timeline
-from ser.ui.ribbon import clock, ribbon_data
+from ser.ui.ribbon import ribbon_data
 
 from .test_pictures import make_view
 
@@ -69,9 +69,3 @@ def test_soft_voice_is_seen_beside_a_loud_one():
     ]
     assert heights[0] == 0
     assert heights[1] == pytest.approx(45)
-
-
-@pytest.mark.parametrize("seconds, told", [(7.54, "0:07.5"), (59.97, "1:00.0"), (723.0, "12:03.0")])
-def test_moments_are_told_as_on_a_player(seconds, told):
-    """Minutes, seconds, a tenth."""
-    assert clock(seconds) == told

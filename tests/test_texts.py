@@ -1,8 +1,8 @@
-"""A stranger's text is shown as it is."""
+"""A stranger's text is shown as it is, a moment as on a player."""
 
 import pytest
 
-from ser.ui.texts import plain
+from ser.ui.texts import clock, plain
 
 
 def test_ordinary_name_only_has_its_formatting_escaped():
@@ -15,3 +15,9 @@ def test_addresses_codes_and_arrows_are_broken_invisibly(text):
     """What Streamlit would find after resolving escapes is interrupted by a word joiner."""
     assert "\N{WORD JOINER}" in plain(text)
     assert plain(text).replace("\N{WORD JOINER}", "").replace("\\", "") == text
+
+
+@pytest.mark.parametrize("seconds, told", [(7.54, "0:07.5"), (59.97, "1:00.0"), (723.0, "12:03.0")])
+def test_moments_are_told_as_on_a_player(seconds, told):
+    """Minutes, seconds, a tenth."""
+    assert clock(seconds) == told

@@ -16,6 +16,7 @@ from ..model import CONFIDENT
 from ..pictures import ACCENT, wave_path
 from ..sound import SoundView
 from ..timeline import Stretch, Timeline
+from .texts import clock
 
 HERE = Path(__file__)
 UNKNOWN_SIGN = "🗣️"
@@ -77,9 +78,3 @@ def _shown(stretch: Stretch) -> dict[str, Any]:
         "colour": colour_of(name),
         "told": f"{clock(stretch.start)} to {clock(stretch.end)}: {heard}",
     }
-
-
-def clock(seconds: float) -> str:
-    """A moment of a recording, such as "0:07.5" or "12:03.0"."""
-    tenths = round(10 * seconds)
-    return f"{tenths // 600}:{tenths // 10 % 60:02}.{tenths % 10}"

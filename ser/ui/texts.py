@@ -26,6 +26,12 @@ def about(seconds: float) -> str:
     return f"{max(seconds, 1):.0f} s" if seconds < 90 else f"{seconds / 60:.0f} min"
 
 
+def clock(seconds: float) -> str:
+    """A moment of a recording, such as "0:07.5" or "12:03.0"."""
+    tenths = round(10 * seconds)
+    return f"{tenths // 600}:{tenths // 10 % 60:02}.{tenths % 10}"
+
+
 def waiting_for(before: int) -> str:
     """What someone reads who waits in the queue."""
     ahead = "1 recording is" if before == 1 else f"{before} recordings are"
