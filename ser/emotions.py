@@ -74,6 +74,12 @@ def emotion_named(label: str) -> str:
     return label
 
 
+def sign_of(name: str) -> str:
+    """The emotion's emoji; a head that speaks for one that is not ours."""
+    emotion = EMOTIONS.get(name)
+    return emotion.sign if emotion else "🗣️"
+
+
 def sign_and_name(name: str) -> str:
     """The emotion as texts show it, such as "😊 happy"; an unknown one by its name alone."""
     emotion = EMOTIONS.get(name)

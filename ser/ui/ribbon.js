@@ -7,10 +7,12 @@ export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".ribbon");
   const strip = make("div", "strip");
   strip.style.width = `max(100%, ${Math.min(data.duration * WIDTH_OF_A_SECOND, 12000)}px)`;
-  const second = Math.max(parentElement.host?.clientWidth / data.duration || 0, WIDTH_OF_A_SECOND);
+  const visible = parentElement.host?.clientWidth || 0;
+  const second = Math.max(visible / data.duration, WIDTH_OF_A_SECOND);
   strip.append(wave(data.wave), ...ticks(data.duration, second));
   const buttons = data.stretches.map((stretch) => button(stretch, data.duration));
   const head = make("div", "head");
+  head.hidden = true;
   strip.append(...buttons, head);
   const scroll = make("div", "scroll");
   scroll.append(strip);
@@ -21,7 +23,7 @@ export default function ({ data, parentElement }) {
   root.replaceChildren(scroll, told);
 
   const player = () => document.querySelector(data.player);
-  let stopAt = null, drawing = 0;
+  let stopAt = null, drawing = 0, current = -1;
 
   const play = (index) => {
     const sound = player(), stretch = data.stretches[index];
@@ -29,20 +31,21 @@ export default function ({ data, parentElement }) {
     if (!sound.paused && stopAt === stretch.end) return sound.pause();
     sound.currentTime = stretch.start;
     stopAt = stretch.end;
-    sound.play();
+    sound.play().catch(() => {}); // paused again at once
   };
   const focus = (index) => {
     const next = Math.min(Math.max(index, 0), buttons.length - 1);
     buttons.forEach((each, k) => (each.tabIndex = k === next ? 0 : -1));
     buttons[next].focus();
   };
-  const tell = (index) => (told.textContent = index < 0 ? HINT : data.stretches[index].told);
+  const tell = (index) => (told.textContent = data.stretches[index].told);
   buttons.forEach((each, k) => {
     each.tabIndex = k ? -1 : 0;
     each.onclick = () => play(k);
     each.onfocus = each.onpointerenter = () => tell(k);
     each.onkeydown = (event) => {
-      const to = { ArrowRight: k + 1, ArrowLeft: k - 1, Home: 0, End: buttons.length - 1 }[event.key];
+      const last = buttons.length - 1;
+      const to = { ArrowRight: k + 1, ArrowLeft: k - 1, Home: 0, End: last }[event.key];
       if (to === undefined) return;
       event.preventDefault();
       focus(to);
@@ -60,15 +63,20 @@ export default function ({ data, parentElement }) {
     head.style.left = `${(100 * now) / data.duration}%`;
     head.hidden = !now;
     const at = data.stretches.findIndex(({ start, end }) => start <= now && now < end);
-    buttons.forEach((each, k) => each.setAttribute("aria-current", k === at));
-    if (!sound.paused) {
+    if (at !== current) {
+      buttons[current]?.removeAttribute("aria-current");
+      buttons[at]?.setAttribute("aria-current", "true");
       if (at >= 0) tell(at);
+      current = at;
+    }
+    if (!sound.paused) {
       follow(scroll, head);
       cancelAnimationFrame(drawing);
       drawing = requestAnimationFrame(draw);
     }
   };
-  const within = (time) => data.stretches.some(({ start, end }) => end === stopAt && start - 0.05 <= time && time < end);
+  const within = (time) =>
+    data.stretches.some(({ start, end }) => end === stopAt && start - 0.05 <= time && time < end);
   const heard = ({ target, type }) => {
     if (target !== player()) return;
     // Who moves the player's own slider elsewhere wants to hear on from there.

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from ..emotions import EMOTIONS, colour_of
+from ..emotions import colour_of, sign_of
 from ..model import CONFIDENT
 from ..pictures import ACCENT, wave_path
 from ..sound import SoundView
@@ -19,7 +19,6 @@ from ..timeline import Stretch, Timeline
 from .texts import clock
 
 HERE = Path(__file__)
-UNKNOWN_SIGN = "🗣️"
 EXPLAINED = (
     "The recording is cut at its pauses, and each stretch of speech is answered by itself. A "
     "question mark means that the model is not sure. **Press a stretch to hear it.**"
@@ -73,7 +72,7 @@ def _shown(stretch: Stretch) -> dict[str, Any]:
     return {
         "start": stretch.start,
         "end": stretch.end,
-        "sign": EMOTIONS[name].sign if name in EMOTIONS else UNKNOWN_SIGN,
+        "sign": sign_of(name),
         "word": name if sure else f"{name}?",
         "colour": colour_of(name),
         "told": f"{clock(stretch.start)} to {clock(stretch.end)}: {heard}",

@@ -4,7 +4,7 @@ import html
 from collections.abc import Mapping, Sequence
 
 from ..check import SHORTEST_S
-from ..emotions import EMOTIONS, colour_of, sign_and_name
+from ..emotions import EMOTIONS, colour_of, sign_and_name, sign_of
 from ..examples import Example
 from ..model import CONFIDENT, Prediction
 from .texts import in_time
@@ -55,8 +55,12 @@ def in_words(prediction: Prediction) -> tuple[str, str, str, str]:
     next_one = f"{html.escape(others[0][0])}, {others[0][1]:.0%}"
     sure = f"{how_sure(prediction)}: {p:.0%}. Next closest: {next_one}."
     if prediction.verdict == CONFIDENT:
-        sign = EMOTIONS[first].sign if first in EMOTIONS else "🗣️"
-        return sign, colour_of(first), f"It sounds <strong>{name}</strong> to the model", sure
+        return (
+            sign_of(first),
+            colour_of(first),
+            f"It sounds <strong>{name}</strong> to the model",
+            sure,
+        )
     return "🤔", grey, f"The model is not sure. Closest is <strong>{name}</strong>", sure
 
 
