@@ -1,7 +1,9 @@
 // Draws the data of ribbon.py and keeps it in step with the page's player.
 const SVG = "http://www.w3.org/2000/svg";
 const WIDTH_OF_A_SECOND = 36; // px at least: a stretch of two seconds has room for its word
-const HINT = "Press a stretch to hear it. With the keyboard: arrows move, Enter plays.";
+const HINT = matchMedia("(pointer: coarse)").matches
+  ? "Slide it sideways to see more."
+  : "With the keyboard: arrows move, Enter plays.";
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".ribbon");

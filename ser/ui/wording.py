@@ -26,7 +26,7 @@ def answer_html(result: Result) -> str:
     sign, colour, says, sure = in_words(result.prediction)
     if changes(result):
         name, p = result.prediction.ranking[0]
-        sign, says = "🔀", "It changes along the recording"
+        sign, says = "🔀", "To the model it changes along the recording"
         sure = f"On the whole it is closest to <strong>{html.escape(name)}</strong>: {p:.0%}."
     which = f"{html.escape(result.prediction.name)}, {in_time(result.prediction.duration)}"
     return (
