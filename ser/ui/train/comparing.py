@@ -92,7 +92,7 @@ def _show_figures(trained: Trained) -> None:
 
 def _show_actors(trained: Trained) -> None:
     if trained.outcome.actors:
-        show_actors(trained.outcome.actors)
+        show_actors(trained.outcome.actors, by_name=True)
     else:
         st.caption("There is one speaker only.")
 

@@ -142,8 +142,8 @@ def show_emotions(answers: Answers, beside: bool = True) -> None:
         place.html(bars_html([*pairs], text))
 
 
-def show_actors(answers: Answers) -> None:
-    """How much depends on the voice."""
+def show_actors(answers: Answers, by_name: bool = False) -> None:
+    """How much depends on the voice; the best first, or by name."""
     shares = sorted(by_actor(answers).items(), key=lambda item: -item[1])
     values = [share for _, share in shares]
     st.caption(
@@ -151,7 +151,10 @@ def show_actors(answers: Answers) -> None:
         f"{min(values):.0%} ({plain(shares[-1][0])}) to {max(values):.0%} ({plain(shares[0][0])}). "
         "That is how much depends on the voice."
     )
-    st.html(bars_html(shares, "Actors, those it understands best first"))
+    if by_name:
+        st.html(bars_html(sorted(shares), "Actors by name"))
+    else:
+        st.html(bars_html(shares, "Actors, those it understands best first"))
 
 
 def show_course(outcome: Outcome) -> None:
