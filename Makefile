@@ -6,7 +6,7 @@ CORPUS ?= corpora/ravdess
 COUNT ?= 10000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test fuzz check format lock extract results bench load smoke compat audit screenshots clean
+.PHONY: help setup run test fuzz check format lock extract results bench load live smoke compat audit screenshots clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -60,6 +60,9 @@ bench: .venv/dev ## Measure speed and memory
 
 load: .venv/dev ## Measure ten visitors at once, for three minutes
 	$(PY) -m benchmarks load
+
+live: .venv/dev ## Measure Live: how soon, what is lost, how many at once; CORPUS=folder
+	CORPUS=$(CORPUS) $(PY) -m benchmarks live
 
 smoke: .venv/dev ## Run the app as the cloud does and try everything on it
 	$(PY) -m benchmarks cloud

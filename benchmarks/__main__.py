@@ -1,8 +1,7 @@
-"""Print figures: `make bench`, or `python -m benchmarks library|app|train|load|cloud|timeline`."""
+"""Print figures: `make bench`, or `python -m benchmarks library|app|load|live|cloud|timeline`."""
 
 import argparse
 import sys
-from pathlib import Path
 
 from tests.browser.running import CHROMIUM
 
@@ -16,7 +15,6 @@ def main() -> bool:
     parser.add_argument(
         "--copies", type=int, default=0, help="degraded copies that timeline's models learn from"
     )
-    parser.add_argument("--corpus", type=Path, help="of train; folder with RAVDESS")
     options = parser.parse_args()
     parts, fine = options.part or ["library", "app"], True
     if "library" in parts:
@@ -29,13 +27,9 @@ def main() -> bool:
         from .timeline import measure_timeline
 
         fine &= measure_timeline(options.copies)
-    if "train" in parts:
-        from .training import measure_training
-
-        measure_training(options.corpus)
-    if {"app", "load", "cloud"} & {*parts} and not CHROMIUM:
+    if {"app", "load", "live", "cloud"} & {*parts} and not CHROMIUM:
         print("The app is not measured: no Chromium found")
-        return not {"load", "cloud"} & {*parts}
+        return not {"load", "live", "cloud"} & {*parts}
     if "app" in parts:
         from .app import measure_app
 
@@ -44,6 +38,10 @@ def main() -> bool:
         from .load import load_app
 
         fine &= load_app(options.visitors, options.seconds)
+    if "live" in parts:
+        from .live import measure_live
+
+        fine &= measure_live()
     if "cloud" in parts:
         from .cloud import smoke_test
 

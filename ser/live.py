@@ -6,6 +6,7 @@ Three parties share a session, each from a thread of its own: the server's event
 
 import threading
 import time
+from array import array
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from .analysis import analyse, moving_mean
 from .live_sound import FrameQueue, FrameReader, SoundRing
 from .live_stretches import Follower
 from .model import Model, Prediction
+from .sound import MOST_COLUMNS, Outline
 from .spectrum import FRAMES_PER_SECOND, HOP, N_MELS, SAMPLE_RATE, from_db, to_db
 from .timeline import Stretch, Timeline
 
@@ -30,6 +32,7 @@ COLUMNS = round(SHOWN_S * FRAMES_PER_SECOND / COLUMN_FRAMES)
 LEVEL_S = 0.3
 LEAST_S = 0.1  # of new sound that are worth a step
 QUIETEST_DB = -100.0
+GONE_S = 15.0  # without a frame; a connection is given up before
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,8 +72,6 @@ class LiveSession:
     ----------
     model : Model
     name : str
-    is_there : callable, optional
-        Whether the visitor still is.
     most_seconds : float
         Of sound that is kept, and after which the session is over.
     clock : callable
@@ -89,12 +90,10 @@ class LiveSession:
         self,
         model: Model,
         name: str = "Live",
-        is_there: Callable[[], bool] = lambda: True,
         most_seconds: float = MOST_S,
         clock: Callable[[], float] = time.monotonic,
     ):
         self.name = name
-        self.is_there = is_there
         self.most_seconds = most_seconds
         self.view = NOTHING
         self.sound = SoundRing(most_seconds)
@@ -103,6 +102,7 @@ class LiveSession:
         self._frames, self._reader = FrameQueue(), FrameReader()
         self._follower = Follower(model, name)
         self._columns: deque[np.ndarray] = deque(maxlen=COLUMNS)
+        self._lowest, self._highest = array("f"), array("f")  # of each column since the beginning
         self._rest = np.empty(0, np.float32)  # too little for a column
         self._lock = threading.Lock()
         self._over = False
@@ -119,14 +119,19 @@ class LiveSession:
         return self._frames.dropped
 
     @property
-    def silent_for_s(self) -> float:
-        """Seconds without a frame."""
-        return self._clock() - self._last_frame
+    def is_cut_off(self) -> bool:
+        """Whether no frame has come for long: the visitor has gone, or the connection has."""
+        return self._clock() - self._last_frame > GONE_S
 
     @property
     def is_full(self) -> bool:
         """Whether it has lasted as long as it may."""
         return self.view.heard_s >= self.most_seconds
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self._over or self.problem or self.is_full or self.is_cut_off
 
     def hear(self, frame: "AudioFrame") -> None:
         """Take a frame; for the event loop, which must not wait."""
@@ -155,6 +160,9 @@ class LiveSession:
         """Columns of the spectrogram of new sound; its level in the end."""
         whole = len(new) // (COLUMN_FRAMES * HOP) * COLUMN_FRAMES
         self._rest = new[whole * HOP :]
+        columns = new[: whole * HOP].reshape(-1, COLUMN_FRAMES * HOP)
+        self._lowest.extend(columns.min(axis=1))
+        self._highest.extend(columns.max(axis=1))
         analysis = analyse(new[: whole * HOP].copy())
         power = from_db(analysis.log_mel[:whole]).reshape(-1, COLUMN_FRAMES, N_MELS).mean(axis=1)
         self._columns.extend(to_db(power))
@@ -165,6 +173,15 @@ class LiveSession:
         shown = np.full((COLUMNS, N_MELS), np.nan, np.float32)
         shown[COLUMNS - len(self._columns) :] = self._columns
         return shown.T
+
+    def outline(self, from_s: float = 0.0) -> Outline:
+        """The waveform from some moment on, for a plot."""
+        first = round(from_s * FRAMES_PER_SECOND / COLUMN_FRAMES)
+        lowest, highest = (np.array(each[first:]) for each in (self._lowest, self._highest))
+        starts = np.arange(0, len(lowest), max(-(-len(lowest) // MOST_COLUMNS), 1))
+        if not len(lowest):
+            return Outline(lowest, highest)
+        return Outline(np.minimum.reduceat(lowest, starts), np.maximum.reduceat(highest, starts))
 
     def size(self) -> int:
         """Bytes of sound that are kept."""

@@ -22,7 +22,6 @@ SHORTEST_S, LONGEST_S = 0.5, 4.0
 
 LATE = 1.0  # steps; by more than that, there is not time enough
 CALM_S = 10.0  # without a late step, there is time enough again
-GONE_S = 15.0  # without a frame
 
 
 class LiveDesk:
@@ -66,6 +65,7 @@ class LiveDesk:
             If there are too many already.
         """
         with self._changed:
+            self._sessions = {each for each in self._sessions if not each.is_over}
             if self.is_full:
                 raise Busy(
                     f"Too many are live: got {len(self._sessions)} others, expected fewer than "
@@ -110,8 +110,7 @@ class LiveDesk:
         except Exception:
             LOG.exception("A live session could not be analysed")
             session.problem = True
-        gone = session.silent_for_s > GONE_S and not session.is_there()
-        if session.problem or session.is_full or gone:
+        if session.is_over:
             self.leave(session)
             return
         with self._changed:

@@ -15,6 +15,20 @@ PITCH_CLASSES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "
 
 
 @dataclass(frozen=True, eq=False)
+class Outline:
+    """How far a sound swings along its time, in columns of equal length.
+
+    Attributes
+    ----------
+    lowest, highest : np.ndarray [shape=(columns,)]
+        Of the samples in each column, full scale 1.
+    """
+
+    lowest: np.ndarray
+    highest: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
 class SoundView:
     """A clip's contours, thinned to at most `MOST_COLUMNS` points in time.
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ser.audio import Clip
-from ser.live import COLUMNS, LiveSession
+from ser.live import COLUMNS, GONE_S, LiveSession
 from ser.spectrum import mel_centres
 from ser.store import load_model
 from ser.timeline import timeline
@@ -122,3 +122,13 @@ def test_session_that_is_over_takes_no_more(model):
         session.hear(frame)
     session.step()
     assert session.sound.heard_s == before
+
+
+def test_session_is_over_when_no_sound_comes_any_more(model):
+    """A quarter of a minute without a frame, and its place is free."""
+    now = [0.0]
+    session = session_with(model, silence(1), clock=lambda: now[0])
+    now[0] = GONE_S - 1
+    assert not session.is_over
+    now[0] = GONE_S + 1
+    assert session.is_cut_off and session.is_over

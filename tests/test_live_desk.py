@@ -2,7 +2,7 @@
 
 import pytest
 
-from ser.live_desk import CALM_S, GONE_S, LONGEST_S, SHORTEST_S, LiveDesk
+from ser.live_desk import CALM_S, LONGEST_S, SHORTEST_S, LiveDesk
 from ser.pool import Busy
 
 
@@ -22,15 +22,15 @@ class Session:
     def __init__(self, clock, takes=0.01):
         self.clock, self.takes = clock, takes
         self.at = []
-        self.silent_for_s, self.is_full, self.problem = 0.0, False, False
-        self.there = True
+        self.problem = self.ended = False
+
+    @property
+    def is_over(self):
+        return self.problem or self.ended
 
     def step(self):
         self.at.append(self.clock.now)
         self.clock.now += self.takes
-
-    def is_there(self):
-        return self.there
 
 
 @pytest.fixture
@@ -92,24 +92,17 @@ def test_only_so_many_are_admitted(clock):
     assert not first.at and second.at
 
 
-@pytest.mark.parametrize("end", [{"is_full": True}, {"problem": True},
-                                 {"silent_for_s": GONE_S + 1, "there": False}])  # fmt: skip
-def test_session_that_is_over_gives_its_place(clock, end):
-    """Whether its time is up, it has failed, or its visitor has gone without a word."""
-    desk, session = LiveDesk(1, clock), Session(clock)
-    vars(session).update(end)
-    desk.admit(session)
-    run(desk, clock, 1)
-    assert not desk.is_full and len(session.at) == 1
-
-
-def test_visitor_who_is_silent_keeps_the_place(clock):
-    """No frames, but the page is open: the microphone may be muted."""
-    desk, session = LiveDesk(1, clock), Session(clock)
-    session.silent_for_s = GONE_S + 1
-    desk.admit(session)
-    run(desk, clock, 5)
-    assert desk.is_full
+def test_session_that_is_over_gives_its_place(clock):
+    """Also at once, before its next turn."""
+    desk, first, second = LiveDesk(1, clock), Session(clock), Session(clock)
+    desk.admit(first)
+    first.ended = True
+    desk.admit(second)
+    run(desk, clock, 2)
+    assert not first.at and second.at
+    second.ended = True
+    run(desk, clock, 2)
+    assert not desk.is_full
 
 
 def test_broken_session_does_not_stop_the_others(clock):

@@ -74,7 +74,7 @@ def test_anything_else_is_refused(secrets, monkeypatch):
 def test_hosted_allows_less_than_local_in_everything():
     """No limit is higher for strangers than at home."""
     names = ("max_seconds", "max_megabytes", "files_at_once", "most_results", "kept_megabytes")
-    names += ("zip_megabytes", "zip_clips", "zip_seconds")
+    names += ("zip_megabytes", "zip_clips", "zip_seconds", "live_visitors")
     assert all(getattr(HOSTED, name) < getattr(LOCAL, name) for name in names)
 
 
@@ -107,5 +107,7 @@ def test_security_notes_say_the_limits_that_hold():
         f"| a ZIP of one's own clips | {zip_row(LOCAL)} | {zip_row(HOSTED)} |",
         f"| answered at the same time | {LOCAL.workers} | {HOSTED.workers} |",
         f"| waiting in the queue | {LOCAL.most_waiting} | {HOSTED.most_waiting} |",
+        f"| {LOCAL.live_visitors}; {LOCAL.live_seconds // 60} minutes "
+        f"| {HOSTED.live_visitors}; {HOSTED.live_seconds // 60} minutes |",
     ):
         assert line in notes

@@ -14,7 +14,7 @@ import streamlit as st
 from ..emotions import colour_of, sign_of
 from ..model import CONFIDENT
 from ..pictures import ACCENT, wave_path
-from ..sound import SoundView
+from ..sound import Outline, SoundView
 from ..timeline import Stretch, Timeline
 from .texts import clock
 
@@ -32,13 +32,13 @@ _ribbon = st.components.v2.component(
 )
 
 
-def show_ribbon(timeline: Timeline, view: SoundView, key: str, player: str) -> None:
+def show_ribbon(timeline: Timeline, view: SoundView | Outline, key: str, player: str) -> None:
     """Draw a timeline over the waveform.
 
     Parameters
     ----------
     timeline : Timeline
-    view : SoundView
+    view : SoundView or Outline
         Of the same recording.
     key : str
         Another one for each recording.
@@ -48,7 +48,7 @@ def show_ribbon(timeline: Timeline, view: SoundView, key: str, player: str) -> N
     _ribbon(data=ribbon_data(timeline, view, player), key=f"ribbon-{key}")
 
 
-def ribbon_data(timeline: Timeline, view: SoundView, player: str) -> dict[str, Any]:
+def ribbon_data(timeline: Timeline, view: SoundView | Outline, player: str) -> dict[str, Any]:
     """What the browser draws, times in s; parameters as those of `show_ribbon`."""
     peak = max(float(view.highest.max()), -float(view.lowest.min()), 1e-4)
     # Roots, so that a soft voice beside a loud one is seen at all.
@@ -60,7 +60,7 @@ def ribbon_data(timeline: Timeline, view: SoundView, player: str) -> dict[str, A
     return {
         "player": f".st-key-{player} audio",
         "duration": timeline.duration,
-        "wave": {"columns": len(view.times), "path": wave_path(drawn, 1.0), "colour": ACCENT},
+        "wave": {"columns": len(view.lowest), "path": wave_path(drawn, 1.0), "colour": ACCENT},
         "stretches": [_shown(stretch) for stretch in timeline.stretches],
     }
 

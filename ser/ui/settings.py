@@ -54,8 +54,6 @@ class Settings:
         In their queue before the next visitor is sent away.
     training_threads, training_megabytes : int
         Of each training; the memory is besides that of the program itself.
-    training_niceness : int
-        How far each gives way to all else, 0 to 19.
     training_seconds : int
         That a training may be expected to take.
     most_trained : int
@@ -82,7 +80,6 @@ class Settings:
     trainings_waiting: int = 8
     training_threads: int = 2
     training_megabytes: int = 2000
-    training_niceness: int = 5
     training_seconds: int = 3600
     most_trained: int = 12
     live_visitors: int = 20
@@ -124,7 +121,6 @@ HOSTED = Settings(
     zip_seconds=30,
     training_threads=1,  # a core is left for those who wait for an answer
     training_megabytes=400,
-    training_niceness=19,  # who waits for an answer comes first
     training_seconds=240,
     most_trained=5,
     live_visitors=8,
@@ -151,7 +147,7 @@ def settings() -> Settings:
 
 
 def setting(name: str) -> object:
-    """The environment variable of that name in capitals, or the secret; None without either.
+    """The environment variable of that name in capitals, or the secret in either; else None.
 
     Raises
     ------
@@ -163,7 +159,7 @@ def setting(name: str) -> object:
 
 def _secret(name: str) -> object:
     if st.secrets.load_if_toml_exists():
-        return st.secrets.get(name)
+        return st.secrets.get(name, st.secrets.get(name.upper()))
     # What cannot be read may hold the setting; without it, a hosted copy would be open like a
     # local one.
     for path in config.get_option("secrets.files"):

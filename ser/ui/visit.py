@@ -252,6 +252,7 @@ class Visit:
         """Drop all results; the page then draws an empty recorder and uploader."""
         with self._lock:  # an answer that is under way comes before, and is forgotten too
             self.results.clear()
+            self.live.ended = None
             self.shown = []
             self.awaited = []
             self.under_way = False

@@ -118,9 +118,12 @@ def arguments(microphone: Path | None = None) -> list[str]:
 
 
 @contextmanager
-def chromium(playwright: Playwright, microphone: Path | None = None) -> Iterator[Browser]:
+def chromium(
+    playwright: Playwright, microphone: Path | None = None, *more: str
+) -> Iterator[Browser]:
     """Chromium until the block ends; see `arguments`."""
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments(microphone))
+    args = [*arguments(microphone), *more]
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=args)
     try:
         yield browser
     finally:

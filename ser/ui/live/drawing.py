@@ -13,7 +13,7 @@ from ..wording import in_words
 
 QUIETEST_DB, LOUDEST_DB = -90.0, -20.0  # of the spectrogram
 METER_DB = 70.0  # from the left of the level to full scale
-SILENT_DB, CLIPS_DB = -70.0, -3.0
+SILENT_DB, TOO_LOUD_DB = -65.0, -3.0
 RIBBON_S = 60.0
 
 
@@ -26,7 +26,7 @@ def view_html(view: View) -> str:
     """
     start, end = view.heard_s - RIBBON_S, view.heard_s
     return (
-        f'<div class="ser-live">{_now(view)}{_level(view.level_db)}'
+        f'<div class="ser-live" data-heard="{view.heard_s:.2f}">{_now(view)}{_level(view)}'
         "<figure><figcaption><strong>The last minute</strong> One colour for each emotion, pale "
         f"where the model is not sure, empty where nobody speaks.</figcaption>"
         f"{ribbon_html(view.stretches, start, end, ('a minute ago', 'now'))}</figure>"
@@ -39,8 +39,9 @@ def view_html(view: View) -> str:
 
 def _now(view: View) -> str:
     sign, colour, says, sure = _in_words(view)
+    emotion = html.escape((view.now and view.now.emotion) or "")
     return (
-        f'<div class="ser-now" role="status" style="--colour: {colour}">'
+        f'<div class="ser-now" role="status" data-emotion="{emotion}" style="--colour: {colour}">'
         f'<div class="sign" aria-hidden="true">{sign}</div>'
         f'<div><p class="says">{says}</p><p class="sure">{sure}</p></div></div>'
     )
@@ -55,14 +56,13 @@ def _in_words(view: View) -> tuple[str, str, str, str]:
     return "🔇", grey, "Silence", "Nobody speaks, so there is nothing to answer."
 
 
-def _level(level_db: float) -> str:
-    share = min(max(1 + level_db / METER_DB, 0), 1)
-    words = (
-        "silent" if level_db < SILENT_DB
-        else "very quiet: come closer" if level_db < QUIET_BELOW_DB
-        else "too loud: step back" if level_db > CLIPS_DB
-        else "good"
-    )  # fmt: skip
+def _level(view: View) -> str:
+    share = min(max(1 + view.level_db / METER_DB, 0), 1)
+    if view.level_db < QUIET_BELOW_DB:
+        is_voice = view.speaking and view.level_db > SILENT_DB
+        words = "very quiet: come closer" if is_voice else "silence"
+    else:
+        words = "good" if view.level_db < TOO_LOUD_DB else "too loud: step back"
     return (
         '<div class="level"><span>It hears you:</span><div class="track">'
         f'<div class="bar" style="width: {100 * share:.0f}%"></div></div><span>{words}</span></div>'
@@ -80,12 +80,12 @@ def ribbon_html(
     start, end : float
     ends : tuple of str
     """
+    stretches = [each for each in stretches if each.end > start]
     pieces = "".join(
         _piece(each, (each.start - start) / (end - start), (each.end - start) / (end - start))
         for each in stretches
-        if each.end > start
     )
-    heard = ", ".join(html.escape(_emotion(each.prediction)) for each in stretches[-8:])
+    heard = ", ".join(html.escape(_emotion(each.prediction)) for each in stretches)
     return (
         f'<div class="ser-ribbon" role="img" aria-label="What was heard, the last at the end: '
         f'{heard or "nothing yet"}">{pieces}'

@@ -4,15 +4,15 @@ import streamlit as st
 
 from ...emotions import sign_and_name
 from ...model import Model
-from ...timeline import Stretch
-from ...timeline_formats import to_csv, to_json
-from ..answer import GONE
+from ...timeline import Stretch, Timeline
+from ..answer import GONE, PLAYER
 from ..desk import asking, kept
+from ..downloads import offer_timeline
+from ..ribbon import EXPLAINED, clock, show_ribbon
 from ..settings import Settings
 from ..texts import in_time
 from ..visit import Visit
 from ..wording import how_sure
-from .drawing import ribbon_html
 from .state import Ended
 
 NOBODY = "Nobody has spoken in this session, so there is nothing to answer."
@@ -31,62 +31,52 @@ def show_ended(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> N
     st.subheader(f"{ended.name}: {in_time(ended.seconds)}")
     if ended.lost_s >= 0.1:
         st.caption(f"The connection lost {in_time(ended.lost_s)} of it.")
-    if ended.timeline:
-        ends = ("0:00", _clock(ended.seconds))
-        st.html(
-            f'<div class="ser-live">{ribbon_html(ended.timeline.stretches, 0, ended.seconds, ends)}'
-            "</div>"
-        )
-    else:
+    if not ended.timeline:
         st.info(NOBODY, icon="🔇")
-    if ended.flac:
-        if ended.kept_from_s:
-            st.caption(f"The first {in_time(ended.kept_from_s)} of the sound are no longer kept.")
-        st.audio(ended.flac, format="audio/flac")
+    if ended.kept_from_s:
+        st.caption(f"The first {in_time(ended.kept_from_s)} of the sound are no longer kept.")
+    if ended.sound:
+        with st.container(key=PLAYER):
+            st.audio(ended.sound, format=f"audio/{ended.kind}")
     else:
         st.caption(GONE)
+    if along := ended.audible:
+        st.caption(EXPLAINED)
+        show_ribbon(along, ended.outline, ended.name, PLAYER)
     if ended.timeline:
-        st.dataframe(
-            [_row(each) for each in ended.timeline.stretches],
-            hide_index=True,
-            alt="One row for each stretch of speech: from when to when, and what it sounds like.",
-            column_config={
-                "How sure": st.column_config.ProgressColumn(format="%d %%", max_value=100)
-            },
-        )
+        _show_table(ended.timeline)
     with st.container(horizontal=True):
-        _offer_files(ended)
-        if ended.flac:
+        if ended.timeline:
+            offer_timeline(ended.timeline, f"{ended.name}.wav")
+        if ended.sound:
+            _offer_sound(ended)
             _offer_recognise(ended, visit, model, allowed)
+
+
+def _show_table(timeline: Timeline) -> None:
+    st.dataframe(
+        [_row(each) for each in timeline.stretches],
+        hide_index=True,
+        alt="One row for each stretch of speech: from when to when, and what it sounds like.",
+        column_config={"How sure": st.column_config.ProgressColumn(format="%d %%", max_value=100)},
+    )
 
 
 def _row(stretch: Stretch) -> dict[str, object]:
     name, share = stretch.prediction.ranking[0]
     return {
-        "From": _clock(stretch.start),
-        "To": _clock(stretch.end),
+        "From": clock(stretch.start),
+        "To": clock(stretch.end),
         "Sounds like": sign_and_name(name),
         "How sure": round(100 * share),
         "In words": how_sure(stretch.prediction),
     }
 
 
-def _clock(seconds: float) -> str:
-    return f"{int(seconds) // 60}:{seconds % 60:04.1f}"
-
-
-def _offer_files(ended: Ended) -> None:
-    if ended.timeline:
-        table, data = to_csv(ended.timeline), to_json(ended.timeline)
-        _download("Save as a table (CSV)", table, f"{ended.name}.csv", "text/csv")
-        _download("For programmers (JSON)", data, f"{ended.name}.json", "application/json")
-    if ended.flac:
-        _download("The sound (WAV)", ended.wav, f"{ended.name}.wav", "audio/wav")
-
-
-def _download(label: str, data: object, name: str, mime: str) -> None:
+def _offer_sound(ended: Ended) -> None:
     st.download_button(
-        label, data, name, mime, icon=":material/download:", on_click="ignore"  # type: ignore[arg-type]
+        "Save the sound (WAV)", ended.wav, f"{ended.name}.wav", "audio/wav",
+        icon=":material/download:", on_click="ignore",
     )  # fmt: skip
 
 
@@ -98,7 +88,7 @@ def _offer_recognise(ended: Ended, visit: Visit, model: Model, allowed: Settings
         else f"Open the last {in_time(allowed.max_seconds)} in Recognise"
     )
     if st.button(label, icon=":material/open_in_new:", key="open-in-recognise"):
-        name = f"{ended.name}.flac"
+        name = f"{ended.name}.{ended.kind}"
         visit.begin([name])
         visit.answer(name, ended.last(allowed.max_seconds), asking(model, allowed, lambda _: None))
         kept(allowed).keep_bounds(visit)

@@ -11,7 +11,6 @@ from ...model import Model
 from ...pool import Busy
 from ..desk import kept, live_desk
 from ..intake import hint_at_https
-from ..presence import presence
 from ..settings import Settings
 from ..texts import in_time
 from ..visit import Visit
@@ -19,6 +18,7 @@ from .drawing import view_html
 from .state import Live
 
 CONNECTED_WITHIN_S = 10.0
+CONNECTING_EVERY_S = 0.25
 SAID_BEFORE_S = 120.0
 NOT_CONNECTED = (
     "Your voice did not reach the app within ten seconds: something between your browser and it, "
@@ -31,11 +31,12 @@ FULL = (
 )
 BLOCKED = (
     "Your browser does not let this page use the microphone. Press the sign beside the address "
-    "(a lock or a small slider), allow the microphone, and press **Start** again."
+    "(a lock or a small slider), allow the microphone, and press Start again."
 )
 WHY_OFF = (
     "Off by default: browsers can take echo and noise out of a voice and even out how loud it is, "
-    "but just that tells about an emotion. Turn it on in a noisy place."
+    "but loudness and roughness tell about an emotion. Turn it on in a noisy place, or where the "
+    "microphone hears the loudspeakers."
 )
 PRIVATE = (
     ":material/lock: Your voice stays in the memory of the computer that runs this app, for this "
@@ -46,6 +47,9 @@ ENDS_SOON = (
     "A session ends by itself after {} minutes: {} are left. What was heard stays here until you "
     "close or reload the page."
 )
+CUT_OFF = "No sound has come for a while, so the session has ended. What was heard is below."
+FAULT = "Something in this app has broken, and the session has ended. What was heard is below."
+BUSY = ":material/hourglass: The server is busy: there is a new answer every {:.0f} s."
 WORDS = {"start": "Start", "stop": "Stop", "select_device": "Choose a microphone"}
 PROCESSING = ("echoCancellation", "noiseSuppression", "autoGainControl")
 
@@ -73,25 +77,27 @@ def listen(visit: Visit, model: Model, allowed: Settings, servers: list[dict[str
     live = visit.live
     processed = st.session_state.get("processed", False)
     playing, asked = _microphone(live, servers, processed)
+    _hint_at_blocked()
     if not (playing or asked):
         if live.session or live.stopping:
             live.finish()
             kept(allowed).keep_bounds(visit)
             st.rerun()
-        _offer_processing(allowed)
+        _offer_processing(live, allowed)
     elif live.session is None and not live.stopping:
         _begin(live, model, allowed)
     if live.told:
         st.warning(live.told, icon="⏳")
     hint_at_https("choose a recording on **Recognise** instead")
-    st.html(
-        f'<div class="ser-blocked" role="alert">🔒 {BLOCKED.replace("**", "")}</div>'
-        f"<script>{ASK_BROWSER}</script>",
-        unsafe_allow_javascript=True,
-    )
     if live.session and not live.stopping:
         desk = live_desk(allowed)
-        st.fragment(_watch, run_every=desk.every)(visit, desk, allowed, desk.every)
+        every = _pace(live.session, desk)
+        st.fragment(_watch, run_every=every)(visit, desk, allowed, every)
+
+
+def _pace(session: LiveSession, desk: LiveDesk) -> float:
+    """Seconds from one look at a session to the next."""
+    return desk.every if session.view.heard_s else CONNECTING_EVERY_S
 
 
 def _microphone(live: Live, servers: list[dict[str, Any]], processed: bool) -> tuple[bool, bool]:
@@ -112,14 +118,27 @@ def _microphone(live: Live, servers: list[dict[str, Any]], processed: bool) -> t
     return context.state.playing, context.state.signalling
 
 
-def _offer_processing(allowed: Settings) -> None:
-    st.toggle("Let the browser clean up the sound (echo, noise, loudness)", key="processed")
-    st.caption(WHY_OFF)
-    st.caption(PRIVATE.format(allowed.live_seconds // 60))
+def _hint_at_blocked() -> None:
+    st.html(
+        f'<div class="ser-blocked" role="alert">🔒 {BLOCKED}</div><script>{ASK_BROWSER}</script>',
+        unsafe_allow_javascript=True,
+    )
+
+
+def _offer_processing(live: Live, allowed: Settings) -> None:
+    with st.expander("Sound settings", icon=":material/tune:"):
+        st.toggle(
+            "Let the browser clean up the sound (echo, noise, loudness)",
+            key="processed",
+            persist_state="session",
+        )
+        st.caption(WHY_OFF)
+    if not live.ended:
+        st.caption(PRIVATE.format(allowed.live_seconds // 60))
 
 
 def _begin(live: Live, model: Model, allowed: Settings) -> None:
-    session = LiveSession(model, live.name_next(), presence(), allowed.live_seconds)
+    session = LiveSession(model, live.name_next(), allowed.live_seconds)
     desk = live_desk(allowed)
     try:
         desk.admit(session)
@@ -130,31 +149,35 @@ def _begin(live: Live, model: Model, allowed: Settings) -> None:
 
 
 def _watch(visit: Visit, desk: LiveDesk, allowed: Settings, every: float) -> None:
-    live = visit.live
-    session = live.session
-    if session is None or desk.every != every:
+    live, session = visit.live, visit.live.session
+    if session is None:
         st.rerun()
     assert session
-    view = session.view
-    if not view.heard_s:
-        waited = time.monotonic() - live.since
-        if waited > CONNECTED_WITHIN_S:
-            live.instead, live.stopping, live.session = NOT_CONNECTED, True, None
-            desk.leave(session)
-            st.rerun()
-        st.caption(f":material/sync: Connecting … ({waited:.0f} of {CONNECTED_WITHIN_S:.0f} s)")
+    if not session.view.heard_s:
+        _wait(live, session, desk)
         return
-    left = session.most_seconds - view.heard_s
-    if left <= 0 or session.problem:
+    _show(session, desk, allowed)
+    kept(allowed).keep_bounds(visit)
+    if session.is_over:
+        live.told = CUT_OFF if session.is_cut_off else FAULT if session.problem else ""
         live.stopping = True
+    if session.is_over or _pace(session, desk) != every:
         st.rerun()
-    if int(view.heard_s) % 60 == 0:
-        kept(allowed).keep_bounds(visit)
-    st.html(view_html(view))
-    if left < SAID_BEFORE_S:
-        minutes = allowed.live_seconds // 60
-        st.info(ENDS_SOON.format(minutes, in_time(left)), icon="⏲️")
-    if every > SHORTEST_S:
-        st.caption(
-            f":material/hourglass: The server is busy: there is a new answer every {every:.0f} s."
-        )
+
+
+def _wait(live: Live, session: LiveSession, desk: LiveDesk) -> None:
+    waited = time.monotonic() - live.since
+    if waited > CONNECTED_WITHIN_S:
+        live.instead, live.stopping, live.session = NOT_CONNECTED, True, None
+        desk.leave(session)
+        st.rerun()
+    st.caption(f":material/sync: Connecting … ({waited:.0f} of {CONNECTED_WITHIN_S:.0f} s)")
+
+
+def _show(session: LiveSession, desk: LiveDesk, allowed: Settings) -> None:
+    st.html(view_html(session.view))
+    left = session.most_seconds - session.view.heard_s
+    if 0 < left < SAID_BEFORE_S:
+        st.info(ENDS_SOON.format(allowed.live_seconds // 60, in_time(left)), icon="⏲️")
+    if desk.every > SHORTEST_S:
+        st.caption(BUSY.format(desk.every))

@@ -1,15 +1,11 @@
 """One long recording in place of a connection; it fills the same ribbon."""
 
-import io
-
-import soundfile as sf
 import streamlit as st
 
-from ...audio import Clip
 from ...errors import AudioError
 from ...model import Model
 from ...pool import Busy
-from ...timeline import timeline
+from ...timeline import Stretch, Timeline
 from ..desk import asking, kept
 from ..intake import hint_at_https
 from ..memory_only import release
@@ -65,6 +61,9 @@ def _answered(content: bytes, live: Live, model: Model, allowed: Settings) -> En
     finally:
         queue.empty()
     live.count += 1
-    signal, rate = sf.read(io.BytesIO(answer.flac), dtype="float32")
-    found = timeline(Clip(signal, rate, name), model)
-    return Ended(name, found.duration, found if found.stretches else None, answer.flac)
+    prediction = answer.prediction
+    along = answer.timeline
+    if not along and prediction.labels:  # a single sentence
+        whole = Stretch(0.0, prediction.duration, prediction)
+        along = Timeline(prediction.duration, (whole,), prediction, 0.0)
+    return Ended(name, prediction.duration, along, answer.view, content)

@@ -2,12 +2,15 @@
 
 import io
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from os import SEEK_END, SEEK_SET
 from typing import TYPE_CHECKING
 
 import soundfile as sf
 
 from ...live import LiveSession
+from ...sound import Outline, SoundView
+from ...spectrum import SAMPLE_RATE
 from ...timeline import Timeline
 
 if TYPE_CHECKING:
@@ -25,8 +28,10 @@ class Ended:
         How long it was.
     timeline : Timeline or None
         None if nobody has spoken.
-    flac : bytes
-        Its sound; empty if the memory was needed for others.
+    outline : Outline or SoundView
+        Of the sound that is kept.
+    sound : bytes
+        FLAC, or WAV as it was recorded; empty if the memory was needed for others.
     kept_from_s : float
         Where the sound begins; what was before is not kept.
     lost_s : float
@@ -36,35 +41,52 @@ class Ended:
     name: str
     seconds: float
     timeline: Timeline | None
-    flac: bytes
+    outline: Outline | SoundView
+    sound: bytes
     kept_from_s: float = 0.0
     lost_s: float = 0.0
 
+    @property
+    def kind(self) -> str:
+        """Of the sound's file."""
+        return "flac" if self.sound.startswith(b"fLaC") else "wav"
+
+    @property
+    def audible(self) -> Timeline | None:
+        """The timeline of the sound that is kept, from its beginning; None without speech."""
+        if not self.timeline or not self.kept_from_s:
+            return self.timeline
+        begin = self.kept_from_s
+        kept = [each for each in self.timeline.stretches if each.start >= begin]
+        moved = tuple(replace(e, start=e.start - begin, end=e.end - begin) for e in kept)
+        return replace(self.timeline, duration=self.seconds - begin, stretches=moved)
+
     def size(self) -> int:
         """Bytes of sound."""
-        return len(self.flac)
+        return len(self.sound)
 
     def drop_sound(self) -> None:
         """Keep the answers only."""
-        self.flac = b""
+        self.sound = b""
 
     def wav(self) -> bytes:
         """The sound as a 16-bit WAV file."""
-        return _rewritten(self.flac, 0, "WAV")
+        return self.sound if self.kind == "wav" else _rewritten(self.sound, 0, "WAV")
 
     def last(self, seconds: float) -> bytes:
-        """The last part of the sound as a FLAC file."""
-        info = sf.info(io.BytesIO(self.flac))
-        first = max(info.frames - int(seconds * info.samplerate), 0)
-        return _rewritten(self.flac, first, "FLAC") if first else self.flac
+        """The last part of the sound as a file."""
+        if self.seconds - self.kept_from_s <= seconds:
+            return self.sound
+        return _rewritten(self.sound, -round(seconds * SAMPLE_RATE), "FLAC")
 
 
 def _rewritten(flac: bytes, first: int, kind: str) -> bytes:
+    """Sound of our own making from some sample on, counted from the end if below 0."""
     file = io.BytesIO()
     with sf.SoundFile(io.BytesIO(flac)) as sound:
-        sound.seek(first)
-        with sf.SoundFile(file, "w", sound.samplerate, 1, "PCM_16", format=kind) as written:
-            for block in sound.blocks(sound.samplerate * 10, dtype="int16"):
+        sound.seek(first, SEEK_END if first < 0 else SEEK_SET)
+        with sf.SoundFile(file, "w", SAMPLE_RATE, 1, "PCM_16", format=kind) as written:
+            for block in sound.blocks(10 * SAMPLE_RATE, dtype="int16"):
                 written.write(block)
     return file.getvalue()
 
@@ -119,10 +141,11 @@ class Live:
         sound = session.sound
         if sound.heard_s:
             self.count += 1
+            begin = sound.kept_from_s
+            outline, file = session.outline(begin), sound.as_file("FLAC")
             self.ended = Ended(
-                f"Live {self.count}", sound.heard_s, timeline, sound.as_file("FLAC"),
-                sound.kept_from_s, session.lost_s,
-            )  # fmt: skip
+                session.name, sound.heard_s, timeline, outline, file, begin, session.lost_s
+            )
 
     def try_again(self) -> None:
         """Ask for a connection, though the last one failed."""
