@@ -1,7 +1,8 @@
-"""Print figures: `make bench`, or `python -m benchmarks library|app|load|live|cloud|timeline`."""
+"""Print figures: `make bench`, or part by part: `python -m benchmarks PART …`."""
 
 import argparse
 import sys
+from pathlib import Path
 
 from tests.browser.running import CHROMIUM
 
@@ -15,6 +16,7 @@ def main() -> bool:
     parser.add_argument(
         "--copies", type=int, default=0, help="degraded copies that timeline's models learn from"
     )
+    parser.add_argument("--corpus", type=Path, help="of train; folder with RAVDESS")
     options = parser.parse_args()
     parts, fine = options.part or ["library", "app"], True
     if "library" in parts:
@@ -27,6 +29,10 @@ def main() -> bool:
         from .timeline import measure_timeline
 
         fine &= measure_timeline(options.copies)
+    if "train" in parts:
+        from .training import measure_training
+
+        measure_training(options.corpus)
     if {"app", "load", "live", "cloud"} & {*parts} and not CHROMIUM:
         print("The app is not measured: no Chromium found")
         return not {"load", "live", "cloud"} & {*parts}

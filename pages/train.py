@@ -32,7 +32,7 @@ with frame("Train") as visit:
         with st.container(key=KEY):
             st.header("4. What it has learnt")
             trained = show_trained(shop)
-            show_result(trained)
+            show_result(shop, trained)
         offer_keeping(visit, trained)
         compare_all(shop)
     bring_result_into_view(shop)

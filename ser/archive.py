@@ -6,20 +6,17 @@ files share, by which little unfolds to much, are refused.
 """
 
 import io
-import re
-import stat
 import struct
-import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from .audio import MAX_BYTES, MAX_SECONDS, clean_name
 from .errors import CorpusError
 from .kinds import refusal
+from .zip_entries import File, is_junk, is_outside, name_of, share_bytes, shown
 
 CHUNK = 64 * 1024
 DIRECTORY = 1000
@@ -29,11 +26,8 @@ UNFOLDING = 4
 """How many times as large the clips may be as the archive: sound packs to a half, a bomb to a
 thousandth."""
 
-JUNK = re.compile(r"\..*|__MACOSX|Thumbs\.db|desktop\.ini", re.IGNORECASE)
-DRIVE = re.compile("[A-Za-z]:")
 READ_IN_PIECES = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others unfold as they like
-ENCRYPTED, UTF_8 = 0x1, 0x800  # flags of a file
-LOCAL_HEADER = 30  # bytes before a file, at least
+ENCRYPTED = 0x1  # flag of a file
 
 LARGE = "Use fewer or shorter clips, or export them as MP3."
 AGAIN = "Pack the folders again."
@@ -42,9 +36,6 @@ DAMAGE = (
     *(ArithmeticError, ValueError),
 )
 """What `zipfile` raises about bytes that are no intact archive."""
-
-File = tuple[Path, zipfile.ZipInfo]
-"""A file's path in the archive, and its entry."""
 
 
 @dataclass(frozen=True)
@@ -119,13 +110,13 @@ class Archive:
 
     def _find(self) -> Iterator[File]:
         for info in self._zip.infolist():
-            entry = _name(info)
+            entry = name_of(info)
             path = Path(entry)
-            if path.is_absolute() or ".." in path.parts or DRIVE.match(path.as_posix()):
+            if is_outside(path):
                 what, got = "names places outside of it", f"a file called {shown(path)}"
                 cure = "Pack the folders themselves with an ordinary program."
                 raise self.refusal(what, got, "names such as happy/clip.wav", cure)
-            if path.parts and not entry.endswith("/") and not any(map(JUNK.fullmatch, path.parts)):
+            if path.parts and not entry.endswith("/") and not is_junk(path):
                 yield path, info
 
     def check(self, clips: Sequence[File]) -> None:
@@ -152,7 +143,7 @@ class Archive:
             got, expected = "a rare kind of compression", "the usual one (deflate)"
             cure = "Pack the folders with an ordinary program."
             raise self.refusal("cannot be unpacked", got, expected, cure)
-        if _share_bytes(self._zip.infolist()):
+        if share_bytes(self._zip.infolist()):
             got = "files that lie over each other"
             raise self.refusal("is damaged", got, "an intact ZIP file", AGAIN)
 
@@ -200,34 +191,6 @@ class _Bounded(io.BytesIO):
         if size is not None and size > self._most:
             raise _TooMuch(f"a list of them of {size:,} bytes", f"at most {self._most:,}")
         return super().read(size)
-
-
-def is_link(info: zipfile.ZipInfo) -> bool:
-    """Whether a file is only the name of another one."""
-    return stat.S_ISLNK(info.external_attr >> 16)
-
-
-def shown(path: Path) -> str:
-    """The end of a path in an archive, as it can be shown."""
-    return "/".join(clean_name(part) for part in path.parts[-3:])
-
-
-def _name(info: zipfile.ZipInfo) -> str:
-    """A file's name as it was meant: macOS does not say that its names are UTF-8."""
-    name = info.filename.replace("\\", "/")
-    if not info.flag_bits & UTF_8:
-        with suppress(UnicodeError):
-            name = name.encode("cp437").decode("utf-8")
-    return unicodedata.normalize("NFC", name)
-
-
-def _share_bytes(infos: Iterable[zipfile.ZipInfo]) -> bool:
-    end = 0
-    for info in sorted(infos, key=lambda info: info.header_offset):
-        if info.header_offset < end:
-            return True
-        end = info.header_offset + LOCAL_HEADER + info.compress_size
-    return False
 
 
 def _megabytes(*sizes: int) -> Iterator[str]:

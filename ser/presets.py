@@ -47,8 +47,13 @@ def nearest_preset(draft: Draft) -> str:
 
 def changes(draft: Draft, preset: str) -> dict[str, tuple[Any, Any]]:
     """By name, what a preset has and what is chosen instead."""
-    base, own = values_of(Draft(PRESETS[preset])), values_of(draft)
-    return {name: (base[name], own[name]) for name in own if base[name] != own[name]}
+    return differences(Draft(PRESETS[preset]), draft)
+
+
+def differences(first: Draft, second: Draft) -> dict[str, tuple[Any, Any]]:
+    """By name, what the one has and the other has instead."""
+    one, other = values_of(first), values_of(second)
+    return {name: (one[name], other[name]) for name in one if one[name] != other[name]}
 
 
 def to_link(draft: Draft) -> dict[str, str]:

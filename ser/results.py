@@ -22,7 +22,8 @@ from .evaluation import CLEAN, PROTOCOLS, Fit, answer_held_out, splits
 from .extraction import extract_corpus, read_corpus
 from .features import DEFAULT, EVERYTHING, FeatureSpec
 from .files import write_whole
-from .metrics import Answers, accuracy, bootstrap, merged, summarise, uar
+from .listeners import measure_merged
+from .metrics import Answers, bootstrap, summarise, uar
 from .model import Model
 from .setup import N_COPIES, OURS, TUTORIAL_SETUP, Setup
 from .table import FeatureTable, Progress, quiet
@@ -30,8 +31,6 @@ from .training import confidence_basis, fit, inner_folds, make_scaler, train_mod
 
 RESULTS = "results.json"
 REPEATS = 16
-MERGED = {"calm": "neutral"}
-"""What human listeners were not asked to tell apart."""
 
 Say = Callable[[str], None]
 
@@ -149,17 +148,6 @@ def measure_versions(
             "same_answer": float(np.mean(said == clean.probabilities.argmax(axis=1))),
         }
     return scores
-
-
-def measure_merged(answers: Answers) -> dict[str, Any]:
-    """Scores with calm counted as neutral, on the choices that human listeners had."""
-    joined = merged(answers, MERGED)
-    return {
-        "accuracy": float(accuracy(joined.confusion())),
-        "accuracy_ci95": bootstrap(joined, accuracy),
-        "uar": float(uar(joined.confusion())),
-        "uar_ci95": bootstrap(joined),
-    }
 
 
 def measure_everything(

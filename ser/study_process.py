@@ -78,7 +78,7 @@ class Run:
             self.steps[event.stage] = event
 
 
-def follow(run: Run, table: FeatureTable, jobs: int, megabytes: int) -> None:
+def follow(run: Run, table: FeatureTable, jobs: int, megabytes: int, niceness: int) -> None:
     """Have a run's process train, and take in what it tells until it is done.
 
     Parameters
@@ -86,7 +86,7 @@ def follow(run: Run, table: FeatureTable, jobs: int, megabytes: int) -> None:
     run : Run
         With a process that `start` gave.
     table : FeatureTable
-    jobs, megabytes : int
+    jobs, megabytes, niceness : int
         As `ser.study_queue.StudyQueue` has them.
 
     Raises
@@ -100,7 +100,9 @@ def follow(run: Run, table: FeatureTable, jobs: int, megabytes: int) -> None:
     assert process and process.stdin and process.stdout
     receive(process.stdout)  # ready
     header, blob = request(table, run.plan)
-    send(process.stdin, {**header, "jobs": jobs, "megabytes": megabytes}, blob)
+    send(
+        process.stdin, {**header, "jobs": jobs, "megabytes": megabytes, "niceness": niceness}, blob
+    )
     while True:
         told, blobs = receive(process.stdout)
         if "error" in told:

@@ -41,6 +41,8 @@ class StudyQueue:
         Threads of each.
     megabytes : int
         Memory of each, besides the program itself.
+    niceness : int
+        How far each gives way to all else, 0 to 19.
 
     Attributes
     ----------
@@ -48,9 +50,16 @@ class StudyQueue:
         How much longer trainings took here than was estimated.
     """
 
-    def __init__(self, most_at_once: int, most_waiting: int, jobs: int = 2, megabytes: int = 600):
+    def __init__(
+        self,
+        most_at_once: int,
+        most_waiting: int,
+        jobs: int = 2,
+        megabytes: int = 600,
+        niceness: int = 0,
+    ):
         self.most_at_once, self.most_waiting = most_at_once, most_waiting
-        self.jobs, self.megabytes = jobs, megabytes
+        self.jobs, self.megabytes, self.niceness = jobs, megabytes, niceness
         self.pace = 1.0
         self._lock = threading.RLock()
         self._running: list[Run] = []
@@ -130,7 +139,7 @@ class StudyQueue:
 
     def _train(self, run: Run, table: FeatureTable) -> None:
         try:
-            follow(run, table, self.jobs, self.megabytes)
+            follow(run, table, self.jobs, self.megabytes, self.niceness)
         except SetupError as error:
             run.problem = str(error)
         except MALFORMED as error:

@@ -2,7 +2,7 @@
 
 It reads one request, tells of each step and epoch, sends the result and ends. It ends at once, too,
 when its server has gone, which closes the pipe it listens on. It opens no file for writing, and it
-gives way to whatever else the computer has to do: who waits for an answer comes first.
+gives way as far as it is asked to: who waits for an answer comes first.
 """
 
 import io
@@ -21,7 +21,6 @@ from .messages import receive, send
 from .study import run_study
 from .study_messages import read_request, result, told
 
-NICENESS = 19
 SEMAPHORE = 64  # bytes: to the kernel, the locks that threads share are files
 TOO_LARGE = (
     "This training needs more memory than there is for it. Choose fewer units, fewer feature "
@@ -39,7 +38,7 @@ def main() -> None:
     except EOFError:
         return
     threading.Thread(target=_end_with_server, args=(requests,), daemon=True).start()
-    _limit(header["megabytes"])
+    _limit(header["megabytes"], header["niceness"])
     try:
         reply, blobs = _trained(header, blob, replies)
     except SerError as error:
@@ -82,15 +81,15 @@ def _keep_stdout_clean() -> IO[bytes]:
     return replies
 
 
-def _limit(megabytes: int) -> None:
-    """Let the kernel refuse files and more memory than a training may have."""
+def _limit(megabytes: int, niceness: int) -> None:
+    """Let the kernel refuse files and more memory than a training may have, and put it last."""
     if sys.platform == "win32":
         return
     import resource
 
-    os.nice(NICENESS)
+    os.nice(niceness)
     with suppress(OSError):  # Linux shares its time out by session first, where it knows of this
-        Path("/proc/self/autogroup").write_text(str(NICENESS), encoding="ascii")
+        Path("/proc/self/autogroup").write_text(str(niceness), encoding="ascii")
     limits = {resource.RLIMIT_FSIZE: SEMAPHORE, resource.RLIMIT_CORE: 0}
     if sys.platform == "linux":
         pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .archive import Archive, File, ZipLimits, is_link, shown
+from .archive import Archive, ZipLimits
 from .corpus import ANY_SUFFIX, LAYOUTS, Utterance, parse_in_folders
 from .emotions import EMOTIONS, emotion_named
 from .extraction import Corpus
+from .zip_entries import File, is_link, shown
 
 FOLDERS = LAYOUTS["folders"]
 LONGEST_NAME = 200

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ser.emotions import EMOTIONS
 from ser.features import parse_features
+from ser.listeners import LISTENERS_ACCURACY
 from ser.presets import PRESETS, Draft, from_link, to_link
 from ser.setup import SOLVERS, TUTORIAL_SETUP
 from ser.ui.train import folder
@@ -159,8 +161,19 @@ def test_training_shows_both_figures_and_keeps_them(tiny):
     assert not page.exception
     assert [m.label for m in page.metric] == ["Voices it never heard", "Random test (flatters)"]
     assert "Why they differ" in texts(page)
+    assert "listener" not in texts(page)
     assert "claims" not in texts(page)  # the tutorial's figure is for its own emotions
     assert any("guessing 33%" in e.proto.body for e in page.get("html"))
+
+
+def test_people_are_set_beside_all_eight_emotions_only(monkeypatch):
+    """On seven choices, as they were asked; the figure is that of the corpus's own study."""
+    import ser.ui.train.data
+
+    table = tiny_table(1.5, tuple(EMOTIONS))
+    monkeypatch.setattr(ser.ui.train.data, "shipped_table", lambda: table)
+    page = trained(opened(**to_link(Draft(QUICK))))
+    assert f"the average listener named {LISTENERS_ACCURACY:.0%} rightly" in texts(page)
 
 
 def test_two_trainings_are_compared_by_actor(tiny):
@@ -168,6 +181,24 @@ def test_two_trainings_are_compared_by_actor(tiny):
     page = trained(trained(tiny))
     assert len(page.session_state["workshop"].trained) == 2
     assert "**Noise.**" in texts(page)
+    assert "**What differs:** nothing that you can set." in texts(page)
+
+
+def test_clips_of_a_cell_are_listed_and_heard():
+    """One's own clips play, as long as they are kept; without a mouse, a list chooses the cell."""
+    page = opened(**to_link(Draft(replace(QUICK, features=parse_features("voice")))))
+    control(page, "source").set_value(OWN).run()
+    page = trained(measured(page.file_uploader[0].upload("mine.zip", packed()).run()))
+    (cell,) = (box for box in page.selectbox if box.label == "Clips of which cell?")
+    cell.select_index(0).run()
+    (clips,) = (box for box in page.selectbox if box.label == "Listen to")
+    clips.select_index(0).run()
+    assert not page.exception
+    assert len(page.get("audio")) == 1
+    page.session_state["visit"].archive.drop_sound()
+    page.run()
+    assert not page.get("audio")
+    assert "had to make room" in texts(page)
 
 
 def test_own_model_is_used_and_given_back(tiny):

@@ -96,6 +96,7 @@ def trainings(allowed: Settings) -> StudyQueue:
                 allowed.trainings_waiting,
                 allowed.training_threads,
                 allowed.training_megabytes,
+                allowed.training_niceness,
             )
             atexit.register(queue.close)
             _queues[allowed] = queue

@@ -54,6 +54,8 @@ class Settings:
         In their queue before the next visitor is sent away.
     training_threads, training_megabytes : int
         Of each training; the memory is besides that of the program itself.
+    training_niceness : int
+        How far each gives way to all else, 0 to 19.
     training_seconds : int
         That a training may be expected to take.
     most_trained : int
@@ -80,6 +82,7 @@ class Settings:
     trainings_waiting: int = 8
     training_threads: int = 2
     training_megabytes: int = 2000
+    training_niceness: int = 5
     training_seconds: int = 3600
     most_trained: int = 12
     live_visitors: int = 20
@@ -121,6 +124,7 @@ HOSTED = Settings(
     zip_seconds=30,
     training_threads=1,  # a core is left for those who wait for an answer
     training_megabytes=400,
+    training_niceness=19,  # who waits for an answer comes first
     training_seconds=240,
     most_trained=5,
     live_visitors=8,

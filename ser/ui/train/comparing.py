@@ -1,11 +1,16 @@
 """All trainings of the visit in one table, and whether two of them really differ."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
-from ...presets import changes, nearest_preset
-from ..texts import in_time
+from ...metrics import Answers
+from ...presets import changes, differences, nearest_preset
+from ..texts import in_time, plain
+from .confusion import draw_table
+from .figures import NAMES, both_html
+from .results import show_actors, show_course, show_emotions
 from .wording import changes_in_words
 from .workshop import Trained, Workshop
 
@@ -38,6 +43,58 @@ def compare_all(shop: Workshop) -> None:
                           key=f"two-{shop.count}")  # fmt: skip
     first, second = (shop.trained[names.index(name)] for name in (one, two))
     st.markdown(_verdict(shop, first, second))
+    if first is not second:
+        with st.expander("Both in full, side by side", icon=":material/compare:"):
+            _show_side_by_side(first, second)
+
+
+def _show_side_by_side(first: Trained, second: Trained) -> None:
+    st.markdown(_differences_in_words(first, second))
+    parts: list[tuple[str, Callable[[Trained], None]]] = [
+        ("", _show_figures),
+        ("What it mixes up", lambda each: draw_table(_answers(each), key=f"beside-{each.name}")),
+        ("Emotion by emotion", lambda each: show_emotions(_answers(each), beside=False)),
+        ("Actor by actor", _show_actors),
+        ("How it learnt", lambda each: show_course(each.outcome)),
+    ]
+    # Row by row, so that what belongs together stays together on a narrow screen, too.
+    for title, show in parts:
+        if title:
+            st.markdown(f"##### {title}")
+        for column, trained in zip(st.columns(2), (first, second), strict=True):
+            with column:
+                st.markdown(f"**{plain(trained.name)}**")
+                show(trained)
+
+
+def _differences_in_words(first: Trained, second: Trained) -> str:
+    changed = differences(first.draft, second.draft)
+    parts = [changes_in_words(changed)] if changed else []
+    if first.data != second.data:
+        parts.append(f"learnt from {first.data} → {second.data}")
+    return f"**What differs:** {', '.join(parts) or 'nothing that you can set'}."
+
+
+def _answers(trained: Trained) -> Answers:
+    return trained.outcome.actors or trained.outcome.random
+
+
+def _show_figures(trained: Trained) -> None:
+    outcome = trained.outcome
+    st.html(both_html(outcome.scores, 1 / len(outcome.random.emotions)))
+    for name, score in outcome.scores.items():
+        low, high = score["uar_ci95"]
+        st.caption(
+            f"{NAMES[name].capitalize()}: UAR {score['uar']:.1%} "
+            f"({100 * low:.0f}–{100 * high:.0f}), accuracy {score['accuracy']:.1%}"
+        )
+
+
+def _show_actors(trained: Trained) -> None:
+    if trained.outcome.actors:
+        show_actors(trained.outcome.actors, by_name=True)
+    else:
+        st.caption("There is one speaker only.")
 
 
 def _row(trained: Trained) -> dict[str, Any]:

@@ -10,12 +10,14 @@ from ...effects import without_effect
 from ...emotions import sign_and_name
 from ...evaluation import order
 from ...features import DEFAULT, GROUPS, FeatureSpec
-from ...presets import PRESETS, Draft, changes, from_link, nearest_preset, to_link
+from ...presets import Draft, from_link, to_link
 from ...setup import ACTIVATIONS, MOST_EPOCHS, MOST_LAYERS, MOST_UNITS, SCHEDULES, SOLVERS, Setup
 from ...table import FeatureTable
-from .wording import CHOICES, changes_in_words
+from .presets import offer_presets, tell_changes
+from .widgets import key_of, number, select, slider, steps, toggle
+from .wording import CHOICES
 from .wording import GROUPS as GROUP_TEXTS
-from .workshop import Workshop, workshop
+from .workshop import Workshop
 
 ALPHAS = (0.0, 1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 BATCHES = (16, 32, 64, 128, 256, 512, 1024)
@@ -41,19 +43,17 @@ def choose(shop: Workshop, table: FeatureTable) -> Draft | None:
         if problem:
             st.warning(problem, icon="🔗")
     _fill_in(shop.draft, table)
-    _offer_presets(shop)
-    with st.expander(
-        "What it learns from: emotions and measurements", icon=":material/graphic_eq:"
-    ):
+    offer_presets(shop)
+    with st.expander("Emotions and measurements", icon=":material/graphic_eq:"):
         emotions, features = _emotions(table), _features(table)
     with st.expander("The network: its size and shape", icon=":material/hub:"):
         hidden = _hidden()
-        activation = _select("activation", ACTIVATIONS)
-    with st.expander("How it learns", icon=":material/school:"):
+        activation = select("activation", ACTIVATIONS)
+    with st.expander("The course of learning", icon=":material/school:"):
         rest = _learning(shop.draft.setup)
     with st.expander("How it is tested", icon=":material/quiz:"):
-        share = _slider("test_share", 10, 50, format="%d %%") / 100
-        seed = int(_number("seed"))
+        share = slider("test_share", 10, 50, format="%d %%") / 100
+        seed = int(number("seed"))
     if len(emotions) < 2 or not features:
         missing = (
             "two emotions or more" if len(emotions) < 2 else "one group of measurements or more"
@@ -73,25 +73,14 @@ def choose(shop: Workshop, table: FeatureTable) -> Draft | None:
     shop.draft = Draft(setup, share)
     if st.query_params.to_dict() != to_link(shop.draft):
         st.query_params.from_dict(to_link(shop.draft))
-    _tell_changes(shop.draft)
+    tell_changes(shop.draft)
     return shop.draft
-
-
-def use(shop: Workshop, draft: Draft) -> None:
-    """Set all controls to a set-up; for callbacks of buttons."""
-    shop.draft = draft
-    # New ones, so that what comes late from a browser about the old ones is of no account.
-    shop.generation += 1
-
-
-def _key(name: str) -> str:
-    return f"choose-{workshop().generation}-{name}"
 
 
 def _fill_in(draft: Draft, table: FeatureTable) -> None:
     # Streamlit forgets what a control was set to while another page is open.
     for name, value in _widget_values(draft, table).items():
-        st.session_state.setdefault(_key(name), value)
+        st.session_state.setdefault(key_of(name), value)
 
 
 def _widget_values(draft: Draft, table: FeatureTable) -> dict[str, Any]:
@@ -120,44 +109,12 @@ def _widget_values(draft: Draft, table: FeatureTable) -> dict[str, Any]:
     }
 
 
-def _offer_presets(shop: Workshop) -> None:
-    st.markdown("Start from one of these, then change what you like:")
-    with st.container(horizontal=True, key="presets"):
-        for name, setup in PRESETS.items():
-            st.button(
-                name,
-                key=f"preset-{name}",
-                icon={"Tutorial": ":material/menu_book:", "Ours": ":material/star:"}[name],
-                on_click=use,
-                args=(shop, Draft(setup)),
-            )
-
-
-def _tell_changes(draft: Draft) -> None:
-    preset = nearest_preset(draft)
-    changed = changes(draft, preset)
-    texts = {
-        "Tutorial": "**Tutorial**, exactly: four emotions, 180 averages, no scaler, one layer of "
-        "300 units, 500 rounds at most, a quarter of the clips for the test, seed 9; the files in "
-        "the order of their names.",
-        "Ours": "**Ours**: as this app’s own model, but learnt from the clean recordings alone, "
-        "without their noisy copies, so its scores are its own.",
-    }
-    if changed:
-        st.markdown(f"**{preset}, changed:** {changes_in_words(changed)}.")
-    else:
-        st.markdown(texts[preset])
-    st.caption(
-        ":material/link: The address of this page now holds your set-up: copy it to share it."
-    )
-
-
 def _emotions(table: FeatureTable) -> tuple[str, ...]:
     label, text = CHOICES["emotions"]
     everything = order(table.emotion.tolist())
     chosen = st.pills(
         label, everything, selection_mode="multi", format_func=sign_and_name,
-        key=_key("emotions"),
+        key=key_of("emotions"),
     )  # fmt: skip
     st.caption(text)
     return order(chosen)
@@ -166,7 +123,7 @@ def _emotions(table: FeatureTable) -> tuple[str, ...]:
 def _features(table: FeatureTable) -> Sequence[str]:
     label, text = CHOICES["features"]
     there = [name for name in GROUPS if name in table.groups]
-    chosen = st.pills(label, there, selection_mode="multi", key=_key("features"))
+    chosen = st.pills(label, there, selection_mode="multi", key=key_of("features"))
     st.caption(text)
     st.caption(" · ".join(f"**{name}**: {GROUP_TEXTS[name]}" for name in there))
     return chosen
@@ -175,12 +132,12 @@ def _features(table: FeatureTable) -> Sequence[str]:
 def _hidden() -> tuple[int, ...]:
     label, text = CHOICES["layers"]
     layers = st.segmented_control(
-        label, [1, 2, 3], key=_key("layers"), required=True
+        label, [1, 2, 3], key=key_of("layers"), required=True
     )  # fmt: skip
     st.caption(text)
     label, text = CHOICES["hidden"]
     units = [
-        st.slider(label.format(k + 1), 1, MOST_UNITS, key=_key(f"units-{k}"))
+        st.slider(label.format(k + 1), 1, MOST_UNITS, key=key_of(f"units-{k}"))
         for k in range(int(layers or 1))
     ]
     st.caption(text)
@@ -188,56 +145,17 @@ def _hidden() -> tuple[int, ...]:
 
 
 def _learning(setup: Setup) -> dict[str, Any]:
-    values: dict[str, Any] = {"solver": _select("solver", SOLVERS)}
-    values["scaler"] = _toggle("scaler")
+    values: dict[str, Any] = {"solver": select("solver", SOLVERS)}
+    values["scaler"] = toggle("scaler")
     # What the other controls say depends on these; they are drawn after them.
     idle = without_effect(replace(setup, **values))
-    automatic = _toggle("auto")
-    alpha = _steps("alpha", ALPHAS, "it is found by trial" if automatic else "")
+    automatic = toggle("auto")
+    alpha = steps("alpha", ALPHAS, "it is found by trial" if automatic else "")
     values["alpha"] = None if automatic else alpha
-    values["learning_rate"] = _steps("learning_rate", RATES, idle.get("learning_rate", ""))
-    values["schedule"] = _select("schedule", SCHEDULES, idle.get("schedule", ""))
-    values["batch_size"] = _steps("batch_size", BATCHES, idle.get("batch_size", ""))
-    values["epochs"] = _slider("epochs", 1, MOST_EPOCHS)
-    values["early_stopping"] = _toggle("early_stopping", idle.get("early_stopping", ""))
-    values["averaging"] = _toggle("averaging", idle.get("averaging", ""))
+    values["learning_rate"] = steps("learning_rate", RATES, idle.get("learning_rate", ""))
+    values["schedule"] = select("schedule", SCHEDULES, idle.get("schedule", ""))
+    values["batch_size"] = steps("batch_size", BATCHES, idle.get("batch_size", ""))
+    values["epochs"] = slider("epochs", 1, MOST_EPOCHS)
+    values["early_stopping"] = toggle("early_stopping", idle.get("early_stopping", ""))
+    values["averaging"] = toggle("averaging", idle.get("averaging", ""))
     return values
-
-
-def _say(name: str, idle: str = "") -> None:
-    st.caption(f":material/block: No effect now: {idle}." if idle else CHOICES[name][1])
-
-
-def _select(name: str, options: Sequence[str], idle: str = "") -> str:
-    chosen = st.selectbox(CHOICES[name][0], options, key=_key(name), disabled=bool(idle))
-    _say(name, idle)
-    return chosen
-
-
-def _toggle(name: str, idle: str = "") -> bool:
-    chosen = st.toggle(CHOICES[name][0], key=_key(name), disabled=bool(idle))
-    _say(name, idle)
-    return chosen
-
-
-def _slider(name: str, least: int, most: int, **more: Any) -> int:
-    chosen = st.slider(CHOICES[name][0], least, most, key=_key(name), **more)
-    _say(name)
-    return chosen
-
-
-def _steps(name: str, options: Sequence[float], idle: str = "") -> float:
-    # A link may say what is on no step.
-    steps = sorted({*options, st.session_state[_key(name)]})
-    chosen = st.select_slider(
-        CHOICES[name][0], steps, format_func=lambda value: f"{value:g}", key=_key(name),
-        disabled=bool(idle),
-    )  # fmt: skip
-    _say(name, idle)
-    return chosen
-
-
-def _number(name: str) -> float:
-    chosen = st.number_input(CHOICES[name][0], 0, 2**32 - 1, key=_key(name), step=1)
-    _say(name)
-    return chosen

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ...presets import PRESETS, Draft
 from ...setup import TUTORIAL_SETUP
-from .controls import use
+from .presets import use
 from .workshop import Workshop
 
 STEPS = (

@@ -103,6 +103,8 @@ class Workshop:
         Which of them is shown.
     count : int
         Trainings so far, also those that are no longer kept.
+    heard : tuple of str, str and bytes
+        Training, clip and sound of what was listened to last.
     fresh : bool
         A training has ended, and the page has not brought it into view yet.
     """
@@ -119,6 +121,7 @@ class Workshop:
     trained: list[Trained] = field(default_factory=list)
     shown: int = -1
     count: int = 0
+    heard: tuple[str, str, bytes] = "", "", b""
     fresh: bool = False
 
     def take(self, data: Data) -> None:
