@@ -1,24 +1,17 @@
 """The Train page's figures: `python -m benchmarks train --corpus FOLDER`.
 
 The preset Tutorial against the tutorial's own code in the same run; how soon a training shows its
-first point and both figures, and is gone on Cancel; what a third visitor's recording costs while
-two others train, in the server alone and with a browser beside it; memory.
-
-Where the server stands alone, nothing but its workers and the training use the processors. Chromium
-on the same machine takes more of them than both, which visitors' own computers would do.
+first point and both figures, and is gone on Cancel; what a third visitor's answer costs while two
+others train. All that without a browser, so that nothing but the workers and the training use the
+processors; `benchmarks.train_page` has the same as visitors see it.
 """
 
-import asyncio
 import statistics
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import soundfile as sf
-from playwright.async_api import async_playwright
-from playwright.sync_api import sync_playwright
 from sklearn.model_selection import train_test_split
 from sklearn.neural_network import MLPClassifier
 
@@ -34,17 +27,15 @@ from ser.study_queue import StudyQueue
 from ser.table import load_table
 from ser.ui.settings import HOSTED, LOCAL, Settings
 from tests.audio_files import wav
-from tests.browser.running import CHROMIUM, arguments, chromium, serve, visit
+from tests.browser.running import CHROMIUM
 from tests.synth import speech
 
 from .library import CORPUS, tutorial_extraction
-from .load import CHEAP, SHORT_S
-from .measure import MEMORY, line, sampling, tell
-from .visitors import Findings, Visitor
+from .measure import line, tell
+from .train_page import measure_page, measure_recording
 
 ANSWERS = 15
 LONG = Plan(Setup(hidden=(1000, 1000), alpha=1.0, epochs=1000, early_stopping=False))
-LONG_LINK = "v=1&preset=Ours&hidden=300&epochs=150"  # as long as a hosted copy allows
 
 
 def measure_training(corpus: Path | None) -> None:
@@ -56,7 +47,7 @@ def measure_training(corpus: Path | None) -> None:
     measure_third_visitor()
     if CHROMIUM:
         measure_page()
-        asyncio.run(_measure_recording_in_browser())
+        measure_recording()
 
 
 @contextmanager
@@ -209,62 +200,3 @@ def measure_third_visitor() -> None:
     line("server alone: an answer, nobody else there", idle)
     line("  while two visitors train (one waits)", busy)
     tell("  times idle", f"{statistics.median(busy) / statistics.median(idle):.2f}", "<= 2")
-
-
-def measure_page() -> None:
-    """The page hosted: from the press to the first point and both figures; memory meanwhile."""
-    with (
-        sync_playwright() as playwright,
-        chromium(playwright) as browser,
-        serve(HOSTED="true") as server,
-    ):
-        page = visit(browser, f"{server.url}/train")
-        with sampling(server.process.pid, 0.5) as samples:
-            start = time.perf_counter()
-            page.locator(".st-key-train button").click()
-            page.wait_for_selector(".st-key-progress .ser-curve img", timeout=60_000)
-            first = time.perf_counter() - start
-            page.get_by_text("Why they differ").wait_for(timeout=300_000)
-            both = time.perf_counter() - start
-        peak = max((held for _, held in samples), key=sum)
-    tell("hosted, in the browser: first point of the curve", f"{first:.2f} s", "<= 2 s")
-    tell("hosted, in the browser: both figures", f"{both:.1f} s", "<= 30 s")
-    parts = ", ".join(f"{mb:.0f}" for mb in peak)
-    tell(f"peak memory of all processes ({MEMORY})", f"{sum(peak):.0f} MB ({parts})", "<= 650 MB")
-
-
-async def _measure_recording_in_browser() -> None:
-    """One records in Chromium, at first alone, then while two others train."""
-    with tempfile.TemporaryDirectory() as name, serve(HOSTED="true") as server:
-        folder = Path(name)
-        microphone = folder / "microphone.wav"
-        sf.write(microphone, speech(4.0, seed=1, sample_rate=48_000), 48_000)
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(
-                executable_path=CHROMIUM, args=arguments(microphone) + CHEAP
-            )
-            findings = Findings()
-            speaker = Visitor(0, folder, findings)
-            await speaker.enter(browser, server.url)
-            await speaker.upload(speaker.make_clip())
-            times = findings.times["recording"]
-            await _record(speaker)
-            idle = times.copy()
-            for _ in range(2):
-                page = await (await browser.new_context()).new_page()
-                await page.goto(f"{server.url}/train?{LONG_LINK}")
-                await page.locator(".st-key-train button").click()
-                await page.wait_for_selector(".st-key-progress")
-            await _record(speaker)
-            busy = times[len(idle) :]
-    line("in Chromium: recording to answer, nobody else there", idle, "s")
-    line("  while two visitors train", busy, "s")
-    tell("  times idle", f"{statistics.median(busy) / statistics.median(idle):.2f}", "<= 2")
-    for error in findings.errors:
-        print("  ", error)
-
-
-async def _record(visitor: Visitor) -> None:
-    for _ in range(8):
-        await asyncio.sleep(SHORT_S[1])
-        await visitor.record()

@@ -250,6 +250,7 @@ def test_own_clips_are_reviewed_and_trained_on():
     assert "12 clips of 2 people: happy 6, sad 6." in page.success[0].value
     assert any("few clips" in info.value for info in page.info)
     page = trained(page)
+    assert "With 2 people alone, nobody can say" in texts(page)
     (done,) = page.session_state["workshop"].trained
     assert done.outcome.model.labels == ("happy", "sad")
     assert done.data == OWN

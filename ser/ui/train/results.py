@@ -23,6 +23,9 @@ WHY = (
     "are on both sides, so recognising the *voice* already helps. A new visitor’s voice was never "
     "there, so the figure for unseen voices is the one to believe."
 )
+LEAST_SPEAKERS = 5
+"""With fewer, drawing speakers anew says nothing of others."""
+
 ONE_VOICE = (
     "All clips are one person’s, so nobody can say how it does on a voice that it has not heard. "
     "Add clips of somebody else to find out."
@@ -81,10 +84,15 @@ def _show_score(label: str, score: Mapping[str, Any], text: str) -> None:
 
 def _unseen_in_words(score: Mapping[str, Any]) -> str:
     low, high = score["uar_ci95"]
+    others = (
+        f"With other actors it would likely be between {100 * low:.0f} and {100 * high:.0f}."
+        if score["n_speakers"] >= LEAST_SPEAKERS
+        else f"With {score['n_speakers']} people alone, nobody can say how it would be with others."
+    )
     return (
         f"Of 100 recordings by actors kept away from its training it names about "
         f"**{100 * score['uar']:.0f}** rightly; guessing gets {100 / len(score['emotions']):.0f}. "
-        f"With other actors it would likely be between {100 * low:.0f} and {100 * high:.0f}."
+        f"{others}"
     )
 
 

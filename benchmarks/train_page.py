@@ -1,0 +1,88 @@
+"""The Train page as visitors meet it, hosted: Chromium on the same machine as the server.
+
+On two cores Chromium takes more of the processors than the server and a training together, which
+visitors' own computers would do; so these times are upper bounds.
+"""
+
+import asyncio
+import statistics
+import tempfile
+import time
+from pathlib import Path
+
+import soundfile as sf
+from playwright.async_api import async_playwright
+from playwright.sync_api import sync_playwright
+
+from tests.browser.running import CHROMIUM, arguments, chromium, serve, visit
+from tests.synth import speech
+
+from .load import CHEAP, SHORT_S
+from .measure import MEMORY, line, sampling, tell
+from .visitors import Findings, Visitor
+
+LONG_LINK = "v=1&preset=Ours&hidden=300&epochs=150"  # as long as a hosted copy allows
+
+
+def measure_page() -> None:
+    """The page hosted: from the press to the first point and both figures; memory meanwhile."""
+    with (
+        sync_playwright() as playwright,
+        chromium(playwright) as browser,
+        serve(HOSTED="true") as server,
+    ):
+        page = visit(browser, f"{server.url}/train")
+        with sampling(server.process.pid, 0.5) as samples:
+            start = time.perf_counter()
+            page.locator(".st-key-train button").click()
+            page.wait_for_selector(".st-key-progress .ser-curve img", timeout=60_000)
+            first = time.perf_counter() - start
+            page.get_by_text("Why they differ").wait_for(timeout=300_000)
+            both = time.perf_counter() - start
+        peak = max((held for _, held in samples), key=sum)
+    tell("hosted, in the browser: first point of the curve", f"{first:.2f} s", "<= 2 s")
+    tell("hosted, in the browser: both figures", f"{both:.1f} s", "<= 30 s")
+    parts = ", ".join(f"{mb:.0f}" for mb in peak)
+    tell(f"peak memory of all processes ({MEMORY})", f"{sum(peak):.0f} MB ({parts})", "<= 650 MB")
+
+
+def measure_recording() -> None:
+    """What a recording costs a third visitor."""
+    asyncio.run(_record_beside_trainings())
+
+
+async def _record_beside_trainings() -> None:
+    """One records in Chromium, at first alone, then while two others train."""
+    with tempfile.TemporaryDirectory() as name, serve(HOSTED="true") as server:
+        folder = Path(name)
+        microphone = folder / "microphone.wav"
+        sf.write(microphone, speech(4.0, seed=1, sample_rate=48_000), 48_000)
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(
+                executable_path=CHROMIUM, args=arguments(microphone) + CHEAP
+            )
+            findings = Findings()
+            speaker = Visitor(0, folder, findings)
+            await speaker.enter(browser, server.url)
+            await speaker.upload(speaker.make_clip())
+            times = findings.times["recording"]
+            await _record(speaker)
+            idle = times.copy()
+            for _ in range(2):
+                page = await (await browser.new_context()).new_page()
+                await page.goto(f"{server.url}/train?{LONG_LINK}")
+                await page.locator(".st-key-train button").click()
+                await page.wait_for_selector(".st-key-progress")
+            await _record(speaker)
+            busy = times[len(idle) :]
+    line("in Chromium: recording to answer, nobody else there", idle, "s")
+    line("  while two visitors train", busy, "s")
+    tell("  times idle", f"{statistics.median(busy) / statistics.median(idle):.2f}", "<= 2")
+    for error in findings.errors:
+        print("  ", error)
+
+
+async def _record(visitor: Visitor) -> None:
+    for _ in range(8):
+        await asyncio.sleep(SHORT_S[1])
+        await visitor.record()
