@@ -24,7 +24,16 @@ import numpy as np
 from .analysis import moving_means
 from .quality import QUALITY_NAMES
 from .shape import SHAPE_NAMES
-from .spectrum import FRAMES_PER_SECOND, N_MFCC, from_db, mel_centres, mfcc, product, to_db
+from .spectrum import (
+    FRAMES_PER_SECOND,
+    HIGHEST_HZ,
+    N_MFCC,
+    from_db,
+    mel_centres,
+    mfcc,
+    product,
+    to_db,
+)
 from .speech import QUIETEST_DB, Speech
 
 
@@ -109,7 +118,7 @@ def _balance(speech: Speech) -> np.ndarray:
 _RANGES = np.stack(
     [
         (mel_centres() >= low) & (mel_centres() < high)
-        for low, high in ((50, 1000), (1000, 4000), (4000, 8000))
+        for low, high in ((50, 1000), (1000, 4000), (4000, HIGHEST_HZ))
     ],
     axis=1,
 ).astype(np.float32)

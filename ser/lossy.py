@@ -27,7 +27,9 @@ mulaw is the fixed-line telephone's: ITU-T G.711, always 64 kbit/s.
 """
 
 
-def round_trip(signal: np.ndarray, codec: str, kbps: int = 64) -> np.ndarray:
+def round_trip(
+    signal: np.ndarray, codec: str, kbps: int = 64, rate: int | None = None
+) -> np.ndarray:
     """Encode and decode a signal.
 
     Parameters
@@ -38,6 +40,8 @@ def round_trip(signal: np.ndarray, codec: str, kbps: int = 64) -> np.ndarray:
         One of `CODECS`.
     kbps : int
         Bit rate in kbit/s, as near as the codec can come to it.
+    rate : int, optional
+        Of the signal that the codec gets in Hz, if not as in `CODECS`.
 
     Returns
     -------
@@ -48,14 +52,15 @@ def round_trip(signal: np.ndarray, codec: str, kbps: int = 64) -> np.ndarray:
     if not peak:
         return signal
     gain = np.float32(PEAK / peak)
-    data = _encode(np.pad(signal * gain, (0, MARGIN)), codec, kbps)
+    data = _encode(np.pad(signal * gain, (0, MARGIN)), codec, kbps, rate)
     return decode(data, codec)[: len(signal)] / gain
 
 
-def _encode(signal: np.ndarray, codec: str, kbps: int) -> bytes:
+def _encode(signal: np.ndarray, codec: str, kbps: int, wanted: int | None) -> bytes:
     import av
 
-    kind, encoder, rate = CODECS[codec]
+    kind, encoder, usual = CODECS[codec]
+    rate = wanted or usual
     if rate != SAMPLE_RATE:
         signal = soxr.resample(signal, SAMPLE_RATE, rate)
     file = BytesIO()

@@ -8,7 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from .spectrum import TIMBRE, product
+from .spectrum import HIGHEST_HZ, TIMBRE, product
 
 ROLLOFFS = (0.25, 0.5, 0.75, 0.9)
 SHAPE_NAMES = (
@@ -22,6 +22,7 @@ SHAPE_NAMES = (
     "slope",
 )
 RUN = 16  # bins that are cumulated by one product
+TOP = int(np.searchsorted(TIMBRE.frequencies, HIGHEST_HZ)) + 1  # bins; without DC, pairs of runs
 
 
 def spectral_shape(power: np.ndarray, floor: float = 0.0) -> np.ndarray:
@@ -41,7 +42,7 @@ def spectral_shape(power: np.ndarray, floor: float = 0.0) -> np.ndarray:
         flatness (log of geometric over arithmetic mean, at most 0) and entropy (nats) too.
     """
     octaves, powers, log_weights = _weights()
-    pairs = power[:, 1::2] + power[:, 2::2]  # fine enough, and half the work
+    pairs = power[:, 1:TOP:2] + power[:, 2:TOP:2]  # fine enough, and half the work
     pairs += np.float32(2 * floor + 1e-30)
     logs = np.log(pairs)
     total, *moments = product(pairs, powers).T
@@ -89,7 +90,7 @@ def _triangle(size: int, diagonal: int) -> np.ndarray:
 @cache
 def _weights() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Octaves re 1 kHz of pairs of FFT bins, powers 0 to 4 of kHz, weights of mean and slope."""
-    frequencies = (TIMBRE.frequencies[1::2] + TIMBRE.frequencies[2::2]) / 2000
+    frequencies = (TIMBRE.frequencies[1:TOP:2] + TIMBRE.frequencies[2:TOP:2]) / 2000
     octaves = np.log2(frequencies)
     centred = octaves - octaves.mean()
     slope = centred / (centred @ centred) * np.float32(10 / np.log(10))

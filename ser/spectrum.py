@@ -18,6 +18,7 @@ import scipy.fft
 SAMPLE_RATE = 16_000
 HOP = 160
 FRAMES_PER_SECOND = SAMPLE_RATE // HOP
+HIGHEST_HZ = 7_000  # of a timbre: what is above, resamplers and codecs cut off as they like
 N_MELS = 40
 N_MFCC = 14
 FLOOR = np.float32(1e-20)  # far below any recording, so that nothing depends on its level
@@ -145,8 +146,7 @@ def mel_filters(framing: Framing = TIMBRE, n_mels: int = N_MELS) -> np.ndarray:
 
     Source: Slaney, Auditory Toolbox (1998), with the HTK mel scale.
     """
-    highest = 2595 * np.log10(1 + SAMPLE_RATE / 2 / 700)
-    edges = 700 * (10 ** (np.linspace(0, highest, n_mels + 2) / 2595) - 1)
+    edges = _mel_edges(n_mels)
     rising = (framing.frequencies[:, None] - edges[:-2]) / np.diff(edges)[:-1]
     falling = (edges[2:] - framing.frequencies[:, None]) / np.diff(edges)[1:]
     area = 2 / (edges[2:] - edges[:-2])
@@ -173,8 +173,13 @@ def _mel_parts() -> list[tuple[slice, np.ndarray]]:
 
 def mel_centres(n_mels: int = N_MELS) -> np.ndarray:
     """Centre frequency of each mel band in Hz, shape (n_mels,)."""
-    highest = 2595 * np.log10(1 + SAMPLE_RATE / 2 / 700)
-    return 700 * (10 ** (np.linspace(0, highest, n_mels + 2)[1:-1] / 2595) - 1)
+    return _mel_edges(n_mels)[1:-1]
+
+
+def _mel_edges(n_mels: int) -> np.ndarray:
+    """Where the triangles begin and end in Hz, up to `HIGHEST_HZ`, shape (n_mels + 2,)."""
+    highest = 2595 * np.log10(1 + HIGHEST_HZ / 700)
+    return 700 * (10 ** (np.linspace(0, highest, n_mels + 2) / 2595) - 1)
 
 
 def mfcc(log_mel: np.ndarray, n_mfcc: int = N_MFCC) -> np.ndarray:

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from ser.shape import ROLLOFFS, SHAPE_NAMES, spectral_shape
+from ser.shape import ROLLOFFS, SHAPE_NAMES, TOP, spectral_shape
 from ser.spectrum import TIMBRE
 
-KHZ = (TIMBRE.frequencies[1::2] + TIMBRE.frequencies[2::2]).astype(float) / 2000
+KHZ = (TIMBRE.frequencies[1:TOP:2] + TIMBRE.frequencies[2:TOP:2]).astype(float) / 2000
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def power():
 @pytest.fixture(scope="module")
 def share(power):
     """The same in pairs of bins, as shares of each frame's power."""
-    pairs = (power[:, 1::2] + power[:, 2::2]).astype(float)
+    pairs = (power[:, 1:TOP:2] + power[:, 2:TOP:2]).astype(float)
     return pairs / pairs.sum(axis=1, keepdims=True)
 
 
@@ -55,6 +55,12 @@ def test_flatness_entropy_and_slope(power, share):
         -np.sum(share * np.log(share), axis=1), abs=1e-4
     )
     assert shape(power, "slope") == pytest.approx(slope, abs=1e-4)
+
+
+def test_what_is_above_7_khz_has_no_part(power):
+    """Whether a resampler or codec cut off the highest frequencies, the shape is the same."""
+    cut = np.where(TIMBRE.frequencies > 7000, 0, power)
+    np.testing.assert_array_equal(spectral_shape(cut), spectral_shape(power))
 
 
 @pytest.mark.parametrize("gain", [1e-6, 1e6])
