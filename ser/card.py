@@ -174,24 +174,39 @@ def write_card(
 
 
 def _measured(results: Mapping[str, Any]) -> str:
-    merged, same = results["merged"], results["harmless"]
-    low, high = merged["accuracy_ci95"]
+    clean, untried = results["harmless"][CLEAN], results.get("untried")
     tables = [rows(pair(results["scores"])), sound_rows(results), ablation_rows(results)]
     tables += [other_rows(results)] if results.get("other_corpora") else []
     alone = (
         "Without a group its modulation spectrum and correlations stay, if it is not these that "
         "are left out; no degraded copies here, alpha and epochs as the shipped model has them."
     )
-    kept = [f"{name} {each['same_answer']:.1%}" for name, each in same.items() if name != CLEAN]
-    return "\n\n".join(
-        [
-            *map(markdown_table, tables),
-            f"Feature groups: {alone}",
-            f"With calm and neutral counted as one, as human listeners were asked: accuracy "
-            f"{merged['accuracy']:.1%} ({100 * low:.1f}–{100 * high:.1f}) on unseen actors.",
-            f"The answer stays the same for this share of clips: {', '.join(kept)}.",
-        ]
-    )
+    kept = [
+        f"{name} {_spread(each, 'same_answer')}"
+        for name, each in results["harmless"].items()
+        if name != CLEAN
+    ]
+    paragraphs = [
+        *map(markdown_table, tables),
+        f"Feature groups: {alone}",
+        f"With calm and neutral counted as one, as human listeners were asked: accuracy "
+        f"{_spread(results['merged'], 'accuracy')} on unseen actors.",
+        f"The answer stays the same for this share of clips: {', '.join(kept)}.",
+        f"Mean distance of probability and share of right answers: "
+        f"{_spread(clean, 'calibration_error')}. Right among the surest 70 %: "
+        f"{_spread(clean, 'accuracy_at_70')}.",
+    ]
+    if untried:
+        paragraphs.append(
+            f"Actors 17 to 24 alone, who had no part in any trial: UAR {_spread(untried, 'uar')}."
+        )
+    return "\n\n".join(paragraphs)
+
+
+def _spread(figures: Mapping[str, Any], name: str) -> str:
+    """A share with its interval over actors, in per cent."""
+    low, high = figures[f"{name}_ci95"]
+    return f"{figures[name]:.1%} ({100 * low:.1f}–{100 * high:.1f})"
 
 
 def percent(share: float | None) -> str:

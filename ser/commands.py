@@ -113,11 +113,13 @@ def _degraded_copies(options: argparse.Namespace, table, setup):
     if not options.corpus:
         raise SetupError(
             "Degraded copies are made of the clips themselves: got none; expected --corpus FOLDER "
-            "that the names in the table are relative to. Name it, or leave --copies out."
+            "with all clips of the table. Name it, or leave --copies out."
         )
     from .copying import extract_copies
+    from .extraction import read_corpus
 
-    made = extract_copies(options.corpus, table, n_copies, setup.features, 0, options.jobs, bar)
+    corpus = read_corpus(options.corpus, options.layout)
+    made = extract_copies(corpus, table, n_copies, setup.features, 0, options.jobs, bar)
     return made, replace(setup, copies=n_copies)
 
 

@@ -73,7 +73,8 @@ def choose_confidence(answers: Sequence[Answers]) -> Confidence:
     truth = np.concatenate([each.truth for each in answers])
     distance = np.concatenate([each.distance for each in answers])
     weight = np.concatenate([np.full(len(a.truth), 1 / len(a.truth)) for a in answers])
-    farthest = float(np.quantile(distance, FAR_SHARE))
+    far = np.quantile(distance, FAR_SHARE, weights=weight, method="inverted_cdf")
+    farthest = float(far)
 
     def told(scalars: np.ndarray, threshold: float = 0.0) -> Confidence:
         return Confidence(float(np.exp(scalars[0])), float(scalars[1]), threshold, farthest)

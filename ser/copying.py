@@ -3,7 +3,7 @@
 `ser.augment` says what is done to a clip, `ser.copies` why no copy crosses a fold.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -14,19 +14,19 @@ from .audio import Clip, load_clip
 from .augment import DEGRADATIONS, HARMLESS, draw_steps, random_for, seed_for, take_steps
 from .copies import Copies
 from .errors import CorpusError
+from .extraction import Corpus
 from .features import DEFAULT, FeatureSpec, extract_groups
-from .table import FeatureTable, Progress, quiet
+from .table import CHUNK, FeatureTable, Progress, quiet
 
 CHANGES = {**DEGRADATIONS, **HARMLESS}
 MOST_VOICES = 4  # in babble
-CHUNK = 12  # clips that a worker takes at a time
 
 Made = tuple[dict[str, np.ndarray], tuple[str, ...], tuple[str, ...]]
 """A copy's feature groups, its steps, and the clips in its babble."""
 
 
 def extract_copies(
-    folder: Path | str,
+    corpus: Corpus,
     table: FeatureTable,
     n_copies: int = 2,
     features: FeatureSpec = DEFAULT,
@@ -38,10 +38,10 @@ def extract_copies(
 
     Parameters
     ----------
-    folder : path
-        That the names of the table's clips are relative to.
+    corpus : Corpus
     table : FeatureTable
-        Says which clips there are and what they are labelled; its features are not used.
+        Says which clips of the corpus there are and what they are labelled; its features are not
+        used.
     n_copies : int
         Of each clip.
     features : FeatureSpec
@@ -60,14 +60,14 @@ def extract_copies(
     Raises
     ------
     AudioError
-        If a clip of the table is not in the folder or cannot be read.
+        If a clip of the table is not in the corpus or cannot be read.
     """
     rows = np.repeat(np.arange(len(table)), n_copies)
     numbers = np.tile(np.arange(n_copies), len(table))
     clips, speakers = table.labels["clip"], table.speaker
-    mates = {name: clips[speakers == name] for name in np.unique(speakers)}
+    mates = {s: corpus.paths(clips[speakers == s].tolist()) for s in np.unique(speakers)}
     work = [
-        partial(_copy, Path(folder), str(clips[row]), mates[speakers[row]], int(k), features, seed)
+        partial(_copy, mates[speakers[row]], str(clips[row]), int(k), features, seed)
         for row, k in zip(rows, numbers, strict=True)
     ]
     groups, steps, sources = zip(*progress(_in_parallel(work, jobs), len(work)), strict=True)
@@ -77,7 +77,7 @@ def extract_copies(
 
 
 def extract_degraded(
-    folder: Path | str,
+    corpus: Corpus,
     table: FeatureTable,
     name: str,
     features: FeatureSpec = DEFAULT,
@@ -89,7 +89,7 @@ def extract_degraded(
 
     Parameters
     ----------
-    folder, table, features, jobs, progress
+    corpus, table, features, jobs, progress
         As in `extract_copies`.
     name : str
         One of `CHANGES`.
@@ -104,15 +104,15 @@ def extract_degraded(
     Raises
     ------
     AudioError
-        If a clip of the table is not in the folder or cannot be read.
+        If a clip of the table is not in the corpus or cannot be read.
     CorpusError
         If there is no such degradation.
     """
     if name not in CHANGES:
         known = ", ".join(CHANGES)
         raise CorpusError(f"Unknown degradation {name!r}: expected one of {known}.")
-    clips = table.labels["clip"].tolist()
-    work = [partial(_degraded, Path(folder), clip, name, features, seed) for clip in clips]
+    paths = corpus.paths(table.labels["clip"].tolist())
+    work = [partial(_degraded, path, clip, name, features, seed) for clip, path in paths.items()]
     groups = list(progress(_in_parallel(work, jobs), len(work)))
     return _assemble(table, np.arange(len(table)), groups, features)
 
@@ -134,22 +134,22 @@ def _call(chunk: Sequence[Callable]) -> list:
 
 
 def _copy(
-    folder: Path, clip: str, mates: np.ndarray, number: int, features: FeatureSpec, seed: int
+    mates: Mapping[str, Path], clip: str, number: int, features: FeatureSpec, seed: int
 ) -> Made:
     rng = random_for(seed, clip, number)
     steps = draw_steps(rng)
-    others = mates[mates != clip]
+    others = [name for name in mates if name != clip]
     most = min(MOST_VOICES, len(others)) if "babble" in steps else 0
     sources = rng.choice(others, rng.integers(min(2, most), most + 1), replace=False)
-    voices = [load_clip(folder / name).signal for name in sources]
-    signal = take_steps(load_clip(folder / clip).signal, steps, rng, voices)
+    voices = [load_clip(mates[name]).signal for name in sources]
+    signal = take_steps(load_clip(mates[clip]).signal, steps, rng, voices)
     return extract_groups(Clip(signal), features), steps, tuple(sources.tolist())
 
 
 def _degraded(
-    folder: Path, clip: str, name: str, features: FeatureSpec, seed: int
+    path: Path, clip: str, name: str, features: FeatureSpec, seed: int
 ) -> dict[str, np.ndarray]:
-    signal = CHANGES[name](load_clip(folder / clip).signal, seed_for(seed, clip))
+    signal = CHANGES[name](load_clip(path).signal, seed_for(seed, clip))
     return extract_groups(Clip(signal), features)
 
 

@@ -38,6 +38,11 @@ class Corpus:
     utterances: list[Utterance]
     problems: list[str]
 
+    def paths(self, clips: Iterable[str]) -> dict[str, Path]:
+        """Where clips of a table are; one that is not in the corpus, by its name in the folder."""
+        known = {u.clip: u.path for u in self.utterances}
+        return {clip: known.get(clip, self.source / clip) for clip in clips}
+
     @property
     def names(self) -> dict[str, str]:
         """Our name for each emotion as the corpus calls it."""

@@ -7,14 +7,11 @@ only a model's answers that are counted the same way can be set beside theirs.
 from typing import Any
 
 from .emotions import EMOTIONS
-from .metrics import Answers, accuracy, bootstrap, merged, uar
+from .metrics import MERGED, Answers, accuracy, bootstrap, merged, uar
 
 LISTENERS_ACCURACY = 0.624
 """Share of right answers of the average listener, by clips, voice alone. Computed from the
 supplement of Livingstone & Russo (2018), doi 10.1371/journal.pone.0196391."""
-
-MERGED = {"calm": "neutral"}
-"""What human listeners were not asked to tell apart."""
 
 
 def are_comparable(answers: Answers) -> bool:

@@ -14,6 +14,8 @@ import numpy as np
 from .features import FeatureSpec
 
 BOOTSTRAPS = 2000
+MERGED = {"calm": "neutral"}
+"""What human listeners were not asked to tell apart, and other corpora do not."""
 
 Score = Callable[[np.ndarray], np.ndarray]
 """Confusion matrices, shape (..., emotions, emotions), to figures, shape (...)."""
@@ -81,13 +83,25 @@ def accuracy(confusion: np.ndarray) -> np.ndarray:
 
 
 def bootstrap(answers: Answers, score: Score = uar, seed: int = 0) -> tuple[float, float]:
-    """95 % interval of a score, such as `uar`, when the actors are drawn anew, with replacement."""
-    actors = np.unique(answers.speaker)
-    counts = np.stack([answers.confusion(answers.speaker == actor) for actor in actors])
-    draws = np.random.default_rng(seed).multinomial(
-        len(actors), np.full(len(actors), 1 / len(actors)), size=BOOTSTRAPS
-    )
-    values = score(np.tensordot(draws, counts, axes=1))
+    """95 % interval of a score, such as `uar`; see `over_actors`."""
+    return over_actors(answers.speaker, lambda rows: float(score(answers.confusion(rows))), seed)
+
+
+def over_actors(
+    speaker: np.ndarray, figure: Callable[[np.ndarray], float], seed: int = 0
+) -> tuple[float, float]:
+    """95 % interval of a figure when the actors are drawn anew, with replacement.
+
+    Parameters
+    ----------
+    speaker : np.ndarray [shape=(clips,)]
+    figure : callable
+        From row numbers, in which an actor's rows may come several times, to the figure.
+    seed : int
+    """
+    rows = [np.flatnonzero(speaker == actor) for actor in np.unique(speaker)]
+    draws = np.random.default_rng(seed).integers(len(rows), size=(BOOTSTRAPS, len(rows)))
+    values = [figure(np.concatenate([rows[k] for k in drawn])) for drawn in draws]
     low, high = np.percentile(values, [2.5, 97.5])
     return float(low), float(high)
 

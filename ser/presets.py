@@ -9,11 +9,11 @@ from .evaluation import TEST_SHARE
 from .plan import Plan
 from .setup import OURS, TUTORIAL_SETUP, Setup, parse_setup
 
-VERSION = "1"
+VERSION = "2"
 """Of links. Raise it when a preset changes: a link says only what differs from one."""
 
-OURS_AT_ONCE = replace(OURS, alpha=10.0, early_stopping=False)
-"""As `OURS`, with what that chooses by trial given beforehand, in a fifth of its time."""
+OURS_AT_ONCE = replace(OURS, alpha=10.0, learning_rate=1e-3, epochs=20, early_stopping=False)
+"""As `OURS`, in a fifth of its time: what that chooses by trial is given, and steps are longer."""
 
 PRESETS = {"Tutorial": TUTORIAL_SETUP, "Ours": OURS_AT_ONCE}
 SHARE = "test_share"

@@ -77,7 +77,7 @@ class Setup:
     learning_rate: float = 3e-4
     schedule: str = "constant"
     epsilon: float = 1e-8
-    epochs: int = 20
+    epochs: int = 40
     early_stopping: bool = True
     averaging: bool = True
     copies: int = 0

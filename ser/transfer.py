@@ -24,12 +24,11 @@ from .confidence import calibration_error
 from .errors import CorpusError, ModelError
 from .evaluation import order
 from .heldout import load_heldout, without_suffix
-from .metrics import Answers, summarise, uar
+from .metrics import MERGED, Answers, summarise, uar
 from .model import Model
 from .probabilities import distance_of
 from .table import FeatureTable
 
-STANDS_FOR = {"calm": "neutral"}
 SHOWN = (
     *("uar_restricted", "uar_free", "calibration_error", "calibration_error_free"),
     *("coverage", "accuracy_confident"),
@@ -40,7 +39,7 @@ def merged_labels(labels: Sequence[str], present: set[str]) -> dict[str, str]:
     """The labels of a model that count for another, as the data lacks them and has the other."""
     return {
         name: other
-        for name, other in STANDS_FOR.items()
+        for name, other in MERGED.items()
         if name in labels and name not in present and other in present
     }
 

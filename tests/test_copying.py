@@ -8,6 +8,7 @@ from ser.audio import Clip, load_clip
 from ser.augment import DEGRADATIONS, random_for, seed_for, take_steps
 from ser.copying import extract_copies, extract_degraded
 from ser.errors import AudioError, CorpusError
+from ser.extraction import extract_corpus, read_corpus
 from ser.features import DEFAULT, extract_features
 from ser.table import LABELS, FeatureTable
 
@@ -26,7 +27,7 @@ def table(corpus):
 @pytest.fixture(scope="module")
 def copies(corpus, table):
     """Six copies of each of its clips."""
-    return extract_copies(corpus, table, 6, RHYTHM, jobs=1)
+    return extract_copies(read_corpus(corpus), table, 6, RHYTHM, jobs=1)
 
 
 def test_copies_have_the_labels_of_their_parents(copies, table):
@@ -52,7 +53,7 @@ def test_babble_is_of_other_clips_of_the_parents_speaker(copies, table):
 def test_processes_give_the_same_copies(copies, corpus, table, monkeypatch):
     """Neither how work is dealt out nor how many copies there are changes a copy."""
     monkeypatch.setattr(copying, "CHUNK", 2)
-    again = extract_copies(corpus, table, 2, RHYTHM, jobs=1)
+    again = extract_copies(read_corpus(corpus), table, 2, RHYTHM, jobs=1)
     rows = copies.copy < 2
     np.testing.assert_array_equal(again.table.matrix(RHYTHM), copies.table.matrix(RHYTHM)[rows])
     np.testing.assert_array_equal(again.steps, copies.steps[rows])
@@ -60,7 +61,7 @@ def test_processes_give_the_same_copies(copies, corpus, table, monkeypatch):
 
 def test_another_seed_gives_other_copies(copies, corpus, table):
     """Steps are drawn anew."""
-    other = extract_copies(corpus, table, 6, RHYTHM, seed=1, jobs=1)
+    other = extract_copies(read_corpus(corpus), table, 6, RHYTHM, seed=1, jobs=1)
     assert other.steps.tolist() != copies.steps.tolist()
 
 
@@ -79,13 +80,13 @@ def test_a_copy_without_babble_can_be_made_again(copies, corpus):
 def test_an_only_clip_is_copied_without_babble(corpus, table):
     """Where a speaker has no other clip, none of another's is used."""
     alone = FeatureTable({}, {name: values[::3] for name, values in table.labels.items()})
-    made = extract_copies(corpus, alone, 6, RHYTHM, jobs=1)
+    made = extract_copies(read_corpus(corpus), alone, 6, RHYTHM, jobs=1)
     assert (made.sources == "").all()
 
 
 def test_degraded_rows_are_those_of_the_table(corpus, table):
     """Row k is the degraded clip k, with its own seed, so it can be answered in its fold."""
-    degraded = extract_degraded(corpus, table, "noise 10 dB", DEFAULT, jobs=1)
+    degraded = extract_degraded(read_corpus(corpus), table, "noise 10 dB", DEFAULT, jobs=1)
     clip = table.labels["clip"][4]
     signal = DEGRADATIONS["noise 10 dB"](load_clip(corpus / clip).signal, seed_for(0, clip))
     vector = extract_features(Clip(signal)).astype(np.float16).astype(np.float32)
@@ -97,13 +98,13 @@ def test_degraded_rows_are_those_of_the_table(corpus, table):
 def test_an_unknown_degradation_is_refused(corpus, table):
     """The message names those there are."""
     with pytest.raises(CorpusError, match="'rain': expected one of room, noise 10 dB"):
-        extract_degraded(corpus, table, "rain", jobs=1)
+        extract_degraded(read_corpus(corpus), table, "rain", jobs=1)
 
 
 def test_a_missing_clip_stops_the_work(corpus):
     """A copy of nothing would shift all rows after it."""
     with pytest.raises(AudioError, match="cannot be opened"):
-        extract_copies(corpus, tiny_table(), 1, RHYTHM, jobs=1)
+        extract_copies(read_corpus(corpus), tiny_table(), 1, RHYTHM, jobs=1)
 
 
 def test_progress_sees_every_copy(corpus, table):
@@ -115,5 +116,14 @@ def test_progress_sees_every_copy(corpus, table):
             seen.append(total)
             yield item
 
-    extract_copies(corpus, table, 2, RHYTHM, jobs=1, progress=count)
+    extract_copies(read_corpus(corpus), table, 2, RHYTHM, jobs=1, progress=count)
     assert seen == [18] * 18
+
+
+def test_clips_are_found_wherever_their_corpus_has_them(corpus, tmp_path):
+    """In nEMO's layout the speaker is part of a file's name, not its folder as in a clip's name."""
+    for number, path in enumerate(sorted(corpus.glob("*/*"))):
+        (tmp_path / f"EB0_anger_{number}.wav").write_bytes(path.read_bytes())
+    found, _ = extract_corpus(read_corpus(tmp_path, "nemo"), RHYTHM, jobs=1)
+    copies = extract_copies(read_corpus(tmp_path, "nemo"), found, 1, RHYTHM, jobs=1)
+    assert copies.parent.tolist() == found.labels["clip"].tolist()
