@@ -16,6 +16,21 @@ def result(key, n_bytes=1000):
     return Result(key, predicted(), SoundView(1.0, *[nothing] * 7), bytes(n_bytes))
 
 
+class Clips:
+    """Stands for a ZIP file of some size."""
+
+    def __init__(self, n_bytes):
+        self.n_bytes = n_bytes
+
+    def size(self):
+        """Bytes that are kept."""
+        return self.n_bytes
+
+    def drop_sound(self):
+        """Keep them no longer."""
+        self.n_bytes = 0
+
+
 def visit_with(*keys):
     """A visit with one result a key."""
     visit = Visit()
@@ -46,6 +61,14 @@ def test_who_keeps_most_gives_first():
     kept.keep_bounds(greedy)
     assert modest.results["m"].flac
     assert len(greedy.sounds()) == 3
+
+
+def test_own_clips_go_before_answers():
+    """Of one visit, the ZIP file is dropped first: it can be chosen again."""
+    kept, visit = Kept(2000), visit_with("a")
+    visit.keep_archive(clips := Clips(1500))
+    kept.keep_bounds(visit)
+    assert not clips.size() and visit.results["a"].flac
 
 
 def test_visit_that_ended_counts_no_more():

@@ -14,7 +14,8 @@ from ser.features import parse_features
 from ser.listeners import LISTENERS_ACCURACY
 from ser.presets import PRESETS, Draft, from_link, to_link
 from ser.setup import SOLVERS, TUTORIAL_SETUP
-from ser.ui.train import folder
+from ser.ui.kept import Kept
+from ser.ui.train import folder, running
 from ser.ui.train.workshop import FOLDER, OWN, SHIPPED, WITH_OWN
 
 from .audio_files import wav
@@ -213,6 +214,17 @@ def test_own_model_is_used_and_given_back(tiny):
     assert page.session_state["visit"].adopted is None
 
 
+def test_model_whose_memory_others_need_leaves_its_scores(tiny, monkeypatch):
+    """Both figures stay; what can no longer be used or taken home is said."""
+    monkeypatch.setattr(running, "models_kept", lambda _: Kept(0))
+    page = trained(tiny)
+    assert not page.exception
+    assert len(page.metric) == 2
+    assert "only its scores" in texts(page)
+    assert not any(b.key == "use" for b in page.button)
+    assert not page.get("download_button")
+
+
 def test_clips_of_ones_own_can_be_asked_for(page):
     """The choice shows an uploader, and without clips there is nothing to train on."""
     control(page, "source").set_value(OWN).run()
@@ -265,6 +277,17 @@ def test_zip_file_that_is_none_is_told(page):
     page = measured(page.file_uploader[0].upload("mine.zip", b"not a zip").run())
     assert not page.exception
     assert "mine" in page.error[0].value
+
+
+def test_next_zip_file_takes_the_place_of_one_being_measured(page):
+    """Who uploads again and again has one file measured, not many at once."""
+    control(page, "source").set_value(OWN).run()
+    page.file_uploader[0].upload("first.zip", packed(40)).run()
+    first = page.session_state["workshop"].task
+    page = measured(page.file_uploader[0].upload("second.zip", packed()).run())
+    first.wait(10)
+    assert first.is_cancelled and first.found is None
+    assert "12 clips of 2 people" in page.success[0].value
 
 
 def test_measuring_can_be_cancelled():

@@ -15,6 +15,7 @@ from ser.ui.visit import Adopted, Visit
 from .audio_files import wav
 from .synth import speech
 from .tables import biased_model
+from .test_kept import Clips
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +149,18 @@ def test_two_runs_of_a_page_answer_an_upload_once(ask):
     for run in runs:
         run.join()
     assert asked == ["a.wav"]
+
+
+def test_forgetting_drops_all_that_was_said_or_brought(ask):
+    """Not only answers: also what was said live, and clips to train on."""
+    visit = Visit()
+    give(visit, ask, file("a.wav"))
+    visit.keep_archive(clips := Clips(1000))
+    visit.live.ended = object()
+    visit.forget()
+    assert not visit.results and not visit.held()
+    assert visit.live.ended is None
+    assert not clips.size()
 
 
 def test_recordings_are_numbered_once_each():

@@ -24,6 +24,7 @@ from .visit import Ask
 _lock = threading.Lock()
 _desks: dict[Settings, tuple[WorkerPool, Kept]] = {}
 _queues: dict[Settings, StudyQueue] = {}
+_models: dict[Settings, Kept] = {}
 _live: dict[Settings, LiveDesk] = {}
 
 
@@ -101,6 +102,12 @@ def trainings(allowed: Settings) -> StudyQueue:
             atexit.register(queue.close)
             _queues[allowed] = queue
         return _queues[allowed]
+
+
+def models_kept(allowed: Settings) -> Kept:
+    """The bound on the models that all visits have trained."""
+    with _lock:
+        return _models.setdefault(allowed, Kept(allowed.models_megabytes * MB))
 
 
 def live_desk(allowed: Settings) -> LiveDesk:

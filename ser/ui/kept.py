@@ -1,13 +1,37 @@
-"""Sounds, plots and clips of all visits together, bounded in bytes.
+"""What takes much memory, of all visits together, bounded in bytes: sounds, plots, clips; models.
 
-The answers themselves are small and stay with their visit; what plays and what is drawn is large,
+Answers and scores are small and stay with their visit; what plays, is drawn or was learnt is large,
 and a host's memory is shared by all. Over the bound, the visit that holds most loses its oldest.
 """
 
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
 from weakref import WeakKeyDictionary
 
-from .visit import Visit
+
+@dataclass(frozen=True)
+class Held:
+    """Something large.
+
+    Attributes
+    ----------
+    size : int
+        In bytes.
+    drop : callable
+        Lets go of it.
+    """
+
+    size: int
+    drop: Callable[[], object]
+
+
+class Holder(Protocol):
+    """A part of a visit that holds such things."""
+
+    def held(self) -> list[Held]:
+        """All of them, in the order in which they are to be dropped."""
 
 
 class Kept:
@@ -21,16 +45,16 @@ class Kept:
     def __init__(self, most_bytes: int):
         self.most_bytes = most_bytes
         self._lock = threading.Lock()
-        self._visits: WeakKeyDictionary[Visit, None] = WeakKeyDictionary()
+        self._holders: WeakKeyDictionary[Holder, None] = WeakKeyDictionary()
 
-    def keep_bounds(self, visit: Visit) -> None:
-        """Drop sounds, of any visit, until all fit; call it when `visit` has got a new one."""
+    def keep_bounds(self, holder: Holder) -> None:
+        """Drop things, of any visit, until all fit; call it when `holder` has got a new one."""
         with self._lock:
-            self._visits[visit] = None
-            held = {each: each.held() for each in self._visits}
-            sizes = {visit: sum(each.size() for each in own) for visit, own in held.items()}
+            self._holders[holder] = None
+            held = {each: each.held() for each in self._holders}
+            sizes = {each: sum(thing.size for thing in own) for each, own in held.items()}
             while sum(sizes.values()) > self.most_bytes:
                 largest = max(sizes, key=lambda each: sizes[each])
                 oldest = held[largest].pop(0)
-                sizes[largest] -= oldest.size()
-                oldest.drop_sound()
+                sizes[largest] -= oldest.size
+                oldest.drop()

@@ -60,6 +60,8 @@ class Settings:
         That a training may be expected to take.
     most_trained : int
         Kept for one visit.
+    models_megabytes : int
+        Of trained models, kept for all visits together.
     live_visitors : int
         With an open microphone at the same time.
     live_seconds : int
@@ -85,6 +87,7 @@ class Settings:
     training_niceness: int = 5
     training_seconds: int = 3600
     most_trained: int = 12
+    models_megabytes: int = 400
     live_visitors: int = 20
     live_seconds: int = 30 * 60
 
@@ -127,6 +130,7 @@ HOSTED = Settings(
     training_niceness=19,  # who waits for an answer comes first
     training_seconds=240,
     most_trained=5,
+    models_megabytes=100,
     live_visitors=8,
 )
 MEANINGS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}

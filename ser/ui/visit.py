@@ -14,13 +14,13 @@ from ..audio import clean_name
 from ..errors import AudioError
 from ..examples import Example
 from ..heldout import HeldOut
-from ..live import LiveSession
 from ..model import Model, Prediction
 from ..pool import Busy
 from ..recordings import InZip
 from ..sound import SoundView
 from ..timeline import Timeline
-from .live.state import Ended, Live
+from .kept import Held
+from .live.state import Live
 
 LOG = logging.getLogger(__name__)
 FAULT = "This is our fault, not yours: please try another recording, or export it as MP3 first."
@@ -249,10 +249,13 @@ class Visit:
         self.fresh = True
 
     def forget(self) -> None:
-        """Drop all results; the page then draws an empty recorder and uploader."""
+        """Drop all that was said or brought; the page then draws an empty recorder and uploader."""
         with self._lock:  # an answer that is under way comes before, and is forgotten too
             self.results.clear()
             self.live.ended = None
+            if self.archive:
+                self.archive.drop_sound()
+                self.archive = None
             self.shown = []
             self.awaited = []
             self.under_way = False
@@ -275,10 +278,11 @@ class Visit:
             self.archive.drop_sound()  # the trainings on them know them, too
         self.archive = clips
 
-    def held(self) -> list[Result | InZip | Ended | LiveSession]:
+    def held(self) -> list[Held]:
         """What takes much memory, in the order in which it is to be dropped."""
         archives = [self.archive] if self.archive and self.archive.size() else []
-        return [*archives, *self.sounds(), *self.live.sounds()]
+        sounds = [*archives, *self.sounds(), *self.live.sounds()]
+        return [Held(each.size(), each.drop_sound) for each in sounds]
 
     @property
     def current(self) -> list[Result]:

@@ -41,6 +41,7 @@ def choose_data(shop: Workshop, visit: Visit, shipped: FeatureTable) -> Data | N
     )
     if chosen and chosen != shop.source:
         shop.source = chosen
+        shop.data.pop(WITH_OWN, None)  # a copy of all of RAVDESS, soon made again
         shop.generation += 1  # other emotions and measurements can be chosen
     if shop.source == SHIPPED:
         n_actors = len(set(shipped.speaker.tolist()))

@@ -14,6 +14,11 @@ from ..texts import plain
 from ..visit import Adopted, Visit
 from .workshop import Trained
 
+GONE = (
+    "This model itself is no longer kept, only its scores: this computer's memory is shared by all "
+    "visitors. Train it again to use it."
+)
+
 
 def offer_keeping(visit: Visit, trained: Trained) -> None:
     """Draw the buttons for one training."""
@@ -21,7 +26,7 @@ def offer_keeping(visit: Visit, trained: Trained) -> None:
     if visit.by == trained.name:
         st.success("**Recognise** answers with this model, for you only.", icon="✅")
     with st.container(horizontal=True):
-        if visit.by != trained.name:
+        if trained.is_kept and visit.by != trained.name:
             st.button(
                 "Use this model",
                 icon=":material/check:",
@@ -33,14 +38,18 @@ def offer_keeping(visit: Visit, trained: Trained) -> None:
         if visit.adopted:
             st.button("Back to the app’s own model", icon=":material/undo:", on_click=visit.use,
                       args=(None,), key="back")  # fmt: skip
-        st.download_button(
-            "Take it home (ZIP)",
-            lambda: _packed(trained),
-            f"{_file_name(trained)}.zip",
-            "application/zip",
-            icon=":material/download:",
-            on_click="ignore",
-        )
+        if trained.is_kept:
+            st.download_button(
+                "Take it home (ZIP)",
+                lambda: _packed(trained),
+                f"{_file_name(trained)}.zip",
+                "application/zip",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+    if not trained.is_kept:
+        st.caption(GONE)
+        return
     with st.expander("How to load it in Python", icon=":material/code:"):
         st.code(LOAD.format(folder="my-model"), language="python")
         st.caption(

@@ -12,7 +12,7 @@ from ...presets import Draft
 from ...review import review
 from ...study_process import CANCELLED, FAILED, WAITING, Run
 from ...study_queue import StudyQueue
-from ..desk import trainings
+from ..desk import models_kept, trainings
 from ..presence import presence
 from ..settings import Settings, settings
 from ..texts import about, in_time, plain
@@ -36,6 +36,7 @@ def offer_training(shop: Workshop, draft: Draft | None, data: Data | None) -> No
         queue.prepare()
     if asked := shop.take_in(allowed.most_trained):
         shop.fresh = True
+        models_kept(allowed).keep_bounds(shop)
         done = shop.trained[-1].outcome
         queue.learn_pace(_estimate(done.plan, asked, allowed), done.seconds)
     is_busy = shop.run is not None and shop.run.is_active

@@ -12,6 +12,7 @@ from ...recordings import Recordings
 from ...study_process import Run
 from ...table import FeatureTable
 from ...task import Task
+from ..kept import Held
 
 SHIPPED, FOLDER, OWN, WITH_OWN = "RAVDESS", "A folder", "My clips", "RAVDESS + my clips"
 
@@ -52,7 +53,8 @@ class Trained:
         Name of what it was trained on.
     outcome : Outcome
     pipeline : bytes
-        As joblib writes it.
+        As joblib writes it; empty, and the model without arrays, once the models of all visits
+        together took too much memory.
     recordings : Recordings or None
         As `Data.recordings`.
     place : str
@@ -71,6 +73,21 @@ class Trained:
     def is_of_ravdess(self) -> bool:
         """Whether it has learnt from the recordings that come with the app, and no others."""
         return self.data == SHIPPED
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the model is still there, and not only its scores."""
+        return bool(self.pipeline)
+
+    def size(self) -> int:
+        """Bytes of the model, in both its forms."""
+        arrays = self.outcome.model.arrays.values()
+        return len(self.pipeline) + sum(array.nbytes for array in arrays)
+
+    def drop_model(self) -> None:
+        """Keep the scores only."""
+        self.pipeline = b""
+        self.outcome = replace(self.outcome, model=replace(self.outcome.model, arrays={}))
 
 
 @dataclass(eq=False)
@@ -159,6 +176,10 @@ class Workshop:
         self.shown = len(self.trained) - 1
         self.run = None  # which holds what is kept elsewhere now
         return data
+
+    def held(self) -> list[Held]:
+        """Models that take memory, oldest first."""
+        return [Held(each.size(), each.drop_model) for each in self.trained if each.is_kept]
 
     def compared(self, first: Trained, second: Trained) -> Comparison | None:
         """The test of two trainings; None if they did not answer the same clips."""

@@ -46,6 +46,8 @@ def offer_zip(shop: Workshop, visit: Visit, allowed: Settings) -> None:
 
 def _begin(shop: Workshop, visit: Visit, file: UploadedFile, allowed: Settings) -> None:
     shop.uploads += 1
+    if shop.task:
+        shop.task.cancel()
     # Until its end the file counts among those that wait, of which there may be only so many.
     work = partial(_measured, file.getvalue(), file.name, visit, allowed)
     shop.task = Task(work, presence(), releasing(file))
