@@ -73,7 +73,7 @@ class LiveSession:
     model : Model
     name : str
     most_seconds : float
-        Of sound that is kept, and after which the session is over.
+        Of sound that is kept, and after which the session is over, whatever has come.
     clock : callable
         Seconds.
 
@@ -98,7 +98,7 @@ class LiveSession:
         self.view = NOTHING
         self.sound = SoundRing(most_seconds)
         self._clock = clock
-        self._last_frame = clock()
+        self._began = self._last_frame = clock()
         self._frames, self._reader = FrameQueue(), FrameReader()
         self._follower = Follower(model, name)
         self._columns: deque[np.ndarray] = deque(maxlen=COLUMNS)
@@ -124,9 +124,14 @@ class LiveSession:
         return self._clock() - self._last_frame > GONE_S
 
     @property
+    def left_s(self) -> float:
+        """Seconds until it has lasted as long as it may; who sends little wins no time."""
+        return self.most_seconds - max(self.view.heard_s, self._clock() - self._began)
+
+    @property
     def is_full(self) -> bool:
         """Whether it has lasted as long as it may."""
-        return self.view.heard_s >= self.most_seconds
+        return self.left_s <= 0
 
     @property
     def is_over(self) -> bool:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 RECENT_S = 20.0  # kept at hand for the analysis
 PART_S = 60.0  # of sound are packed together
-MOST_QUEUED = 3000  # frames of usually 20 ms: a minute in which nobody takes them out
+MOST_QUEUED_S = 60.0  # of sound that nobody takes out
 MOST_FILLED_S = 2.0  # a longer gap in the time stamps is no loss but another beginning
 
 
@@ -37,21 +37,23 @@ class FrameQueue:
 
     def __init__(self) -> None:
         self._frames: deque[AudioFrame] = deque()
+        self._seconds = 0.0
         self._lock = threading.Lock()
         self.dropped = 0
 
     def put(self, frame: "AudioFrame") -> None:
         """Append a frame; does no other work, as the event loop of all visitors waits for it."""
         with self._lock:
-            if len(self._frames) < MOST_QUEUED:
+            if self._seconds < MOST_QUEUED_S:
                 self._frames.append(frame)
+                self._seconds += frame.samples / frame.sample_rate
             else:
                 self.dropped += 1
 
     def take(self) -> list["AudioFrame"]:
         """All that has come since the last time, oldest first."""
         with self._lock:
-            taken, self._frames = self._frames, deque()
+            taken, self._frames, self._seconds = self._frames, deque(), 0.0
         return list(taken)
 
 

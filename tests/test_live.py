@@ -124,6 +124,18 @@ def test_session_that_is_over_takes_no_more(model):
     assert session.sound.heard_s == before
 
 
+def test_session_that_sends_little_lasts_no_longer(model):
+    """Half an hour by the clock ends it, too: nobody keeps a place with a frame now and then."""
+    now = [0.0]
+    session = LiveSession(model, most_seconds=60, clock=lambda: now[0])
+    for frame in frames(silence(0.1)):
+        now[0] += 10
+        session.hear(frame)
+    assert session.left_s == 10 and not session.is_over
+    now[0] += 10
+    assert session.is_full and not session.is_cut_off
+
+
 def test_session_is_over_when_no_sound_comes_any_more(model):
     """A quarter of a minute without a frame, and its place is free."""
     now = [0.0]

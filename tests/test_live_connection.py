@@ -3,22 +3,37 @@
 import pytest
 import requests
 import streamlit as st
+from aiortc import RTCPeerConnection
+from aiortc.codecs import CODECS
+from aiortc.rtcpeerconnection import OperationError
 
 from ser.ui.live import connection
-from ser.ui.live.connection import NO_RELAY, RELAY_FAILS, NoConnection, ice_servers, way_to_connect
+from ser.ui.live.connection import (
+    NO_RELAY,
+    RELAY_FAILS,
+    NoConnection,
+    ice_servers,
+    take_sound_only,
+    way_to_connect,
+)
 from ser.ui.live.state import Live
 from ser.ui.settings import HOSTED, LOCAL
 
+from .test_memory_only import run
 from .test_settings import secrets  # noqa: F401 – a fixture
 
+SETTINGS = (
+    *("TURN_URL", "TURN_USERNAME", "TURN_CREDENTIAL", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"),
+    *("CLOUDFLARE_TURN_KEY_ID", "CLOUDFLARE_TURN_KEY_API_TOKEN", "LIVE_DIRECT"),
+)
 RELAY = [{"urls": "turn:relay.example:3478", "username": "guest", "credential": "word"}]
 
 
 @pytest.fixture(autouse=True)
 def nothing_set(monkeypatch, secrets):  # noqa: F811
     """No relay, whoever runs the tests, and nothing remembered from before."""
-    for name in ("TURN_URL", "CLOUDFLARE_TURN_KEY_ID", "TWILIO_ACCOUNT_SID", "LIVE_DIRECT"):
-        monkeypatch.delenv(name, raising=False)
+    for name in SETTINGS:
+        monkeypatch.setenv(name, "")  # so that it is unset again: secrets become variables
     st.cache_data.clear()
     return secrets
 
@@ -109,3 +124,20 @@ def test_failed_attempt_leads_to_a_recording_once_the_browser_knows():
     assert way_to_connect(live, LOCAL) == ([], "No way.")
     live.try_again()
     assert way_to_connect(live, LOCAL) == ([], "")
+
+
+def test_pictures_are_refused(monkeypatch):
+    """A page that was changed to send video, too, gets no connection; sound alone gets one."""
+    monkeypatch.setitem(CODECS, "video", [*CODECS["video"]])
+
+    async def connect(*kinds):
+        caller, server = RTCPeerConnection(), RTCPeerConnection()
+        for kind in kinds:
+            caller.addTransceiver(kind, direction="sendonly")
+        offer = await caller.createOffer()
+        take_sound_only()
+        await server.setRemoteDescription(offer)
+
+    with pytest.raises(OperationError, match="video"):
+        run(connect("audio", "video"))
+    run(connect("audio"))

@@ -18,6 +18,7 @@ from ser.ui.live.state import Live
 from ser.ui.settings import LOCAL
 from ser.ui.visit import Visit
 
+from .audio_files import flac
 from .frames import frames
 from .synth import SAMPLE_RATE, speech
 from .test_app import ENTRY, texts
@@ -175,6 +176,17 @@ def test_memory_of_all_visits_bounds_live_sound_too(model):
     Kept(1000).keep_bounds(visit)
     assert visit.live.ended.sound == b""
     assert visit.live.ended.timeline.stretches
+
+
+def test_recording_that_no_browser_makes_is_answered_and_not_opened_again(monkeypatch):
+    """Of a FLAC file in place of the browser's WAV there is an answer, and no sound to rewrite."""
+    monkeypatch.setenv("HOSTED", "true")
+    app = AppTest.from_file(str(ENTRY), default_timeout=30).run()
+    app.switch_page("pages/live.py").run()
+    app.audio_input[0].upload("long.wav", flac(speech(6.0, seed=1), SAMPLE_RATE)).run()
+    assert not app.exception
+    ended = app.session_state["visit"].live.ended
+    assert ended.timeline.stretches and not ended.sound
 
 
 def test_ribbon_puts_stretches_where_they_were(model):

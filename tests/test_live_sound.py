@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-from ser.live_sound import MOST_QUEUED, PART_S, RECENT_S, FrameQueue, FrameReader, SoundRing
+from ser.live_sound import MOST_QUEUED_S, PART_S, RECENT_S, FrameQueue, FrameReader, SoundRing
 
 from .frames import frames
 from .synth import SAMPLE_RATE, tone
@@ -64,9 +64,12 @@ def test_another_beginning_is_no_loss():
 def test_queue_is_bounded():
     """Whoever is not listened to fills no memory."""
     queue, (frame, *_) = FrameQueue(), frames(tone(0.1))
-    for _ in range(MOST_QUEUED + 10):
+    most = round(MOST_QUEUED_S / 0.02)
+    for _ in range(most + 10):
         queue.put(frame)
-    assert (len(queue.take()), queue.dropped, queue.take()) == (MOST_QUEUED, 10, [])
+    taken = len(queue.take())
+    assert taken == pytest.approx(most, abs=1)
+    assert (queue.dropped, queue.take()) == (most + 10 - taken, [])
 
 
 def counting(minutes):

@@ -73,6 +73,13 @@ def ice_servers(allowed: Settings) -> list[dict[str, Any]]:
     return []
 
 
+def take_sound_only() -> None:
+    """Refuse a connection by which a changed page sends pictures: they would be decoded here."""
+    from aiortc.codecs import CODECS
+
+    CODECS["video"].clear()
+
+
 @st.cache_data(ttl=VALID_S, show_spinner=False)
 def _cloudflare(key: str, token: str) -> list[Any]:
     from streamlit_webrtc.credentials import get_cloudflare_ice_servers

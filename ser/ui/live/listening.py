@@ -14,6 +14,7 @@ from ..intake import hint_at_https
 from ..settings import Settings
 from ..texts import in_time
 from ..visit import Visit
+from .connection import take_sound_only
 from .drawing import view_html
 from .state import Live
 
@@ -105,6 +106,7 @@ def _microphone(live: Live, servers: list[dict[str, Any]], processed: bool) -> t
     # 0.3 s and 25 MB that only this page needs.
     from streamlit_webrtc import WebRtcMode, create_audio_sink_track, webrtc_streamer
 
+    take_sound_only()
     context: Any = webrtc_streamer(  # type: ignore[call-overload]
         key="microphone",
         mode=WebRtcMode.SENDONLY,
@@ -176,8 +178,8 @@ def _wait(live: Live, session: LiveSession, desk: LiveDesk) -> None:
 
 def _show(session: LiveSession, desk: LiveDesk, allowed: Settings) -> None:
     st.html(view_html(session.view))
-    left = session.most_seconds - session.view.heard_s
-    if 0 < left < SAID_BEFORE_S:
-        st.info(ENDS_SOON.format(allowed.live_seconds // 60, in_time(left)), icon="⏲️")
+    if 0 < session.left_s < SAID_BEFORE_S:
+        left = in_time(session.left_s)
+        st.info(ENDS_SOON.format(allowed.live_seconds // 60, left), icon="⏲️")
     if desk.every > SHORTEST_S:
         st.caption(BUSY.format(desk.every))

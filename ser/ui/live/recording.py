@@ -66,4 +66,6 @@ def _answered(content: bytes, live: Live, model: Model, allowed: Settings) -> En
     if not along and prediction.labels:  # a single sentence
         whole = Stretch(0.0, prediction.duration, prediction)
         along = Timeline(prediction.duration, (whole,), prediction, 0.0)
-    return Ended(name, prediction.duration, along, answer.view, content)
+    # Browsers record WAV, which is passed on as it is; nothing else of a stranger's is opened here.
+    sound = content if content.startswith(b"RIFF") else b""
+    return Ended(name, prediction.duration, along, answer.view, sound)
