@@ -25,8 +25,8 @@ setup: .venv/app ## Set up what the app needs in .venv
 	$(PY) -m pip install --quiet --requirement requirements-dev.txt
 	touch $@
 
-run: .venv/app ## Start the app
-	$(PY) -m streamlit run streamlit_app.py
+run: .venv/app ## Start the app, for this computer only
+	$(PY) -m streamlit run streamlit_app.py --server.address localhost
 
 test: .venv/dev ## Run all tests; those in a browser if a Chromium is found
 	$(PY) -m pytest

@@ -22,7 +22,7 @@ _changed: list[str] | None = None
 
 
 def _note(event, arguments):
-    if _changed is None:
+    if _changed is None or isinstance(arguments[0], int):  # a pipe
         return
     is_change = event in CHANGES or (event == "open" and arguments[2] & FOR_WRITING)
     if is_change and "__pycache__" not in str(arguments[0]):
@@ -56,7 +56,7 @@ def test_no_page_takes_a_path(page):
     assert "/etc" not in texts(app)
 
 
-def test_noticing_works(changed, tmp_path):
+def test_noticing_works(tmp_path, changed):
     """A file that is written is noticed."""
     (tmp_path / "a.txt").write_text("a")
     assert changed == [f"open: {tmp_path / 'a.txt'}"]

@@ -75,6 +75,8 @@ def test_hosted_allows_less_than_local_in_everything():
     """No limit is higher for strangers than at home."""
     names = ("max_seconds", "max_megabytes", "files_at_once", "most_results", "kept_megabytes")
     names += ("zip_megabytes", "zip_clips", "zip_seconds", "live_visitors")
+    names += ("training_threads", "training_megabytes", "training_seconds")
+    names += ("most_trained", "models_megabytes", "upload_megabytes")
     assert all(getattr(HOSTED, name) < getattr(LOCAL, name) for name in names)
 
 
@@ -93,6 +95,14 @@ def zip_row(allowed):
     )
 
 
+def training(allowed):
+    """What SECURITY.md says of a training."""
+    return (
+        f"{allowed.trainings}; {allowed.training_threads}, {allowed.training_megabytes:,} MB, "
+        f"{allowed.training_seconds // 60} minutes"
+    )
+
+
 def test_security_notes_say_the_limits_that_hold():
     """The table in SECURITY.md has the numbers of the settings."""
     notes = (Path(__file__).parents[1] / "SECURITY.md").read_text(encoding="utf-8")
@@ -107,6 +117,10 @@ def test_security_notes_say_the_limits_that_hold():
         f"| a ZIP of one's own clips | {zip_row(LOCAL)} | {zip_row(HOSTED)} |",
         f"| answered at the same time | {LOCAL.workers} | {HOSTED.workers} |",
         f"| waiting in the queue | {LOCAL.most_waiting} | {HOSTED.most_waiting} |",
+        f"expected time of each | {training(LOCAL)} | {training(HOSTED)} |",
+        f"| waiting to be trained | {LOCAL.trainings_waiting} | {HOSTED.trainings_waiting} |",
+        f"| trainings of a visit | {LOCAL.most_trained} | {HOSTED.most_trained} |",
+        f"together | {LOCAL.models_megabytes} MB | {HOSTED.models_megabytes} MB |",
         f"| {LOCAL.live_visitors}; {LOCAL.live_seconds // 60} minutes "
         f"| {HOSTED.live_visitors}; {HOSTED.live_seconds // 60} minutes |",
     ):
