@@ -14,6 +14,7 @@ import soundfile as sf
 from playwright.async_api import async_playwright
 from playwright.sync_api import sync_playwright
 
+from ser.presets import VERSION
 from tests.browser.running import CHROMIUM, arguments, chromium, serve, visit
 from tests.synth import speech
 
@@ -21,7 +22,7 @@ from .load import CHEAP, SHORT_S
 from .measure import MEMORY, line, sampling, tell
 from .visitors import Findings, Visitor
 
-LONG_LINK = "v=1&preset=Ours&hidden=300&epochs=150"  # as long as a hosted copy allows
+LONG_LINK = f"v={VERSION}&preset=Ours&hidden=300&epochs=150"  # as long as a hosted copy allows
 
 
 def measure_page() -> None:

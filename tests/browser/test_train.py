@@ -4,12 +4,17 @@ import re
 
 import pytest
 
+from ser.presets import VERSION
+
 from ..audio_files import wav
 from ..synth import speech
 from .running import upload, visit, wait_until_ready
 
 ANSWER = ".ser-answer"
-QUICK = {"v": "1", "preset": "Ours", "features": "rhythm,voice", "emotions": "calm,angry,sad"}
+SLOW = {"hidden": "1000,1000,1000", "epochs": "100"}
+"""Minutes, but fewer than are allowed, even on a machine that is slow at the moment."""
+
+QUICK = {"v": VERSION, "preset": "Ours", "features": "rhythm,voice", "emotions": "calm,angry,sad"}
 
 
 def address(server, **more):
@@ -75,7 +80,7 @@ def test_own_model_answers_its_visitor_alone(browser, server, page):
 
 def test_cancel_stops_and_says_so(browser, server):
     """A long training is gone a moment after the click, and the next can be begun."""
-    page = visit(browser, address(server, hidden="1000,1000,1000", epochs="1000"))
+    page = visit(browser, address(server, **SLOW))
     page.locator(".st-key-train button").click()
     page.wait_for_selector(".st-key-progress")
     page.get_by_role("button", name="Cancel").click()
@@ -86,8 +91,7 @@ def test_cancel_stops_and_says_so(browser, server):
 
 def test_second_visitor_waits_in_a_queue_and_closing_the_tab_frees_it(browser, server):
     """One trains, the other sees how many are before; a closed tab ends its training."""
-    slow = {"hidden": "1000,1000,1000", "epochs": "1000"}
-    first, second = visit(browser, address(server, **slow)), visit(browser, address(server))
+    first, second = visit(browser, address(server, **SLOW)), visit(browser, address(server))
     first.locator(".st-key-train button").click()
     first.wait_for_selector(".st-key-progress")
     second.locator(".st-key-train button").click()
