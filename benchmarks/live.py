@@ -8,12 +8,12 @@ import io
 import json
 import os
 import statistics
+import subprocess
+import sys
 import tempfile
-import threading
 import time
-import urllib.request
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from scipy.signal import fftconvolve
 
 import ser
+from ser.live_stretches import AT_LEAST_S
 from ser.segmentation import segment
 from ser.spectrum import SAMPLE_RATE
 from tests.browser.running import ROOT, Server, chromium, serve, visit
@@ -38,7 +39,6 @@ VISITORS, LIVE_S = 6, 60.0
 LOSS_S = 60.0
 EMOTIONS = ("05", "04", "03", "01", "06", "05", "03", "04", "08", "05", "04", "03")  # RAVDESS
 ACTORS = (3, 12, 17, 20)
-HEALTH_EVERY_S = 0.1
 
 # When the microphone's sound begins anew, by the page's clock: louder after 0.2 s of quiet.
 ONSETS = """() => {
@@ -78,19 +78,23 @@ def measure_live(corpus: Path = CORPUS, visitors: int = VISITORS) -> bool:
     with (
         tempfile.TemporaryDirectory() as folder,
         serve(HOSTED="true", LIVE_DIRECT="true") as server,
+        asking_for_health(server) as health_since,  # before this process and its browsers yield
+        sync_playwright() as playwright,
     ):
         os.nice(YIELDING)
         figures |= measure_analysis()
-        with sync_playwright() as playwright:
-            for measure, sound in (
-                (measure_delay, said(corpus)),
-                (measure_loss, speech(LOSS_S + 6, seed=5)),
-                (lambda *those: measure_crowd(*those, visitors), speech(20.0, seed=6)),
-            ):
-                microphone = Path(folder) / "microphone.wav"
-                save(microphone, sound)
-                with chromium(playwright, microphone, *CHEAP) as browser:
+        microphone = Path(folder) / "microphone.wav"
+        for sound, measure in (
+            (said(corpus), measure_delay),
+            (speech(LOSS_S + 6, seed=5), measure_loss),
+            (speech(20.0, seed=6), None),
+        ):
+            save(microphone, sound)
+            with chromium(playwright, microphone, *CHEAP) as browser:
+                if measure:
                     figures |= measure(browser, server, sound)
+                else:
+                    figures |= measure_crowd(browser, server, visitors, health_since)
         figures["tracebacks"] = server.said().count("Traceback")
     FIGURES.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     write_readme(figures)
@@ -189,13 +193,15 @@ def measure_delay(browser: Browser, server: Server, sound: np.ndarray) -> dict[s
 def _delays(onsets: Sequence[float], shown: Sequence[dict[str, Any]]) -> Iterator[float]:
     """For each sentence that is answered otherwise than the last: until that answer is shown.
 
-    The answer to a sentence is the last that is shown before the next one begins.
+    The answer to a sentence is the last that is shown before the next one begins. What is shown
+    before there is enough speech for an answer is still about the sentence before.
     """
     before = ""
     sentences = _sentences(onsets)
     for onset, following in zip(sentences, [*sentences[1:], np.inf], strict=True):
-        # What is shown just after the next onset still is about this one.
-        within = [s for s in shown if onset < s["at"] < following + 300 and s["emotion"]]
+        enough = 1000 * AT_LEAST_S
+        within = [s for s in shown if onset + enough < s["at"] < following + enough]
+        within = [s for s in within if s["emotion"]]
         if not within:
             continue
         answer = within[-1]["emotion"]
@@ -242,11 +248,12 @@ def lost_seconds(sent: np.ndarray, heard: np.ndarray) -> float:
 
 
 def measure_crowd(
-    browser: Browser, server: Server, sound: np.ndarray, visitors: int
+    browser: Browser,
+    server: Server,
+    visitors: int,
+    health_since: Callable[[float], list[float]],
 ) -> dict[str, Any]:
     """Several visitors at once: how often each has an answer, and how quick the server stays."""
-    from contextlib import ExitStack
-
     with ExitStack() as stack:
         pages = [
             stack.enter_context(live_page(browser, server, viewport={"width": 480, "height": 640}))
@@ -258,8 +265,8 @@ def measure_crowd(
         pages[0].wait_for_timeout(3000)
         begin = pages[0].evaluate("Date.now()")
         before, start = work_of(server.process.pid), time.perf_counter()
-        with asking_for_health(server) as health:
-            pages[0].wait_for_timeout(1000 * LIVE_S)
+        pages[0].wait_for_timeout(1000 * LIVE_S)
+        health = health_since(begin / 1000)
         work, elapsed = work_of(server.process.pid), time.perf_counter() - start
         shown = [page.evaluate("window.shown") for page in pages]
     times = [[s["at"] for s in each if s["at"] >= begin] for each in shown]
@@ -282,24 +289,23 @@ def measure_crowd(
 
 
 @contextmanager
-def asking_for_health(server: Server) -> Iterator[list[float]]:
-    """Times of the health endpoint's answers while the block runs, in s."""
-    times: list[float] = []
-    done = threading.Event()
+def asking_for_health(server: Server) -> Iterator[Callable[[float], list[float]]]:
+    """Ask while the block runs; gives what tells the times since some moment, in s."""
+    with tempfile.TemporaryFile() as answers:
+        command = [sys.executable, "-m", "benchmarks.health", server.url]
+        process = subprocess.Popen(command, cwd=ROOT, stdout=answers)
 
-    def ask() -> None:
-        while not done.wait(HEALTH_EVERY_S):
-            start = time.perf_counter()
-            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=10):
-                times.append(time.perf_counter() - start)
+        def times(since: float) -> list[float]:
+            text = os.pread(answers.fileno(), 10_000_000, 0).decode()
+            whole = text[: text.rfind("\n") + 1].splitlines()
+            pairs = (map(float, each.split()) for each in whole)
+            return [took for asked, took in pairs if asked >= since]
 
-    thread = threading.Thread(target=ask)
-    thread.start()
-    try:
-        yield times
-    finally:
-        done.set()
-        thread.join()
+        try:
+            yield times
+        finally:
+            process.kill()
+            process.wait()
 
 
 def missed(figures: dict[str, Any]) -> list[str]:

@@ -71,7 +71,9 @@ def frame(title: str) -> Iterator[Visit]:
         limit_uploads(largest, allowed.upload_megabytes)
         sweep_ended_visits()
         open_desk(allowed)
-        yield st.session_state.setdefault("visit", Visit(allowed.most_results))
+        visit = st.session_state.setdefault("visit", Visit(allowed.most_results))
+        visit.came_from, visit.page = visit.page, title
+        yield visit
     except Exception:
         LOG.exception("The page %s broke", title)
         st.error(FAULT, icon="⚠️")

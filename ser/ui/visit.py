@@ -141,6 +141,8 @@ class Visit:
         Files that came in together are being answered; a rerun may come in between.
     fresh : bool
         What is shown has changed, and the page has not brought it into view yet.
+    page, came_from : str
+        Title of the page that is drawn, and of the one before it, which may be the same.
     recordings, uploads, forgotten, arrivals : int
         How often something was recorded, uploaded, all was forgotten, and something was brought
         into view.
@@ -156,6 +158,8 @@ class Visit:
     awaited: list[str] = field(default_factory=list)
     under_way: bool = False
     fresh: bool = False
+    page: str = ""
+    came_from: str = ""
     recordings: int = 0
     uploads: int = 0
     forgotten: int = 0

@@ -48,7 +48,7 @@ def spoken():
     rest = np.zeros(SAMPLE_RATE, np.float32)
     # The connection takes its time, and what is said before it stands is not heard.
     return np.concatenate(
-        [rest, rest, speech(2.0, 120, seed=1), rest, speech(2.6, 210, seed=2), rest]
+        [rest, rest, rest, speech(2.0, 120, seed=1), rest, speech(2.6, 210, seed=2), rest]
     )
 
 

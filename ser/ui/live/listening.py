@@ -20,6 +20,8 @@ from .state import Live
 
 CONNECTED_WITHIN_S = 10.0
 CONNECTING_EVERY_S = 0.25
+MICROPHONE = "microphone"
+NEVER = -2  # runs ago
 SAID_BEFORE_S = 120.0
 NOT_CONNECTED = (
     "Your voice did not reach the app within ten seconds: something between your browser and it, "
@@ -77,6 +79,7 @@ def listen(visit: Visit, model: Model, allowed: Settings, servers: list[dict[str
     """
     live = visit.live
     processed = st.session_state.get("processed", False)
+    _mark_rendered(stayed=visit.page == visit.came_from)
     playing, asked = _microphone(live, servers, processed)
     _hint_at_blocked()
     if not (playing or asked):
@@ -101,6 +104,16 @@ def _pace(session: LiveSession, desk: LiveDesk) -> float:
     return desk.every if session.view.heard_s else CONNECTING_EVERY_S
 
 
+def _mark_rendered(stayed: bool) -> None:
+    """Tell streamlit-webrtc whether the visitor has been on another page meanwhile.
+
+    It concludes that from the number of runs, which is counted on the event loop: where that is
+    busy, two runs are counted late and at once, and a connection that just stands would be closed.
+    """
+    if context := st.session_state.get(MICROPHONE):
+        context._last_rendered_run_count = None if stayed else NEVER
+
+
 def _microphone(live: Live, servers: list[dict[str, Any]], processed: bool) -> tuple[bool, bool]:
     """The browser's part; whether sound comes, and whether it has been asked for."""
     # 0.3 s and 25 MB that only this page needs.
@@ -108,7 +121,7 @@ def _microphone(live: Live, servers: list[dict[str, Any]], processed: bool) -> t
 
     take_sound_only()
     context: Any = webrtc_streamer(  # type: ignore[call-overload]
-        key="microphone",
+        key=MICROPHONE,
         mode=WebRtcMode.SENDONLY,
         sink_audio_track=create_audio_sink_track(live.hear, key="live"),
         rtc_configuration={"iceServers": servers},
