@@ -33,9 +33,9 @@ def main() -> bool:
         from .training import measure_training
 
         measure_training(options.corpus)
-    if {"app", "load", "live", "cloud"} & {*parts} and not CHROMIUM:
+    if {"app", "load", "live", "crowd", "cloud"} & {*parts} and not CHROMIUM:
         print("The app is not measured: no Chromium found")
-        return not {"load", "live", "cloud"} & {*parts}
+        return not {"load", "live", "crowd", "cloud"} & {*parts}
     if "app" in parts:
         from .app import measure_app
 
@@ -44,10 +44,10 @@ def main() -> bool:
         from .load import load_app
 
         fine &= load_app(options.visitors, options.seconds)
-    if "live" in parts:
+    if {"live", "crowd"} & {*parts}:
         from .live import measure_live
 
-        fine &= measure_live()
+        fine &= measure_live(crowd_only="live" not in parts)
     if "cloud" in parts:
         from .cloud import smoke_test
 
