@@ -18,7 +18,6 @@ import joblib
 
 from .errors import SerError
 from .messages import receive, send
-from .study import run_study
 from .study_messages import read_request, result, told
 
 SEMAPHORE = 64  # bytes: to the kernel, the locks that threads share are files
@@ -32,6 +31,7 @@ def main() -> None:
     """Answer one request on stdin."""
     requests, replies = sys.stdin.buffer, _keep_stdout_clean()
     warnings.simplefilter("ignore")
+    import_scikit_learn()
     send(replies, {"ready": True})
     try:
         header, (blob,) = receive(requests)
@@ -52,9 +52,19 @@ def main() -> None:
     send(replies, reply, *blobs)
 
 
+def import_scikit_learn() -> None:
+    """Load what trains; without pandas, which it looks for: 60 MB that nothing here uses."""
+    sys.modules["pandas"] = None  # type: ignore[assignment]
+    from . import study  # noqa: F401
+
+    del sys.modules["pandas"]  # later on it looks here whether it is given tables of that kind
+
+
 def _trained(
     header: dict[str, Any], blob: bytes, replies: IO[bytes]
 ) -> tuple[dict[str, Any], list[bytes]]:
+    from .study import run_study
+
     lock = threading.Lock()
 
     def tell(event) -> None:

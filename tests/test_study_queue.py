@@ -172,3 +172,14 @@ def test_server_needs_no_scikit_learn():
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("set()\n", "")
+
+
+def test_trainer_leaves_out_pandas():
+    """It would be a third of the process, and scikit-learn takes it wherever it is installed."""
+    script = (
+        "import sys, ser.study_worker as worker\n"
+        "worker.import_scikit_learn()\n"
+        "print('sklearn' in sys.modules, {'pyarrow', 'librosa'} & set(sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("True set()\n", "")
