@@ -2,7 +2,7 @@
 
 The tracked files alone, a fresh environment from `requirements.txt` alone, hosted, on one core, no
 way to the internet; Chromium, on another core, does what a visitor does. Memory of the server and
-its workers is measured all the time.
+its workers is measured all the time, and no file may be written.
 """
 
 import os
@@ -35,9 +35,12 @@ def smoke_test() -> bool:
         folder = Path(name)
         app = copy_tracked(folder / "app")
         python = make_environment(folder / "venv", app / "requirements.txt")
-        before = files_in(app)
+        places = [app, folder / "home", folder / "temporary"]
+        for place in places:
+            place.mkdir(exist_ok=True)
+        before = files_in(*places)
         problems, log, peak = run(folder, app, python)
-        written = sorted({path for path, _ in files_in(app) ^ before})
+        written = sorted({path for path, _ in files_in(*places) ^ before})
         problems += [f"{path} was written" for path in written]
     if "Traceback" in log:
         problems.append("a traceback in the server's log")
@@ -76,20 +79,26 @@ def make_environment(folder: Path, requirements: Path) -> Path:
     return python
 
 
-def files_in(folder: Path) -> set[tuple[str, int]]:
+def files_in(*folders: Path) -> set[tuple[str, int]]:
     """All files and when they were changed, but for Python's own caches."""
     files = (
-        path for path in folder.rglob("*") if path.is_file() and "__pycache__" not in str(path)
+        path
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in str(path)
     )
-    return {(str(path.relative_to(folder)), path.stat().st_mtime_ns) for path in files}
+    return {(str(path), path.stat().st_mtime_ns) for path in files}
 
 
 def run(folder: Path, app: Path, python: Path) -> tuple[list[str], str, list[float]]:
     """What is missing, what the server has printed, and the memory of its processes at the peak."""
-    home, microphone = folder / "home", folder / "microphone.wav"
-    home.mkdir()
+    home, temporary = str(folder / "home"), str(folder / "temporary")
+    microphone = folder / "microphone.wav"
     sf.write(microphone, speech(4.0, seed=1, sample_rate=48_000), 48_000)
-    environment = {"HOSTED": "true", "HOME": str(home), "https_proxy": NOWHERE, "PYTHONPATH": ""}
+    environment = {
+        "HOSTED": "true", "HOME": home, "TMPDIR": temporary, "https_proxy": NOWHERE,
+        "PYTHONPATH": "",
+    }  # fmt: skip
     core = keep_a_core()
     with (
         sync_playwright() as playwright,

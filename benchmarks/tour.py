@@ -3,9 +3,13 @@
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page
 
+from ser.features import parse_features
+from ser.presets import Draft, to_link
+from ser.setup import Setup
 from ser.ui.settings import HOSTED
 from tests.audio_files import m4a, wav
 from tests.browser.running import Server, record, upload, visit
@@ -14,8 +18,9 @@ from tests.synth import speech
 from .measure import tell
 
 ABOUT, RECOGNISE = "What this is, and how good it is", "What does your voice sound like?"
-LIVE = "Watch it change while you speak"
-PAGES = {"/": RECOGNISE, "/recognise": RECOGNISE, "/live": LIVE, "/about": ABOUT}
+LIVE, TRAIN = "Watch it change while you speak", "Train it yourself"
+PAGES = {"/": RECOGNISE, "/recognise": RECOGNISE, "/live": LIVE, "/train": TRAIN, "/about": ABOUT}
+SMALL = Draft(Setup(features=parse_features("rhythm"), hidden=(8,), alpha=0.1, epochs=3))
 REFUSAL = "[data-testid=stAlertContentError]"
 BROKEN = ("[data-testid=stException]", "text=Page not found", "text=in this app has broken")
 
@@ -98,6 +103,23 @@ def try_example(browser: Browser, server: Server) -> None:
         await_answer(page, "Computer voice.wav")
 
 
+def train_little(browser: Browser, server: Server) -> None:
+    """Train a small set-up, by its link, and use it; what a large one holds is no part of this."""
+    with visitor(browser, server, f"/train?{urlencode(to_link(SMALL))}") as page:
+        page.get_by_role("button", name="Train", exact=True).click()
+        page.get_by_text("Voices it never heard").first.wait_for(timeout=120_000)
+        page.get_by_role("button", name="Use this model").click()
+        page.get_by_text("answers with this model").wait_for()
+
+
+def speak_at_length(browser: Browser, server: Server) -> None:
+    """Without a relay, record in one go what would have been live."""
+    with visitor(browser, server, "/live") as page:
+        page.get_by_text("no relay for sound").wait_for()
+        record(page)
+        page.get_by_role("heading", name="Live 1").wait_for()
+
+
 def read_about(browser: Browser, server: Server) -> None:
     """Read where the app runs."""
     with visitor(browser, server, "/about") as page:
@@ -106,5 +128,5 @@ def read_about(browser: Browser, server: Server) -> None:
 
 STEPS = (
     *(come_first, open_pages, record_voice, choose_m4a, choose_longest, choose_broken),
-    *(try_example, read_about),
+    *(try_example, train_little, speak_at_length, read_about),
 )
