@@ -22,7 +22,7 @@ from .load import CHEAP, SHORT_S
 from .measure import MEMORY, line, sampling, tell
 from .visitors import Findings, Visitor
 
-LONG_LINK = f"v={VERSION}&preset=Ours&hidden=300&epochs=150"  # as long as a hosted copy allows
+LONG_LINK = f"v={VERSION}&preset=Ours&hidden=300&epochs=60"  # as long as a hosted copy allows
 
 
 def measure_page() -> None:
