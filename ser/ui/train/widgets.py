@@ -21,7 +21,9 @@ def say(name: str, idle: str = "") -> None:
 
 def select(name: str, options: Sequence[str], idle: str = "") -> str:
     """A choice of one word."""
-    chosen = st.selectbox(CHOICES[name][0], options, key=key_of(name), disabled=bool(idle))
+    # A browser that draws a control anew starts it from its default: that is what it stands at.
+    at = options.index(st.session_state[key_of(name)])
+    chosen = st.selectbox(CHOICES[name][0], options, at, key=key_of(name), disabled=bool(idle))
     say(name, idle)
     return chosen
 
@@ -54,6 +56,7 @@ def steps(name: str, options: Sequence[float], idle: str = "") -> float:
 
 def number(name: str) -> float:
     """Any whole number."""
-    chosen = st.number_input(CHOICES[name][0], 0, 2**32 - 1, key=key_of(name), step=1)
+    at = st.session_state[key_of(name)]  # as in `select`
+    chosen = st.number_input(CHOICES[name][0], 0, 2**32 - 1, at, key=key_of(name), step=1)
     say(name)
     return chosen
