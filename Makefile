@@ -70,7 +70,7 @@ smoke: .venv/dev ## Run the app as the cloud does and try everything on it
 compat: .venv/dev ## The same answers on the oldest and newest scikit-learn
 	$(PY) -m tests.compat
 
-audit: .venv/dev ## Look for known vulnerabilities of packages (needs pypi.org)
+audit: .venv/dev ## Look for known vulnerabilities of packages (needs the internet)
 	$(BIN)/uv tool run pip-audit --strict --no-deps --disable-pip --requirement requirements.txt
 
 screenshots: .venv/dev ## Renew the pictures of the README
