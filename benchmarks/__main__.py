@@ -29,6 +29,10 @@ def main() -> bool:
         from .timeline import measure_timeline
 
         fine &= measure_timeline(options.copies)
+    if "trials" in parts:
+        from .trials import try_everything
+
+        fine &= try_everything()
     if "train" in parts:
         from .training import measure_training
 

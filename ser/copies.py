@@ -51,6 +51,11 @@ class Copies:
         """Name of the clip that each was made from, shape (rows,), text."""
         return self.table.labels["clip"]
 
+    def first(self, number: int) -> "Copies":
+        """So many copies of each clip."""
+        rows = self.copy < number
+        return Copies(self.table.rows(rows), self.copy[rows], self.steps[rows], self.sources[rows])
+
     def save(self, path: Path | str) -> None:
         """Write the copies to an `.npz` file without pickles, whole or not at all."""
         packed = io.BytesIO()
