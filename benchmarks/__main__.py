@@ -33,6 +33,10 @@ def main() -> bool:
         from .trials import try_everything
 
         fine &= try_everything()
+    if "limits" in parts:
+        from .limits import write_limits
+
+        write_limits()
     if "train" in parts:
         from .training import measure_training
 

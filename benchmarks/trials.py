@@ -1,4 +1,4 @@
-"""What was tried to hear strangers better, and what came of it: `trials.json`, `docs/trials.md`.
+"""What was tried to hear strangers better, and what came of it: `trials.json`.
 
 Each trial changes one thing about the shipped set-up. All are scored on the same folds over actors
 1 to 16 of RAVDESS, so that actors 17 to 24 have no part in what is chosen by them, and compared
@@ -22,7 +22,6 @@ from ser.listeners import measure_merged
 from ser.metrics import Answers, bootstrap, uar
 from ser.paired import compare
 from ser.results import UNTRIED, fit_logistic
-from ser.scores import markdown_table
 from ser.setup import N_COPIES, OURS, Setup
 from ser.table import FeatureTable
 from ser.training import fit
@@ -31,7 +30,6 @@ from . import trial_fits
 from .measure import CORPUS, tell
 
 RESULTS = Path(__file__).with_name("trials.json")
-PAGE = RESULTS.parents[1] / "docs/trials.md"
 FOLDS, MOST_COPIES = 4, 12
 HEARD = (CLEAN, "noise 10 dB", "all together")
 AS_SHIPPED = replace(OURS, alpha=10.0)
@@ -84,7 +82,7 @@ TRIALS = (
 
 
 def try_everything(corpus: Path = CORPUS, jobs: int = -1) -> bool:
-    """Run all trials, print them and write both files; False without a corpus."""
+    """Run all trials, print them and write them down; False without a corpus."""
     if not corpus.is_dir():
         tell("trials", f"not made: no folder {corpus} (set CORPUS)")
         return False
@@ -113,7 +111,6 @@ def try_everything(corpus: Path = CORPUS, jobs: int = -1) -> bool:
         "trials": told,
     }
     write_whole(RESULTS, (json.dumps(results, indent=1) + "\n").encode())
-    write_whole(PAGE, write_page(results).encode())
     return True
 
 
@@ -142,12 +139,8 @@ def _score(trial: Trial, found: dict[str, Answers], shipped: Answers) -> dict[st
     }
 
 
-def write_page(results: dict[str, Any]) -> str:
-    """The table with what to know of it, as Markdown."""
-    return PAGE_TEXT.format(**results, table=markdown_table(_lines(results["trials"])))
-
-
-def _lines(trials: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+def trial_lines(trials: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
+    """The trials as a table's lines, for `benchmarks.limits`."""
     lines = []
     for each in trials:
         low, high = each["uar_ci95"]
@@ -162,15 +155,3 @@ def _lines(trials: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
             }
         )
     return lines
-
-
-PAGE_TEXT = """# What was tried, and what came of it
-
-Made by `{command}`; no figure here is typed by hand. Each line changes one
-thing about the training of the shipped model, and is scored on actors that it never heard: {folds}
-folds over actors 1 to {actors} of RAVDESS. That is fewer to learn from than in the model card, so
-the figures are lower. The p-value is that of a sign-flip test paired by actor against the first
-line, on the share of right answers; of this many lines, one in twenty is below 0.05 by luck alone.
-
-{table}
-"""
