@@ -1,6 +1,7 @@
 """Other ways to train, for `benchmarks.trials`: clips and a set-up to a scikit-learn pipeline."""
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -90,6 +91,25 @@ def fit_by_sex(rows: Rows, setup: Setup) -> Pipeline:
     labels = np.array([f"{a}/{b}" for a, b in zip(rows.labels, sexes, strict=True)])
     own = fit(replace(rows, labels=labels), setup)
     return make_pipeline(*(step for _, step in own.steps[:-1]), _Summed(own[-1]))
+
+
+class _Together:
+    """Several networks whose outputs before the softmax are averaged."""
+
+    def __init__(self, networks: Sequence[Any]):
+        self.classes_, self._networks = networks[0].classes_, networks
+
+    fit = _Summed.fit
+
+    def predict_proba(self, vectors: np.ndarray) -> np.ndarray:
+        logs = [each.predict_log_proba(vectors) for each in self._networks]
+        return softmax(np.mean(logs, axis=0), axis=1)
+
+
+def fit_three(rows: Rows, setup: Setup) -> Pipeline:
+    """Three networks, trained alike from other first weights (Hansen & Salamon 1990)."""
+    own = [fit(rows, replace(setup, seed=setup.seed + k)) for k in range(3)]
+    return make_pipeline(*(step for _, step in own[0].steps[:-1]), _Together([p[-1] for p in own]))
 
 
 class _Level:

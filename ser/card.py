@@ -121,14 +121,9 @@ def _in_words(setup: Setup, metadata: Mapping[str, Any]) -> str:
     scaler = f"a scaler that goes to {setup.limit:g} spreads, then " if setup.scaler else ""
     copies = metadata["data"]["n_copies"]
     degraded = f", trained also on {copies:,} degraded copies of the clips" if copies else ""
-    together = (
-        f" (the mean of {setup.networks} such networks from other first weights, as one network)"
-        if setup.networks > 1
-        else ""
-    )
     return (
         f"{scaler}scikit-learn's `MLPClassifier` with {layers} {setup.activation} units, alpha "
-        f"{metadata['alpha']:g}, {metadata['epochs']} epochs{together}{degraded}"
+        f"{metadata['alpha']:g}, {metadata['epochs']} epochs{degraded}"
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .setup import MOST_SEED, Setup
+from .setup import Setup
 
 if TYPE_CHECKING:
     from sklearn.neural_network import MLPClassifier
@@ -74,14 +74,13 @@ class Rows:
         return Rows(self.vectors[rows], self.labels[rows], self.speakers[rows])
 
 
-def make_mlp(setup: Setup, alpha: float, number: int = 0) -> "MLPClassifier":
-    """An untrained network: the first of a set-up, or another of its `networks` by number.
+def make_mlp(setup: Setup, alpha: float) -> "MLPClassifier":
+    """An untrained network.
 
     One generator shuffles all epochs: an integer seed would shuffle each of them alike.
     """
     from sklearn.neural_network import MLPClassifier
 
-    seed = (setup.seed + number) % (MOST_SEED + 1)
     return MLPClassifier(
         hidden_layer_sizes=setup.hidden,
         activation=setup.activation,
@@ -92,7 +91,7 @@ def make_mlp(setup: Setup, alpha: float, number: int = 0) -> "MLPClassifier":
         learning_rate_init=setup.learning_rate,
         epsilon=setup.epsilon,
         max_iter=setup.epochs,
-        random_state=np.random.RandomState(seed) if in_epochs(setup) else seed,
+        random_state=np.random.RandomState(setup.seed) if in_epochs(setup) else setup.seed,
     )
 
 

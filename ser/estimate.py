@@ -18,7 +18,7 @@ USUAL_SHARE = 0.5
 
 
 def count_weights(setup: Setup, n_emotions: int) -> int:
-    """Numbers that one network learns."""
+    """Numbers that a network learns."""
     sizes = (len(setup.features.names), *setup.hidden, n_emotions)
     return sum(a * b + b for a, b in pairwise(sizes))
 
@@ -54,9 +54,9 @@ def _trainings(plan: Plan, n_speakers: int) -> dict[str, float]:
     tried = alphas * inner if alphas > 1 or stops else 0
     return {
         "watch": (folds - 1) / folds if folds else 1,
-        "actors": max(folds - 1, 0) * (setup.networks + tried),
-        "random": plan.repeats * (1 - plan.test_share) * (setup.networks + tried),
-        "model": setup.networks + tried,
+        "actors": max(folds - 1, 0) * (1 + tried),
+        "random": plan.repeats * (1 - plan.test_share) * (1 + tried),
+        "model": 1 + tried,
     }
 
 

@@ -28,7 +28,6 @@ def add_setup_options(command: argparse.ArgumentParser) -> None:
         ("scaler", {"action": yes_or_no}, "bring each column to mean 0 and spread 1"),
         ("limit", {"type": float, "metavar": "SPREADS"}, "no column counts further out than this"),
         ("hidden", {"type": whole_numbers, "metavar": "n,n,…"}, "units of each hidden layer"),
-        ("networks", {"type": int}, "from other first weights, that answer together"),
         ("activation", {"choices": ACTIVATIONS}, "of the hidden layers"),
         ("solver", {"choices": SOLVERS}, "how weights are found"),
         (

@@ -9,14 +9,11 @@ from .evaluation import TEST_SHARE
 from .plan import Plan
 from .setup import OURS, TUTORIAL_SETUP, Setup, parse_setup
 
-VERSION = "3"
+VERSION = "2"
 """Of links. Raise it when a preset changes: a link says only what differs from one."""
 
-OURS_AT_ONCE = replace(
-    OURS, networks=1, alpha=10.0, learning_rate=1e-3, epochs=20, early_stopping=False
-)
-"""As `OURS`, in an eighth of its time: one network, with longer steps, and what that chooses by
-trial is given."""
+OURS_AT_ONCE = replace(OURS, alpha=10.0, learning_rate=1e-3, epochs=20, early_stopping=False)
+"""As `OURS`, in a fifth of its time: what that chooses by trial is given, and steps are longer."""
 
 PRESETS = {"Tutorial": TUTORIAL_SETUP, "Ours": OURS_AT_ONCE}
 SHARE = "test_share"

@@ -17,7 +17,6 @@ ACTIVATIONS = ("tanh", "relu", "logistic", "identity")
 SOLVERS = ("adam", "sgd", "lbfgs")
 SCHEDULES = ("constant", "adaptive", "invscaling")
 MOST_LAYERS, MOST_UNITS, MOST_EPOCHS, MOST_SEED = 3, 1000, 1000, 2**32 - 1
-MOST_NETWORKS = 5
 MOST_SPREADS = 1e9  # as good as no limit
 
 
@@ -36,8 +35,6 @@ class Setup:
         One odd column of a strange recording cannot shout the others down.
     hidden : tuple of int
         Units of each hidden layer, 1 to 3 layers.
-    networks : int
-        Trained alike from other first weights; they answer together, as `ser.committee` has it.
     activation, solver : str
         One of `ACTIVATIONS`, of `SOLVERS`.
     alpha : float >= 0 or None
@@ -73,7 +70,6 @@ class Setup:
     scaler: bool = True
     limit: float = 4.0
     hidden: tuple[int, ...] = (100,)
-    networks: int = 3
     activation: str = "tanh"
     solver: str = "adam"
     alpha: float | None = None
@@ -102,7 +98,6 @@ class Setup:
                 and 1 <= len(self.hidden) <= MOST_LAYERS
                 and all(_is_whole(units, 1, MOST_UNITS) for units in self.hidden),
             ),
-            "networks": (f"1 to {MOST_NETWORKS}", _is_whole(self.networks, 1, MOST_NETWORKS)),
             "activation": (f"one of {', '.join(ACTIVATIONS)}", self.activation in ACTIVATIONS),
             "solver": (f"one of {', '.join(SOLVERS)}", self.solver in SOLVERS),
             "alpha": (
@@ -127,21 +122,11 @@ class Setup:
                 raise SetupError(
                     f"Cannot train with {name} {getattr(self, name)!r}: expected {expected}."
                 )
-        if not fit_side_by_side(self.networks, self.hidden):
-            raise SetupError(
-                f"Cannot train {self.networks} networks of {max(self.hidden)} units side by side: "
-                f"expected at most {MOST_UNITS} units in a layer of all together. Choose fewer."
-            )
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON has it: lists for tuples, the features as their text."""
         told = asdict(self) | {"features": str(self.features)}
         return {name: list(v) if isinstance(v, tuple) else v for name, v in told.items()}
-
-
-def fit_side_by_side(networks: int, hidden: tuple[int, ...]) -> bool:
-    """Whether the layers of all networks together are no wider than one network's may be."""
-    return networks == 1 or networks * max(hidden) <= MOST_UNITS
 
 
 # Values come from JSON, too, where anything may stand.
@@ -196,7 +181,6 @@ TUTORIAL_SETUP = Setup(
     features=TUTORIAL,
     scaler=False,
     hidden=(300,),
-    networks=1,
     activation="relu",
     alpha=0.01,
     batch_size=256,

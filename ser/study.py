@@ -16,7 +16,6 @@ import numpy as np
 from joblib import parallel_config
 
 from .epochs import Epoch
-from .estimate import count_weights
 from .evaluation import CLEAN, answer_held_out, splits
 from .heldout import keep
 from .metrics import Answers, summarise
@@ -138,12 +137,12 @@ def _made(table: FeatureTable, plan: Plan, actors: Answers | None, random: Answe
 
 def _sizes(table: FeatureTable, plan: Plan, model: Model) -> dict[str, int]:
     train, test = splits(table, "random", 2, 1, plan.setup.seed, plan.test_share)[0]
-    of_one = count_weights(plan.setup, len(model.labels))
+    weights = (a.size for name, a in model.arrays.items() if name.startswith(("weights", "biases")))
     return {
         "clips": len(table),
         "speakers": len(np.unique(table.speaker)),
         "columns": len(plan.setup.features.names),
-        "weights": plan.setup.networks * of_one,
+        "weights": int(sum(weights)),
         "train": len(train),
         "test": len(test),
     }

@@ -21,7 +21,6 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from threadpoolctl import threadpool_limits
 
-from .committee import side_by_side
 from .confidence import choose_confidence, score_confidence, to_metadata
 from .copies import Copies, rows_of
 from .epochs import (
@@ -66,7 +65,7 @@ def fit(rows: Rows, setup: Setup = OURS, on_epoch: OnEpoch | None = None) -> Pip
     rows : Rows
     setup : Setup
     on_epoch : callable, optional
-        Of the last training, on all of `rows`, of the first network.
+        Of the last training, on all of `rows`.
 
     Returns
     -------
@@ -83,21 +82,20 @@ def fit(rows: Rows, setup: Setup = OURS, on_epoch: OnEpoch | None = None) -> Pip
         alpha, epochs = choose(rows, setup)
         scaler = make_scaler(setup)
         scaled = replace(rows, vectors=scaler.fit_transform(rows.vectors))
-        networks = [make_mlp(setup, alpha, number) for number in range(setup.networks)]
-        for mlp in networks:
-            if not in_epochs(setup):
-                mlp.fit(scaled.vectors, scaled.labels)
-                continue
+        mlp = make_mlp(setup, alpha)
+        if not in_epochs(setup):
+            mlp.fit(scaled.vectors, scaled.labels)
+        else:
             for epoch in run_epochs(mlp, scaled, epochs, setup.averaging):
-                if on_epoch and mlp is networks[0]:
+                if on_epoch:
                     on_epoch(epoch)
-        return make_pipeline(*(step for _, step in scaler.steps), side_by_side(networks))
+        return make_pipeline(*(step for _, step in scaler.steps), mlp)
 
 
 def choose(rows: Rows, setup: Setup) -> tuple[float, int]:
     """Alpha and number of epochs with the lowest loss on speakers held out inside these clips.
 
-    What the set-up says itself is not chosen. The first network chooses for all.
+    What the set-up says itself is not chosen.
     """
     alphas = ALPHAS if setup.alpha is None else (setup.alpha,)
     folds = inner_folds(rows)

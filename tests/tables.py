@@ -19,7 +19,6 @@ RHYTHM = parse_features("rhythm")
 QUICK = Setup(
     features=RHYTHM,
     hidden=(8,),
-    networks=1,
     alpha=0.1,
     batch_size=32,
     learning_rate=0.05,

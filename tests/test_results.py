@@ -14,7 +14,7 @@ from ser.table import quiet
 from tests import synth
 
 SPEAKERS, TAKES = 6, 2
-QUICK = Setup(hidden=(4,), networks=1, alpha=1.0, epochs=2, early_stopping=False)
+QUICK = Setup(hidden=(4,), alpha=1.0, epochs=2, early_stopping=False)
 
 
 def corpus(folder):

@@ -16,7 +16,6 @@ ODD = Setup(
     scaler=False,
     limit=2.5,
     hidden=(30, 20, 10),
-    networks=5,
     activation="logistic",
     solver="sgd",
     alpha=0,
@@ -76,9 +75,6 @@ def test_the_tutorials_set_up_is_the_tutorials():
         ("hidden", (1001,), "1 to 3 layers of 1 to 1000 units"),
         ("hidden", (5.5,), "1 to 3 layers of 1 to 1000 units"),
         ("hidden", 5, "1 to 3 layers of 1 to 1000 units"),
-        ("networks", 0, "1 to 5"),
-        ("networks", 6, "1 to 5"),
-        ("networks", 2.0, "1 to 5"),
         ("activation", "softplus", "one of tanh, relu, logistic, identity"),
         ("solver", "rmsprop", "one of adam, sgd, lbfgs"),
         ("alpha", -0.1, "0 to 1000, or none"),
@@ -109,13 +105,6 @@ def test_a_value_out_of_its_range_is_refused(name, value, expected):
         Setup(**{name: value})
     told = str(caught.value)
     assert told.startswith(f"Cannot train with {name} {value!r}: expected {expected}")
-
-
-def test_networks_that_are_too_wide_together_are_refused():
-    """Side by side they make one network, whose memory is bounded."""
-    assert Setup(networks=5, hidden=(200,)) and Setup(networks=1, hidden=(1000,))
-    with pytest.raises(SetupError, match="Cannot train 5 networks of 201 units side by side"):
-        Setup(networks=5, hidden=(7, 201))
 
 
 @pytest.mark.parametrize("name", [each.name for each in fields(Setup)])

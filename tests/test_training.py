@@ -46,12 +46,11 @@ def assert_answers_alike(rows, setup):
     [
         replace(QUICK, limit=0.7),
         replace(QUICK, limit=4.0, hidden=(8, 5)),
-        replace(QUICK, hidden=(8, 5), networks=3),
         replace(QUICK, scaler=False),
         replace(QUICK, scaler=False, averaging=False),
         replace(QUICK, solver="lbfgs"),
     ],
-    ids=["limit", "two layers", "three networks", "no scaler", "scikit-learn's fit", "lbfgs"],
+    ids=["limit", "two layers", "no scaler", "scikit-learn's fit", "lbfgs"],
 )
 def test_arrays_answer_as_the_pipeline(setup):
     """The forward pass in numpy gives scikit-learn's probabilities and the same distances."""

@@ -11,17 +11,7 @@ from ...emotions import sign_and_name
 from ...evaluation import order
 from ...features import DEFAULT, GROUPS, FeatureSpec
 from ...presets import Draft, from_link, to_link
-from ...setup import (
-    ACTIVATIONS,
-    MOST_EPOCHS,
-    MOST_LAYERS,
-    MOST_NETWORKS,
-    MOST_UNITS,
-    SCHEDULES,
-    SOLVERS,
-    Setup,
-    fit_side_by_side,
-)
+from ...setup import ACTIVATIONS, MOST_EPOCHS, MOST_LAYERS, MOST_UNITS, SCHEDULES, SOLVERS, Setup
 from ...table import FeatureTable
 from .presets import offer_presets, tell_changes
 from .widgets import key_of, number, select, slider, steps, toggle
@@ -59,7 +49,6 @@ def choose(shop: Workshop, table: FeatureTable) -> Draft | None:
     with st.expander("The network: its size and shape", icon=":material/hub:"):
         hidden = _hidden()
         activation = select("activation", ACTIVATIONS)
-        networks = slider("networks", 1, MOST_NETWORKS)
     with st.expander("The course of learning", icon=":material/school:"):
         rest = _learning(shop.draft.setup)
     with st.expander("How it is tested", icon=":material/quiz:"):
@@ -71,20 +60,12 @@ def choose(shop: Workshop, table: FeatureTable) -> Draft | None:
         )
         st.warning(f"Choose {missing}: without them there is nothing to learn.", icon="👆")
         return None
-    if not fit_side_by_side(networks, hidden):
-        st.warning(
-            f"Choose fewer networks or fewer units: {networks} networks of {max(hidden)} units are "
-            f"too much to keep; {MOST_UNITS} units in a layer of all together is the most.",
-            icon="👆",
-        )
-        return None
     everything = order(table.emotion.tolist())
     setup = replace(
         shop.draft.setup,
         emotions=() if emotions == everything else emotions,
         features=FeatureSpec(**{name: name in features for name in GROUPS}),
         hidden=hidden,
-        networks=networks,
         activation=activation,
         seed=seed,
         **rest,
@@ -113,7 +94,6 @@ def _widget_values(draft: Draft, table: FeatureTable) -> dict[str, Any]:
         "layers": len(setup.hidden),
         **units,
         "activation": setup.activation,
-        "networks": setup.networks,
         "solver": setup.solver,
         "auto": setup.alpha is None,
         "alpha": 10.0 if setup.alpha is None else setup.alpha,

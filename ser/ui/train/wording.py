@@ -81,11 +81,6 @@ CHOICES = {
         "Average the last rounds",
         "Keeps the mean of its latest states, which is steadier than the very last one.",
     ),
-    "networks": (
-        "Networks that answer together",
-        "Each starts from other chance numbers, and their answers are averaged. More are steadier, "
-        "and take longer.",
-    ),
     "test_share": (
         "Clips kept for the random test",
         "The tutorial’s way to test. More makes its figure steadier, and leaves less to learn.",
