@@ -9,7 +9,7 @@ import numpy as np
 from ser.analysis import signal_level, speech_span
 from ser.audio import SAMPLE_RATE, Clip, load_clip
 from ser.spectrum import HOP
-from ser.timeline import Stretch
+from ser.stretches import Stretch
 
 PAUSES_S = (0.3, 1.0)
 MOST_TOGETHER = 4

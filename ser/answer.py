@@ -1,7 +1,7 @@
 """From the bytes of a recording to all that is shown of it."""
 
 import io
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import numpy as np
@@ -11,8 +11,11 @@ from .analysis import analyse
 from .audio import MAX_BYTES, MAX_SECONDS, Clip, load_clip
 from .messages import pack_arrays, unpack_arrays
 from .model import Model, Prediction
+from .probabilities import Confidence
+from .segmentation import Span
 from .sound import SoundView, view_sound
-from .timeline import Stretch, Timeline, timeline
+from .stretches import Heard, Timeline, join
+from .timeline import timeline
 
 TIMELINE_FROM_S = 5.0
 """Of a longer recording each stretch of speech is answered; actors' sentences are shorter."""
@@ -106,12 +109,10 @@ def to_message(done: Answer) -> tuple[dict[str, Any], bytes, bytes]:
     arrays = {name: getattr(view, name) for name in VIEW_ARRAYS}
     arrays["probabilities"] = prediction.probabilities
     if along := done.timeline:
-        header["smoothing"] = along.smoothing
-        header["stretches"] = [
-            (each.start, each.end, each.prediction.verdict, each.prediction.warnings)
-            for each in along.stretches
-        ]
-        arrays["stretches"] = np.array([e.prediction.probabilities for e in along.stretches])
+        header["confidence"] = asdict(along.confidence)
+        header["heard"] = [(e.span.start, e.span.end, e.warnings) for e in along.heard]
+        arrays["heard"] = np.array([each.probabilities for each in along.heard])
+        arrays["distances"] = np.array([each.distance for each in along.heard])
     return header, pack_arrays(arrays), done.flac
 
 
@@ -133,21 +134,20 @@ def from_message(header: dict[str, Any], arrays: bytes, flac: bytes) -> Answer:
         tuple(header["warnings"]),
     )
     view = SoundView(header["seconds_shown"], **{name: unpacked[name] for name in VIEW_ARRAYS})
-    along = _timeline(header, prediction, unpacked) if "stretches" in header else None
+    along = _timeline(header, prediction, unpacked) if "heard" in header else None
+    if along:
+        prediction = along.overall
     return Answer(prediction, view, flac, along, header["seconds"], header["peak_mb"])
 
 
 def _timeline(
     header: dict[str, Any], overall: Prediction, arrays: dict[str, np.ndarray]
 ) -> Timeline:
-    stretches = [
-        Stretch(
-            start,
-            end,
-            Prediction(overall.name, end - start, verdict, overall.labels, shares, tuple(warnings)),
-        )
-        for (start, end, verdict, warnings), shares in zip(
-            header["stretches"], arrays["stretches"], strict=True
+    heard = [
+        Heard(Span(start, end), shares, distance, tuple(warnings))
+        for (start, end, warnings), shares, distance in zip(
+            header["heard"], arrays["heard"], arrays["distances"].tolist(), strict=True
         )
     ]
-    return Timeline(overall.duration, tuple(stretches), overall, header["smoothing"])
+    confidence = Confidence(**header["confidence"])
+    return join(heard, overall.labels, confidence, overall.name, overall.duration)

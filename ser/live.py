@@ -20,7 +20,7 @@ from .live_stretches import Follower
 from .model import Model, Prediction
 from .sound import MOST_COLUMNS, Outline
 from .spectrum import FRAMES_PER_SECOND, HOP, N_MELS, SAMPLE_RATE, from_db, to_db
-from .timeline import Stretch, Timeline
+from .stretches import Stretch, Timeline
 
 if TYPE_CHECKING:
     from av import AudioFrame

@@ -9,7 +9,8 @@ from .audio import Clip
 from .model import Model, Prediction
 from .segmentation import LONG_PAUSE_S, LONGEST_S, Span, segment
 from .spectrum import SAMPLE_RATE
-from .timeline import Heard, Stretch, Timeline, join, listen
+from .stretches import Heard, Stretch, Timeline, join
+from .timeline import listen
 
 SETTLED_S = LONGEST_S + LONG_PAUSE_S
 """A stretch that ended so long ago does not change any more."""
@@ -103,9 +104,7 @@ class Follower:
             self._from = max(self._from, heard_s - CONTEXT_S)
 
     def _answered(self, heard: Sequence[Heard]) -> list[Stretch]:
-        return [
-            join([each], self._model, self._name, each.span.duration).stretches[0] for each in heard
-        ]
+        return [self._join([each], each.span.duration).stretches[0] for each in heard]
 
     def _hear_now(self, heard_s: float) -> None:
         if not self.speaking or not self.open or heard_s - self.open[-1].end > SILENT_AFTER_S:
@@ -122,4 +121,7 @@ class Follower:
             As `follow` takes it.
         """
         heard = [*self._heard, *self._open]
-        return join(heard, self._model, self._name, heard_s) if heard else None
+        return self._join(heard, heard_s) if heard else None
+
+    def _join(self, heard: Sequence[Heard], duration: float) -> Timeline:
+        return join(heard, self._model.labels, self._model.confidence, self._name, duration)

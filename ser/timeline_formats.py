@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 
 from .model import CONFIDENT, Prediction
-from .timeline import Timeline
+from .stretches import Timeline
 
 
 def to_json(timeline: Timeline) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from ser.emotions import EMOTIONS
 from ser.model import CONFIDENT, NO_SPEECH, UNSURE, Prediction
-from ser.timeline import Stretch, Timeline
+from ser.stretches import Stretch, Timeline
 from ser.ui.downloads import to_csv, to_json
 from ser.ui.history import label
 from ser.ui.visit import Result

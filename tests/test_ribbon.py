@@ -9,7 +9,7 @@ import pytest
 
 from ser.emotions import EMOTIONS
 from ser.model import CONFIDENT, UNSURE, Prediction
-from ser.timeline import Stretch, Timeline
+from ser.stretches import Stretch, Timeline
 from ser.ui.ribbon import ribbon_data
 
 from .test_pictures import make_view

@@ -7,7 +7,7 @@ from benchmarks.scenes import PAUSES_S, Scene, Spoken, judge_scene, make_scenes,
 from benchmarks.timeline import uar_of
 from ser.audio import SAMPLE_RATE, Clip
 from ser.model import CONFIDENT, Prediction
-from ser.timeline import Stretch
+from ser.stretches import Stretch
 
 
 def spoken(emotion, seconds=2.0):

@@ -7,7 +7,8 @@ from ser.audio import Clip
 from ser.check import NO_SPEECH, NOISY
 from ser.model import CONFIDENT, UNSURE
 from ser.segmentation import Span
-from ser.timeline import Heard, join, listen, timeline
+from ser.stretches import Heard, join
+from ser.timeline import listen, timeline
 
 from .synth import noise
 from .tables import biased_model
@@ -23,7 +24,7 @@ def heard(start, end, probabilities, distance=1.0, warnings=()):
 
 def joined(*stretches, smoothing=0.0):
     """The timeline of ten seconds."""
-    return join(stretches, MODEL, "clip.wav", 10.0, smoothing)
+    return join(stretches, MODEL.labels, MODEL.confidence, "clip.wav", 10.0, smoothing)
 
 
 ONE = heard(0, 1, (1, 0, 0))

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ser.model import CONFIDENT, UNSURE, Prediction
-from ser.timeline import Stretch, Timeline
+from ser.stretches import Stretch, Timeline
 from ser.timeline_formats import FORMATS, to_audacity, to_csv, to_json, to_webvtt
 
 LABELS = ("sad", "a <b> & c")

@@ -8,11 +8,11 @@ from ..check import SHORTEST_S
 from ..emotions import sign_and_name
 from ..model import Model, Prediction
 from ..sound import SoundView, describe_sound
-from ..timeline import Timeline
+from ..stretches import Timeline
 from .arrival import KEY
 from .downloads import offer_downloads, offer_timeline
 from .pictures import sound_html
-from .ribbon import EXPLAINED, show_ribbon
+from .ribbon import EXPLAINED, as_calm_as_wished, show_ribbon
 from .texts import plain
 from .visit import Result, Visit
 from .wording import answer_html, bars_html, how_far_to_trust, how_sure, what_was_meant
@@ -87,6 +87,7 @@ def show_answer(
 def _show_timeline(result: Result, timeline: Timeline) -> None:
     st.subheader("Along the recording")
     st.caption(EXPLAINED)
+    timeline = as_calm_as_wished(timeline)
     if result.view:
         show_ribbon(timeline, result.view, result.key, PLAYER)
     offer_timeline(timeline, result.prediction.name)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from .. import timeline_formats
 from ..model import Prediction
-from ..timeline import Timeline
+from ..stretches import Timeline
 
 TIMELINE_FILES = (
     ("As a table (CSV)", timeline_formats.to_csv, "stretches.csv", "text/csv"),

@@ -15,7 +15,7 @@ from ..emotions import colour_of, sign_of
 from ..model import CONFIDENT
 from ..pictures import ACCENT, wave_path
 from ..sound import Outline, SoundView
-from ..timeline import Stretch, Timeline
+from ..stretches import Stretch, Timeline
 from .texts import clock
 
 HERE = Path(__file__)
@@ -24,12 +24,36 @@ EXPLAINED = (
     "question mark means that the model is not sure. **Press a stretch to hear it.**"
 )
 
+CALM = {"As heard": 0.0, "Calmer": 3.0, "Very calm": 10.0}
+"""How much neighbouring stretches count for each other, in s as `Timeline.smoothed` takes it."""
+
+CALM_EXPLAINED = (
+    "Calmer means that what was said just before and after counts, too: the ribbon jumps less, but "
+    "a short change of tone may be missed. The answer to the whole recording stays as it is."
+)
+
 _ribbon = st.components.v2.component(
     "ser_ribbon",
     html='<div class="ribbon"></div>',
     css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
     js=HERE.with_suffix(".js").read_text(encoding="utf-8"),
 )
+
+
+def as_calm_as_wished(timeline: Timeline) -> Timeline:
+    """Ask how calm the ribbon is to be, and smooth a timeline by that.
+
+    Parameters
+    ----------
+    timeline : Timeline
+    """
+    if len(timeline.stretches) < 2:
+        return timeline
+    wished = st.segmented_control(
+        "How calm the ribbon is", CALM, default="As heard", required=True, key="calm",
+        help=CALM_EXPLAINED, persist_state="session",
+    )  # fmt: skip
+    return timeline.smoothed(CALM[wished])
 
 
 def show_ribbon(timeline: Timeline, view: SoundView | Outline, key: str, player: str) -> None:

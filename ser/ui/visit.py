@@ -18,7 +18,7 @@ from ..model import Model, Prediction
 from ..pool import Busy
 from ..recordings import InZip
 from ..sound import SoundView
-from ..timeline import Timeline
+from ..stretches import Timeline
 from .kept import Held
 from .live.state import Live
 

@@ -7,7 +7,7 @@ from ...check import QUIET_BELOW_DB
 from ...emotions import EMOTIONS, colour_of
 from ...live import View
 from ...model import CONFIDENT, Prediction
-from ...timeline import Stretch
+from ...stretches import Stretch
 from ..pictures import mel_html
 from ..wording import in_words
 

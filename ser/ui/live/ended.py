@@ -4,11 +4,11 @@ import streamlit as st
 
 from ...emotions import sign_and_name
 from ...model import Model
-from ...timeline import Stretch, Timeline
+from ...stretches import Stretch, Timeline
 from ..answer import GONE, PLAYER
 from ..desk import asking, kept
 from ..downloads import offer_timeline
-from ..ribbon import EXPLAINED, clock, show_ribbon
+from ..ribbon import EXPLAINED, as_calm_as_wished, clock, show_ribbon
 from ..settings import Settings
 from ..texts import in_time
 from ..visit import Visit
@@ -40,14 +40,15 @@ def show_ended(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> N
             st.audio(ended.sound, format=f"audio/{ended.kind}")
     else:
         st.caption(GONE)
-    if along := ended.audible:
+    timeline = ended.timeline
+    if timeline:
         st.caption(EXPLAINED)
-        show_ribbon(along, ended.outline, ended.name, PLAYER)
-    if ended.timeline:
-        _show_table(ended.timeline)
+        timeline = as_calm_as_wished(timeline)
+        show_ribbon(ended.audible(timeline), ended.outline, ended.name, PLAYER)
+        _show_table(timeline)
     with st.container(horizontal=True):
-        if ended.timeline:
-            offer_timeline(ended.timeline, f"{ended.name}.wav")
+        if timeline:
+            offer_timeline(timeline, f"{ended.name}.wav")
         if ended.sound:
             _offer_sound(ended)
             _offer_recognise(ended, visit, model, allowed)

@@ -1,6 +1,5 @@
 """Start, Stop, and what is heard in between."""
 
-import time
 from typing import Any
 
 import streamlit as st
@@ -17,8 +16,10 @@ from ..visit import Visit
 from .connection import take_sound_only
 from .drawing import view_html
 from .state import Live
+from .waking import keep_awake
 
 CONNECTED_WITHIN_S = 10.0
+STOPPED_WITHIN_S = 4.0  # or the browser will never say that it has stopped
 CONNECTING_EVERY_S = 0.25
 MICROPHONE = "microphone"
 NEVER = -2  # runs ago
@@ -78,10 +79,13 @@ def listen(visit: Visit, model: Model, allowed: Settings, servers: list[dict[str
         As `ice_servers` gives them.
     """
     live = visit.live
+    live.look()
     processed = st.session_state.get("processed", False)
     _mark_rendered(stayed=visit.page == visit.came_from)
     playing, asked = _microphone(live, servers, processed)
     _hint_at_blocked()
+    if live.stopping and live.waited_s > STOPPED_WITHIN_S:
+        playing = asked = False
     if not (playing or asked):
         if live.session or live.stopping:
             live.finish()
@@ -93,6 +97,7 @@ def listen(visit: Visit, model: Model, allowed: Settings, servers: list[dict[str
     if live.told:
         st.warning(live.told, icon="⏳")
     hint_at_https("choose a recording on **Recognise** instead")
+    keep_awake(live)
     if live.session and not live.stopping:
         desk = live_desk(allowed)
         every = _pace(live.session, desk)
@@ -158,13 +163,14 @@ def _begin(live: Live, model: Model, allowed: Settings) -> None:
     try:
         desk.admit(session)
     except Busy:
-        live.told, live.stopping = FULL.format(desk.most), True
+        live.stop(FULL.format(desk.most))
         st.rerun()
     live.begin(session)
 
 
 def _watch(visit: Visit, desk: LiveDesk, allowed: Settings, every: float) -> None:
     live, session = visit.live, visit.live.session
+    live.look()
     if session is None:
         st.rerun()
     assert session
@@ -174,19 +180,18 @@ def _watch(visit: Visit, desk: LiveDesk, allowed: Settings, every: float) -> Non
     _show(session, desk, allowed)
     kept(allowed).keep_bounds(visit)
     if session.is_over:
-        live.told = CUT_OFF if session.is_cut_off else FAULT if session.problem else ""
-        live.stopping = True
+        live.stop(CUT_OFF if session.is_cut_off else FAULT if session.problem else "")
     if session.is_over or _pace(session, desk) != every:
         st.rerun()
 
 
 def _wait(live: Live, session: LiveSession, desk: LiveDesk) -> None:
-    waited = time.monotonic() - live.since
-    if waited > CONNECTED_WITHIN_S:
-        live.instead, live.stopping, live.session = NOT_CONNECTED, True, None
+    if live.waited_s > CONNECTED_WITHIN_S:
+        live.stop(instead=NOT_CONNECTED)
+        live.give_up()
         desk.leave(session)
         st.rerun()
-    st.caption(f":material/sync: Connecting … ({waited:.0f} of {CONNECTED_WITHIN_S:.0f} s)")
+    st.caption(f":material/sync: Connecting … ({live.waited_s:.0f} of {CONNECTED_WITHIN_S:.0f} s)")
 
 
 def _show(session: LiveSession, desk: LiveDesk, allowed: Settings) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from ...errors import AudioError
 from ...model import Model
 from ...pool import Busy
-from ...timeline import Stretch, Timeline
+from ...stretches import Stretch, Timeline
 from ..desk import asking, kept
 from ..intake import hint_at_https
 from ..memory_only import release

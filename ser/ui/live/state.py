@@ -2,6 +2,7 @@
 
 import io
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from os import SEEK_END, SEEK_SET
 from typing import TYPE_CHECKING
@@ -9,12 +10,18 @@ from typing import TYPE_CHECKING
 import soundfile as sf
 
 from ...live import LiveSession
+from ...live_desk import LONGEST_S
 from ...sound import Outline, SoundView
 from ...spectrum import SAMPLE_RATE
-from ...timeline import Timeline
+from ...stretches import Timeline
 
 if TYPE_CHECKING:
     from av import AudioFrame
+
+UNSEEN_S = 2 * LONGEST_S
+UNSEEN_WAITING_S = 3.0
+"""Without a look of the page, which comes every `LONGEST_S` at least; before the first sound, four
+times a second."""
 
 
 @dataclass(eq=False)
@@ -51,15 +58,14 @@ class Ended:
         """Of the sound's file."""
         return "flac" if self.sound.startswith(b"fLaC") else "wav"
 
-    @property
-    def audible(self) -> Timeline | None:
-        """The timeline of the sound that is kept, from its beginning; None without speech."""
-        if not self.timeline or not self.kept_from_s:
-            return self.timeline
+    def audible(self, timeline: Timeline) -> Timeline:
+        """What of a timeline of the session is in the sound that is kept, from its beginning."""
+        if not self.kept_from_s:
+            return timeline
         begin = self.kept_from_s
-        kept = [each for each in self.timeline.stretches if each.start >= begin]
+        kept = [each for each in timeline.stretches if each.start >= begin]
         moved = tuple(replace(e, start=e.start - begin, end=e.end - begin) for e in kept)
-        return replace(self.timeline, duration=self.seconds - begin, stretches=moved)
+        return replace(timeline, duration=self.seconds - begin, stretches=moved)
 
     def size(self) -> int:
         """Bytes of sound."""
@@ -99,8 +105,8 @@ class Live:
     ----------
     session : LiveSession or None
         That goes on.
-    since : float
-        When it was asked for, by `time.monotonic`.
+    since, seen : float
+        When it was last asked to begin or to end, and when the page last looked at it, by `clock`.
     stopping : bool
         The page wants it to end; the browser has not been told yet.
     instead : str
@@ -111,15 +117,19 @@ class Live:
         The last one.
     count : int
         Sessions so far.
+    clock : callable
+        Seconds.
     """
 
     session: LiveSession | None = None
     since: float = 0.0
+    seen: float = 0.0
     stopping: bool = False
     instead: str = ""
     told: str = ""
     ended: Ended | None = None
     count: int = 0
+    clock: Callable[[], float] = time.monotonic
     _taken: set[str] = field(default_factory=set)
 
     def hear(self, frame: "AudioFrame") -> None:
@@ -130,7 +140,36 @@ class Live:
     def begin(self, session: LiveSession) -> None:
         """Let a session begin, in place of the last one."""
         self.session, self.ended, self.told = session, None, ""
-        self.since = time.monotonic()
+        self.since = self.seen = self.clock()
+
+    def look(self) -> None:
+        """Note that the page looks."""
+        self.seen = self.clock()
+
+    @property
+    def waited_s(self) -> float:
+        """Seconds since it was asked to begin or to end."""
+        return self.clock() - self.since
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether something is still to come: sound, or the browser's word that it has stopped."""
+        return self.session is not None or self.stopping
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether the page has not looked for longer than it ever should."""
+        is_heard = self.session and self.session.view.heard_s
+        return self.clock() - self.seen > (UNSEEN_S if is_heard else UNSEEN_WAITING_S)
+
+    def stop(self, told: str = "", instead: str = "") -> None:
+        """Have the browser stop; `told` and `instead` say why, as the attributes do."""
+        self.told, self.instead, self.stopping = told, instead, True
+        self.since = self.clock()
+
+    def give_up(self) -> None:
+        """Drop a session of which nothing has been heard."""
+        self.session = None
 
     def finish(self) -> None:
         """Let the session end, and keep what was heard, if anything was."""

@@ -6,22 +6,15 @@ import pytest
 from ser.audio import Clip
 from ser.live import COLUMNS, GONE_S, LiveSession
 from ser.spectrum import mel_centres
-from ser.store import load_model
 from ser.timeline import timeline
 
-from .frames import frames
-from .synth import SAMPLE_RATE, noise, speech, tone
+from ..frames import frames
+from ..synth import SAMPLE_RATE, noise, speech, tone
 
 
 def silence(seconds):
     """A quiet room."""
     return 1e-4 * noise(seconds)
-
-
-@pytest.fixture(scope="module")
-def model():
-    """The app's."""
-    return load_model()
 
 
 def session_with(model, sound, every=0.5, look=lambda session: None, **options):

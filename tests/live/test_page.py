@@ -10,63 +10,15 @@ import soundfile as sf
 from streamlit.testing.v1 import AppTest
 
 from ser.live import LiveSession
-from ser.store import load_model
 from ser.ui.kept import Kept
-from ser.ui.live import listening
 from ser.ui.live.drawing import ribbon_html, view_html
-from ser.ui.live.state import Live
 from ser.ui.settings import LOCAL
 from ser.ui.visit import Visit
 
-from .audio_files import flac
-from .frames import frames
-from .synth import SAMPLE_RATE, speech
-from .test_app import ENTRY, texts
-
-QUIET = np.zeros(SAMPLE_RATE, np.float32)
-
-
-class Microphone:
-    """In place of the browser's part: open or not, and asked to stop or not."""
-
-    def __init__(self):
-        self.is_open = False
-        self.processed = False
-
-    def __call__(self, live, servers, processed):
-        self.is_open = self.is_open and not live.stopping
-        self.processed = processed
-        return self.is_open, False
-
-
-@pytest.fixture
-def microphone(monkeypatch):
-    """Closed at first; nobody else's session is counted."""
-    played = Microphone()
-    monkeypatch.setattr(listening, "_microphone", played)
-    monkeypatch.setattr("ser.ui.desk._live", {})
-    return played
-
-
-@pytest.fixture
-def app(microphone):
-    """The page as a new visitor meets it."""
-    return (
-        AppTest.from_file(str(ENTRY), default_timeout=30).run().switch_page("pages/live.py").run()
-    )
-
-
-@pytest.fixture(scope="module")
-def model():
-    """The app's."""
-    return load_model()
-
-
-def say(session, sound):
-    """Have a session hear a sound."""
-    for frame in frames(sound):
-        session.hear(frame)
-    session.step()
+from ..audio_files import flac
+from ..synth import SAMPLE_RATE, speech
+from ..test_app import ENTRY, texts
+from .speaking import QUIET, finished, live_of, say
 
 
 def test_first_screen_asks_to_start_and_shows_nothing_made_up(app):
@@ -89,7 +41,7 @@ def test_what_is_heard_is_shown_and_stays_after_stop(app, microphone):
     """While the microphone is open the emotion now, afterwards the ribbon's table."""
     microphone.is_open = True
     app.run()
-    say(app.session_state["visit"].live.session, np.concatenate([QUIET, speech(2.5, seed=1)]))
+    say(live_of(app).session, np.concatenate([QUIET, speech(2.5, seed=1)]))
     app.run()
     assert re.search(r'class="ser-now".*data-emotion="\w+"', texts(app))
     microphone.is_open = False
@@ -106,7 +58,7 @@ def test_full_server_says_so_and_lets_go(app, microphone, monkeypatch):
     microphone.is_open = True
     app.run()
     assert "as many as this server can listen to" in app.warning[0].value
-    assert app.session_state["visit"].live.session is None
+    assert live_of(app).session is None
 
 
 class FullDesk:
@@ -124,7 +76,7 @@ def test_the_end_is_said_before_it_comes(app, microphone):
     """Two minutes before the half hour is over; then the session ends and its answers stay."""
     microphone.is_open = True
     app.run()
-    session = app.session_state["visit"].live.session
+    session = live_of(app).session
     say(session, np.concatenate([QUIET, speech(2.5, seed=1)]))
     session.view = replace(session.view, heard_s=LOCAL.live_seconds - 61)
     app.run()
@@ -133,18 +85,6 @@ def test_the_end_is_said_before_it_comes(app, microphone):
     app.run()
     assert not microphone.is_open
     assert app.subheader[0].value.startswith("Live 1")
-
-
-def finished(model, sound, forget_at=None):
-    """A visit's session of a sound that is over."""
-    live, session = Live(), LiveSession(model, "Live 1")
-    live.begin(session)
-    for part in np.split(sound, [forget_at] if forget_at else []):
-        if forget_at and session.sound.heard_s:
-            session.drop_sound()
-        say(session, part)
-    live.finish()
-    return live
 
 
 def test_ended_session_gives_its_sound_and_the_end_of_it(model):
@@ -164,8 +104,9 @@ def test_ribbon_of_a_sound_whose_beginning_is_gone_starts_where_it_plays(model):
     ended = finished(model, sound, forget_at=5 * SAMPLE_RATE).ended
     assert ended.kept_from_s == pytest.approx(5, abs=0.1)
     assert ended.timeline.stretches[0].start < 1
-    assert ended.audible.stretches[0].start == pytest.approx(0, abs=0.3)
-    assert ended.audible.duration == pytest.approx(3.5, abs=0.2)
+    audible = ended.audible(ended.timeline)
+    assert audible.stretches[0].start == pytest.approx(0, abs=0.3)
+    assert audible.duration == pytest.approx(3.5, abs=0.2)
     assert len(ended.outline.highest) == pytest.approx(70, abs=4)
 
 
@@ -185,7 +126,7 @@ def test_recording_that_no_browser_makes_is_answered_and_not_opened_again(monkey
     app.switch_page("pages/live.py").run()
     app.audio_input[0].upload("long.wav", flac(speech(6.0, seed=1), SAMPLE_RATE)).run()
     assert not app.exception
-    ended = app.session_state["visit"].live.ended
+    ended = live_of(app).ended
     assert ended.timeline.stretches and not ended.sound
 
 

@@ -19,8 +19,8 @@ from ser.ui.live.connection import (
 from ser.ui.live.state import Live
 from ser.ui.settings import HOSTED, LOCAL
 
-from .test_memory_only import run
-from .test_settings import secrets  # noqa: F401 – a fixture
+from ..test_memory_only import run
+from ..test_settings import secrets  # noqa: F401 – a fixture
 
 SETTINGS = (
     *("TURN_URL", "TURN_USERNAME", "TURN_CREDENTIAL", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"),

@@ -8,8 +8,8 @@ import soundfile as sf
 
 from ser.live_sound import MOST_QUEUED_S, PART_S, RECENT_S, FrameQueue, FrameReader, SoundRing
 
-from .frames import frames
-from .synth import SAMPLE_RATE, tone
+from ..frames import frames
+from ..synth import SAMPLE_RATE, tone
 
 MINUTE = round(PART_S * SAMPLE_RATE)
 

@@ -1,0 +1,54 @@
+"""What tests of Live share: the model, a microphone that the test plays, the page."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ser.store import load_model
+from ser.ui.live import listening
+
+from ..test_app import ENTRY
+
+
+@pytest.fixture(scope="package")
+def model():
+    """The app's."""
+    return load_model()
+
+
+class Microphone:
+    """In place of the browser's part: open or not, and asked to stop or not."""
+
+    def __init__(self):
+        self.is_open = False
+        self.is_deaf = False
+        self.processed = False
+
+    def __call__(self, live, servers, processed):
+        """Whether it is open; one that is deaf does not hear that it is to stop."""
+        self.is_open = self.is_open and (not live.stopping or self.is_deaf)
+        self.processed = processed
+        return self.is_open, False
+
+
+@pytest.fixture
+def microphone(monkeypatch):
+    """Closed at first; nobody else's session is counted."""
+    played = Microphone()
+    monkeypatch.setattr(listening, "_microphone", played)
+    monkeypatch.setattr("ser.ui.desk._live", {})
+    return played
+
+
+@pytest.fixture
+def app(microphone):
+    """The page as a new visitor meets it."""
+    return (
+        AppTest.from_file(str(ENTRY), default_timeout=30).run().switch_page("pages/live.py").run()
+    )
+
+
+@pytest.fixture
+def started(app, microphone):
+    """The page once Start has been pressed; nothing has been heard yet."""
+    microphone.is_open = True
+    return app.run()
