@@ -19,7 +19,7 @@ from ser.corpus import read_ravdess
 from ser.emotions import TUTORIAL_EMOTIONS
 from ser.plan import Plan
 from ser.pool import WorkerPool
-from ser.presets import PRESETS
+from ser.presets import ON_PAGE
 from ser.setup import Setup
 from ser.store import TABLE, load_model
 from ser.study_process import Run
@@ -83,7 +83,7 @@ def measure_tutorial(corpus: Path) -> None:
     with trainings(LOCAL) as queue:
         warm_up(queue)
         start = time.perf_counter()
-        run = finished(queue, Plan(PRESETS["Tutorial"]))
+        run = finished(queue, Plan(ON_PAGE["Tutorial"]))
         whole = time.perf_counter() - start
         once, ours = one_draw()
     assert run.outcome
@@ -120,7 +120,7 @@ def one_draw() -> tuple[float, float]:
     from ser.training import fit
 
     start = time.perf_counter()
-    setup = PRESETS["Tutorial"]
+    setup = ON_PAGE["Tutorial"]
     table = load_table(TABLE).only(setup.emotions)
     parts = splits(table, "random", repeats=1, seed=setup.seed)
     found = answer_held_out(table, fit, parts, setup, jobs=1)[CLEAN]
@@ -153,7 +153,7 @@ def measure_study(allowed: Settings) -> None:
     with trainings(allowed) as queue:
         warm_up(queue)
         start = time.perf_counter()
-        run = queue.submit(table, Plan(PRESETS["Ours"]))
+        run = queue.submit(table, Plan(ON_PAGE["Ours"]))
         wait_for(lambda: run.epochs)
         first = time.perf_counter() - start
         wait_for(lambda: not run.is_active)

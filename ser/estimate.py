@@ -7,7 +7,7 @@ import numpy as np
 
 from .epochs import INNER_FOLDS, INNER_USED, in_epochs
 from .plan import Plan, Step, folds_of
-from .setup import ALPHAS, Setup
+from .setup import ALPHAS_TRIED, Setup
 
 PER_WEIGHT_S = 1.3e-10
 """For one clip through one weight and back, in one epoch, on one core; measured."""
@@ -49,7 +49,7 @@ def share_done(plan: Plan, n_speakers: int, steps: Mapping[str, Step], n_epochs:
 def _trainings(plan: Plan, n_speakers: int) -> dict[str, float]:
     setup, folds = plan.setup, folds_of(plan, n_speakers)
     stops = setup.early_stopping and in_epochs(setup)
-    alphas = len(ALPHAS) if setup.alpha is None else 1
+    alphas = len(ALPHAS_TRIED) if setup.alpha is None else 1
     inner = INNER_USED * (1 - 1 / INNER_FOLDS)  # each on the speakers that are not held out
     tried = alphas * inner if alphas > 1 or stops else 0
     return {

@@ -37,7 +37,7 @@ from .epochs import (
 from .evaluation import CLEAN, answer_held_out, splits
 from .metrics import Answers, summarise
 from .model import Model
-from .setup import ALPHAS, OURS, Setup
+from .setup import ALPHAS_TRIED, OURS, Setup
 from .table import FeatureTable, Progress, quiet
 from .trainable import no_falling_apart
 
@@ -97,7 +97,7 @@ def choose(rows: Rows, setup: Setup) -> tuple[float, int]:
 
     What the set-up says itself is not chosen.
     """
-    alphas = ALPHAS if setup.alpha is None else (setup.alpha,)
+    alphas = ALPHAS_TRIED if setup.alpha is None else (setup.alpha,)
     folds = inner_folds(rows)
     stops = setup.early_stopping and in_epochs(setup)
     if not folds or (len(alphas) == 1 and not stops):

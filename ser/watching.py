@@ -13,7 +13,7 @@ from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
 from .epochs import Epoch, Rows, in_epochs, make_mlp, run_epochs, score
-from .setup import ALPHAS, Setup
+from .setup import ALPHAS_TRIED, Setup
 from .trainable import no_falling_apart
 from .training import make_scaler
 
@@ -63,7 +63,7 @@ def watch(rows: Rows, held_out: Rows, setup: Setup, on_epoch: Callable[[Epoch], 
     on_epoch : callable
         What it raises cancels.
     """
-    alpha = ALPHAS[len(ALPHAS) // 2] if setup.alpha is None else setup.alpha
+    alpha = ALPHAS_TRIED[len(ALPHAS_TRIED) // 2] if setup.alpha is None else setup.alpha
     with threadpool_limits(1), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         scaler = make_scaler(setup)

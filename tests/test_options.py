@@ -8,6 +8,7 @@ import pytest
 from ser.errors import SetupError
 from ser.features import EVERYTHING, parse_features
 from ser.options import add_setup_options, command_options, setup_of
+from ser.presets import ON_PAGE
 from ser.setup import OURS, TUTORIAL_SETUP, Setup
 
 from .test_setup import ODD
@@ -95,3 +96,13 @@ def test_malformed_words_are_told(words, message):
     with pytest.raises(argparse.ArgumentError) as caught:
         asked_for(words)
     assert str(caught.value).startswith(message)
+
+
+@pytest.mark.parametrize("name", ON_PAGE)
+def test_each_preset_of_the_train_page_has_a_name_of_its_own_here(name):
+    """One and the same name never stands for two set-ups."""
+    assert command_options(ON_PAGE[name]) == [
+        "--preset",
+        {"Ours": "ours-quick"}.get(name, "tutorial"),
+    ]
+    assert asked_for(command_options(ON_PAGE[name])) == ON_PAGE[name]

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from ser.features import parse_features
-from ser.presets import PRESETS, VERSION, Draft, changes, from_link, nearest_preset, to_link
+from ser.presets import ON_PAGE, VERSION, Draft, changes, from_link, nearest_preset, to_link
 from ser.setup import TUTORIAL_SETUP
 
 DRAFTS = [
@@ -68,5 +68,5 @@ def test_address_without_a_set_up_is_the_default():
 
 def test_presets_of_this_version_are_unchanged():
     """Who changes a preset raises the version: old links say what differs from the old one."""
-    told = "".join(str(preset.to_dict()) for preset in PRESETS.values())
+    told = "".join(str(preset.to_dict()) for preset in ON_PAGE.values())
     assert hashlib.sha256(told.encode()).hexdigest()[:12] == KNOWN[VERSION]

@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from ser.emotions import EMOTIONS
 from ser.features import parse_features
 from ser.listeners import LISTENERS_ACCURACY
-from ser.presets import PRESETS, Draft, from_link, to_link
+from ser.presets import ON_PAGE, Draft, from_link, to_link
 from ser.setup import SOLVERS, TUTORIAL_SETUP
 from ser.ui.kept import Kept
 from ser.ui.train import folder, running
@@ -71,7 +71,7 @@ def trained(app, seconds=90):
 def test_page_starts_with_ours(page):
     """A new visitor may press Train at once."""
     assert not page.exception
-    assert set_up(page) == Draft(PRESETS["Ours"])
+    assert set_up(page) == Draft(ON_PAGE["Ours"])
     assert "1,440 clips" in texts(page)
     assert not next(b for b in page.button if b.key == "train").disabled
 

@@ -198,7 +198,7 @@ def courses(monkeypatch):
         return np.pad(told[alpha], (0, setup.epochs - len(told[alpha])), mode="edge")
 
     monkeypatch.setattr(training, "_course", course)
-    monkeypatch.setattr(training, "ALPHAS", (0.1, 1.0, 10.0))
+    monkeypatch.setattr(training, "ALPHAS_TRIED", (0.1, 1.0, 10.0))
     told.update({0.1: [0.9, 0.8, 0.9], 1.0: [0.9, 0.5, 0.4, 0.7], 10.0: [0.6]})
     return told, asked
 

@@ -19,7 +19,7 @@ from .wording import CHOICES
 from .wording import GROUPS as GROUP_TEXTS
 from .workshop import Workshop
 
-ALPHAS = (0.0, 1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
+ALPHA_STEPS = (0.0, 1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 BATCHES = (16, 32, 64, 128, 256, 512, 1024)
 RATES = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0)
 
@@ -150,7 +150,7 @@ def _learning(setup: Setup) -> dict[str, Any]:
     # What the other controls say depends on these; they are drawn after them.
     idle = without_effect(replace(setup, **values))
     automatic = toggle("auto")
-    alpha = steps("alpha", ALPHAS, "it is found by trial" if automatic else "")
+    alpha = steps("alpha", ALPHA_STEPS, "it is found by trial" if automatic else "")
     values["alpha"] = None if automatic else alpha
     values["learning_rate"] = steps("learning_rate", RATES, idle.get("learning_rate", ""))
     values["schedule"] = select("schedule", SCHEDULES, idle.get("schedule", ""))

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ...evaluation import TEST_SHARE
-from ...presets import PRESETS, Draft, changes, nearest_preset
+from ...presets import ON_PAGE, Draft, changes, nearest_preset
 from ...setup import TUTORIAL_SETUP
 from .wording import changes_in_words
 from .workshop import Workshop
@@ -31,7 +31,7 @@ def offer_presets(shop: Workshop) -> None:
     """Draw a button for each."""
     st.markdown("Start from one of these, then change what you like:")
     with st.container(horizontal=True, key="presets"):
-        for name, setup in PRESETS.items():
+        for name, setup in ON_PAGE.items():
             st.button(
                 name,
                 key=f"preset-{name}",

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ...presets import PRESETS, Draft
+from ...presets import ON_PAGE, Draft
 from ...setup import TUTORIAL_SETUP
 from .presets import use
 from .workshop import Workshop
@@ -26,7 +26,7 @@ STEPS = (
         "Now our measurements",
         "Thousands of figures about how the voice moves, on the same four emotions. Which of the "
         "two figures grows most?",
-        Draft(replace(PRESETS["Ours"], emotions=TUTORIAL_SETUP.emotions)),
+        Draft(replace(ON_PAGE["Ours"], emotions=TUTORIAL_SETUP.emotions)),
     ),
 )
 
