@@ -21,6 +21,7 @@ from .errors import SerError
 from .evaluation import PROTOCOLS, TEST_SHARE
 from .features import DEFAULT
 from .options import add_setup_options, features_named
+from .plan import FOLDS
 from .predict_command import EXIT_BAD_INPUT, JSON, run_predict
 from .store import SHIPPED, TABLE
 from .timeline import SMOOTHING_S
@@ -124,7 +125,7 @@ def make_parser() -> argparse.ArgumentParser:
         command.add_argument("--data", default=TABLE, metavar="TABLE, FOLDER or CSV")
         command.add_argument("--speakers", metavar="a,b,…", help="default: all in the data")
         command.add_argument(
-            "--folds", type=at_least(2), default=6, metavar="K", help="over actors"
+            "--folds", type=at_least(2), default=FOLDS, metavar="K", help="over actors"
         )
         command.add_argument(
             "--corpus",

@@ -15,6 +15,7 @@ from typing import Any
 
 from .files import write_whole
 from .store import CARD, TABLE, load_model, save_model
+from .words import split_words
 
 DEVELOPMENT, RESERVED = "nEMO, the five speakers that were looked at", "nEMO, four other speakers"
 NEMO_SPEAKERS = {
@@ -68,7 +69,7 @@ def _load_data(options: argparse.Namespace, setup):
     from .extraction import read_corpus
     from .table import load_table
 
-    source, speakers = Path(options.data), _words(options.speakers)
+    source, speakers = Path(options.data), split_words(options.speakers or "")
     if source.is_dir() or source.suffix.lower() == ".csv" or options.layout != AUTO:
         corpus = read_corpus(source, options.layout)
         corpus = corpus.spoken_by(speakers) if speakers else corpus
@@ -80,10 +81,6 @@ def _load_data(options: argparse.Namespace, setup):
     if setup.emotions:
         table = table.only(setup.emotions)
     return table, names, problems
-
-
-def _words(text: str | None) -> list[str]:
-    return [word.strip() for word in text.split(",")] if text else []
 
 
 def run_train(options: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from typing import Any
 from .errors import SerError
 from .features import FeatureSpec, parse_features
 from .setup import ACTIVATIONS, OURS, PRESETS, SCHEDULES, SOLVERS, Setup
+from .words import join_words, split_words
 
 AUTO = "auto"
 
@@ -19,7 +20,7 @@ def add_setup_options(command: argparse.ArgumentParser) -> None:
     group = command.add_argument_group("set-up")
     yes_or_no = argparse.BooleanOptionalAction
     for name, how, text in (
-        ("emotions", {"type": _words, "metavar": "a,b,…"}, "default: all in the data"),
+        ("emotions", {"type": split_words, "metavar": "a,b,…"}, "default: all in the data"),
         (
             "features",
             {"type": features_named},
@@ -74,7 +75,7 @@ def command_options(setup: Setup) -> list[str]:
         elif value is None:
             words += [option, AUTO]
         else:
-            words += [option, ",".join(map(str, value)) if isinstance(value, tuple) else str(value)]
+            words += [option, join_words(value) if isinstance(value, tuple) else str(value)]
     return words
 
 
@@ -83,12 +84,8 @@ def _differing(setup: Setup, preset: Setup) -> dict[str, Any]:
     return {name: value for name, value in own.items() if value != getattr(preset, name)}
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in text.split(",") if word.strip())
-
-
 def whole_numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(word) for word in _words(text))
+    return tuple(int(word) for word in split_words(text))
 
 
 def number_or_auto(text: str) -> float | str:

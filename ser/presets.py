@@ -8,6 +8,7 @@ from .errors import SerError, SetupError
 from .evaluation import TEST_SHARE
 from .plan import Plan
 from .setup import OURS, OURS_QUICK, TUTORIAL_SETUP, Setup, parse_setup
+from .words import join_words, split_words
 
 VERSION = "2"
 """Of links. Raise it when a preset changes: a link says only what differs from one."""
@@ -16,6 +17,7 @@ ON_PAGE = {"Tutorial": TUTORIAL_SETUP, "Ours": OURS_QUICK}
 """By the names of their buttons; the command line calls them "tutorial" and "ours-quick"."""
 
 SHARE = "test_share"
+NOT_ON_PAGE = {"copies"}  # they are made of the sound, and the page has only what was measured
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,7 @@ def from_link(parameters: Mapping[str, str]) -> tuple[Draft, str]:
 
 def _read(base: Setup, asked: Mapping[str, str]) -> Draft:
     kinds = asdict(OURS)
-    unknown = set(asked) - {*kinds, SHARE}
+    unknown = set(asked) - {*kinds, SHARE} | set(asked) & NOT_ON_PAGE
     if unknown:
         raise SetupError(f"Unknown in a link: {', '.join(sorted(unknown))}; expected a set-up.")
     told = {n: _as_value(n, kinds[n], text) for n, text in asked.items() if n != SHARE}
@@ -101,7 +103,7 @@ def _read(base: Setup, asked: Mapping[str, str]) -> Draft:
 
 def _as_text(value: Any) -> str:
     if isinstance(value, tuple):
-        return ",".join(map(str, value))
+        return join_words(value)
     return "auto" if value is None else str(value)
 
 
@@ -109,7 +111,7 @@ def _as_value(name: str, default: Any, text: str) -> Any:
     if name == "hidden":
         return [int(word) for word in text.split(",")]
     if name == "emotions":
-        return [word for word in text.split(",") if word]
+        return list(split_words(text))
     if isinstance(default, bool):
         return {"True": True, "False": False}[text]
     if name == "alpha":

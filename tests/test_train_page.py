@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from ser.emotions import EMOTIONS
 from ser.features import parse_features
 from ser.listeners import LISTENERS_ACCURACY
-from ser.presets import ON_PAGE, Draft, from_link, to_link
+from ser.presets import ON_PAGE, VERSION, Draft, from_link, to_link
 from ser.setup import SOLVERS, TUTORIAL_SETUP
 from ser.ui.kept import Kept
 from ser.ui.train import folder, running
@@ -115,9 +115,9 @@ def test_set_up_is_in_the_address_and_comes_back():
     assert from_link(shared) == (draft, "")
 
 
-def test_link_that_cannot_be_read_is_told(page):
+def test_link_that_cannot_be_read_is_told():
     """Nonsense in the address gives the default and a sentence."""
-    page = opened(v="1", preset="Ours", hidden="x")
+    page = opened(v=VERSION, preset="Ours", hidden="x")
     assert set_up(page) == Draft()
     assert "cannot be read" in page.warning[0].value
 
@@ -141,7 +141,7 @@ def test_one_emotion_cannot_be_trained(page):
 def test_hosted_copy_refuses_what_takes_too_long(monkeypatch):
     """The limit is said before anything is begun."""
     monkeypatch.setenv("HOSTED", "true")
-    page = opened(v="1", preset="Ours", hidden="1000,1000,1000", epochs="1000")
+    page = opened(v=VERSION, preset="Ours", hidden="1000,1000,1000", epochs="1000")
     assert next(b for b in page.button if b.key == "train").disabled
     assert any("choose fewer rounds" in info.value for info in page.info)
     assert not any("on this computer" in b.label for b in page.button)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ...options import command_options
+from ...equivalent import training_command
 from ...store import SHIPPED as MODELS
 from ...store import save_model
 from ...takeaway import LOAD, take_away
@@ -65,8 +65,7 @@ def command(trained: Trained) -> str:
     """The command that makes the model again."""
     if not trained.is_of_ravdess:
         return "the Train page, with the maker’s own recordings"
-    words = command_options(trained.draft.setup)
-    return " ".join(["python -m ser train -o my-model", *words])
+    return training_command(trained.draft.setup)
 
 
 def _packed(trained: Trained) -> bytes:

@@ -1,15 +1,17 @@
 """Train and Cancel, the time that it takes, the queue, and the live curve."""
 
-import shlex
+from dataclasses import replace
 
+import numpy as np
 import streamlit as st
 
+from ...equivalent import equivalent_commands
 from ...errors import SerError
 from ...estimate import estimate, share_done
-from ...options import command_options
 from ...plan import Plan
 from ...presets import Draft
 from ...review import review
+from ...setup import OURS_QUICK
 from ...study_process import CANCELLED, FAILED, WAITING, Run
 from ...study_queue import StudyQueue
 from ..desk import models_kept, trainings
@@ -25,6 +27,10 @@ STAGES = {
     "random": "Trying it the tutorial’s way, on random clips: training {} of {}",
     "model": "Learning once more, from all clips, for the model you can keep",
 }
+QUICK = (
+    "`ours-quick` is what this page calls *Ours*. Without that word, the command line takes this "
+    "app’s own full recipe, which tries several strengths and lengths: some five times as long."
+)
 LOOK_S = 0.5
 
 
@@ -86,8 +92,15 @@ def _estimate(plan: Plan, data: Data, allowed: Settings) -> float:
     table = data.table
     emotions = plan.setup.emotions or tuple(set(table.emotion.tolist()))
     clips = sum(name in emotions for name in table.emotion.tolist())
-    speakers = len(set(table.speaker.tolist()))
+    speakers = _count_speakers(plan, data)
     return estimate(plan, clips, len(emotions), speakers, allowed.training_threads)
+
+
+def _count_speakers(plan: Plan, data: Data) -> int:
+    """Of the emotions that are chosen."""
+    table, emotions = data.table, plan.setup.emotions
+    speakers = table.speaker[np.isin(table.emotion, emotions)] if emotions else table.speaker
+    return len(np.unique(speakers))
 
 
 def _expected(plan: Plan, data: Data, allowed: Settings) -> float:
@@ -107,20 +120,15 @@ def _estimate_in_words(plan: Plan, data: Data, allowed: Settings) -> str:
 
 
 def _show_command(plan: Plan, data: Data) -> None:
-    words = " ".join(command_options(plan.setup))
-    if data.place:
-        words = f"--data {shlex.quote(data.place)} {words}"
-    share = "" if plan.test_share == Plan().test_share else f" --test-share {plan.test_share:g}"
+    lines = equivalent_commands(plan, n_speakers := _count_speakers(plan, data), data.place)
     with st.expander("The same from the command line", icon=":material/terminal:"):
-        st.code(
-            f"python -m ser train -o my-model {words}\n"
-            f"python -m ser evaluate --protocol actors {words}\n"
-            f"python -m ser evaluate --protocol random --repeats {plan.repeats}{share} {words}",
-            language="bash",
-            wrap_lines=True,
-        )
+        st.code("\n".join(lines), language="bash", wrap_lines=True)
+        if n_speakers < 2:
+            st.caption("There, a model to keep needs clips of two people or more.")
         if data.name == OWN:
             st.caption("`my-clips` stands for the folder that you have packed.")
+        if OURS_QUICK in (plan.setup, replace(plan.setup, emotions=())):
+            st.caption(QUICK)
 
 
 def _begin(shop: Workshop, draft: Draft, data: Data, plan: Plan, queue: StudyQueue) -> None:
@@ -156,7 +164,7 @@ def _show_progress(run: Run, shop: Workshop, allowed: Settings) -> None:
     stage = list(run.steps)[-1] if run.steps else "watch"
     step = run.steps.get(stage)
     text = STAGES[stage].format(min(step.done + 1, step.total), step.total) if step else "Starting"
-    n_speakers = len(set(shop.asked[1].table.speaker.tolist()))
+    n_speakers = _count_speakers(run.plan, shop.asked[1])
     done = share_done(run.plan, n_speakers, run.steps, len(run.epochs))
     expected = _expected(run.plan, shop.asked[1], allowed)
     total = run.seconds / done if done > 0.15 else max(expected, run.seconds)

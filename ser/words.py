@@ -1,0 +1,36 @@
+"""Several names as one text with commas between, as options and links have them, and back.
+
+A name that has a comma of its own stands in quotation marks, as in a CSV file.
+"""
+
+import csv
+import io
+from collections.abc import Iterable
+
+
+def join_words(words: Iterable[object]) -> str:
+    """The names as one text.
+
+    Examples
+    --------
+    >>> join_words(["calm", "glad, loud"])
+    'calm,"glad, loud"'
+    """
+    text = io.StringIO()
+    csv.writer(text, lineterminator="").writerow(words)
+    return text.getvalue()
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """The names in a text, without spaces around them; empty ones are passed over.
+
+    Raises
+    ------
+    ValueError
+        If it is no such text.
+    """
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), skipinitialspace=True))
+    except csv.Error as error:
+        raise ValueError(f"Names with commas between are expected: {error}.") from error
+    return tuple(word.strip() for row in rows for word in row if word.strip())
