@@ -17,8 +17,8 @@ def join_words(words: Iterable[object]) -> str:
     'calm,"glad, loud"'
     """
     text = io.StringIO()
-    csv.writer(text, lineterminator="").writerow(words)
-    return text.getvalue()
+    csv.writer(text).writerow(words)
+    return text.getvalue().removesuffix("\r\n")
 
 
 def split_words(text: str) -> tuple[str, ...]:
