@@ -1,14 +1,16 @@
 """The frame around every page: settings, navigation, style, the visit, and what shows a fault.
 
-Each page runs inside `frame`. It is the only way to the same frame on every path: a page opened by
-its own address on a cold server runs alone, without the entrypoint.
+Each page runs inside `frame`, and what is drawn anew by itself inside `part`. The frame is the only
+way to the same frame on every path: a page opened by its own address on a cold server runs alone,
+without the entrypoint.
 """
 
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -66,7 +68,7 @@ def frame(title: str) -> Iterator[Visit]:
     except SettingsError as error:
         st.error(plain(str(error)), icon="⚠️")
         st.stop()
-    try:
+    with _telling_faults(f"The page {title}"):
         largest = max(allowed.max_megabytes, allowed.zip_megabytes)
         limit_uploads(largest, allowed.upload_megabytes)
         sweep_ended_visits()
@@ -74,8 +76,37 @@ def frame(title: str) -> Iterator[Visit]:
         visit = st.session_state.setdefault("visit", Visit(allowed.most_results))
         visit.came_from, visit.page = visit.page, title
         yield visit
+
+
+def part(draw: Callable[..., None], every: float) -> Callable[..., None]:
+    """A part of a page that is drawn anew by itself; its faults are told as those of the page.
+
+    Parameters
+    ----------
+    draw : callable
+    every : float
+        Seconds from one time to the next.
+
+    Returns
+    -------
+    callable
+        Draws the part, with what `draw` takes.
+    """
+
+    @wraps(draw)
+    def drawn(*given: Any) -> None:
+        with _telling_faults(f"The part {draw.__qualname__}"):
+            draw(*given)
+
+    return st.fragment(drawn, run_every=every)
+
+
+@contextmanager
+def _telling_faults(where: str) -> Iterator[None]:
+    try:
+        yield
     except Exception:
-        LOG.exception("The page %s broke", title)
+        LOG.exception("%s broke", where)
         st.error(FAULT, icon="⚠️")
         st.stop()
 

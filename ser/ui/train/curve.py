@@ -23,6 +23,7 @@ def curve_html(epochs: Sequence[Epoch], most_epochs: int) -> str:
     most_epochs : int
         How many there can be.
     """
+    epochs = tuple(epochs)  # of a training that goes on, more are added meanwhile
     numbers = np.array([epoch.number for epoch in epochs])
     own = np.array([epoch.loss for epoch in epochs])
     others = np.array([epoch.held_out_loss for epoch in epochs])

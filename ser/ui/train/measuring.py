@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ...task import Task
+from ..frame import part
 from ..texts import about, plain
 from .workshop import Data, Workshop
 
@@ -12,7 +13,7 @@ LOOK_S = 0.4
 def take_in(shop: Workshop) -> None:
     """Move recordings that have been measured among the data of the visit."""
     task = shop.task
-    if task and not task.is_active and task.found:
+    if task and not (task.is_active or task.is_cancelled) and task.found:
         shop.task = None
         shop.take(task.found)
 
@@ -22,7 +23,7 @@ def follow(shop: Workshop) -> bool:
     if shop.task is None:
         return False
     if shop.task.is_active:
-        st.fragment(_look, run_every=LOOK_S)(shop)
+        part(_look, every=LOOK_S)(shop)
         return True
     if shop.task.problem:
         st.error(plain(shop.task.problem), icon="⚠️")

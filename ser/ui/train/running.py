@@ -15,6 +15,7 @@ from ...setup import OURS_QUICK
 from ...study_process import CANCELLED, FAILED, WAITING, Run
 from ...study_queue import StudyQueue
 from ..desk import models_kept, trainings
+from ..frame import part
 from ..presence import presence
 from ..settings import Settings, settings
 from ..texts import about, in_time, plain
@@ -65,7 +66,7 @@ def offer_training(shop: Workshop, draft: Draft | None, data: Data | None) -> No
     if plan and data and data.name != WITH_OWN:  # which the command line cannot put together
         _show_command(plan, data)
     if shop.run and is_busy:
-        st.fragment(_follow, run_every=LOOK_S)(shop, queue, allowed)
+        part(_follow, every=LOOK_S)(shop, queue, allowed)
     elif shop.run and shop.run.state == FAILED:
         st.error(plain(shop.run.problem), icon="⚠️")
     elif shop.run and shop.run.state == CANCELLED:
@@ -161,16 +162,17 @@ def _follow(shop: Workshop, queue: StudyQueue, allowed: Settings) -> None:
 
 def _show_progress(run: Run, shop: Workshop, allowed: Settings) -> None:
     assert shop.asked
-    stage = list(run.steps)[-1] if run.steps else "watch"
-    step = run.steps.get(stage)
+    steps, epochs = run.steps.copy(), tuple(run.epochs)  # another thread adds to them
+    stage = list(steps)[-1] if steps else "watch"
+    step = steps.get(stage)
     text = STAGES[stage].format(min(step.done + 1, step.total), step.total) if step else "Starting"
     n_speakers = _count_speakers(run.plan, shop.asked[1])
-    done = share_done(run.plan, n_speakers, run.steps, len(run.epochs))
+    done = share_done(run.plan, n_speakers, steps, len(epochs))
     expected = _expected(run.plan, shop.asked[1], allowed)
     total = run.seconds / done if done > 0.15 else max(expected, run.seconds)
     st.progress(min(done, 1.0), f"{text}. About {about(total - run.seconds)} left.")
-    if run.epochs and run.plan.setup.solver != "lbfgs":
-        st.html(curve_html(run.epochs, run.plan.setup.epochs))
+    if epochs and run.plan.setup.solver != "lbfgs":
+        st.html(curve_html(epochs, run.plan.setup.epochs))
     elif run.plan.setup.solver == "lbfgs":
         st.caption(
             f"lbfgs learns in one go, without rounds to show. {in_time(run.seconds)} so far."
