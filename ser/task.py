@@ -37,7 +37,7 @@ class Task(Generic[Found]):
     doing : str
         What the present part is, in plain words.
     found : Found or None
-        What the work returned.
+        What the work returned, unless it was cancelled.
     problem : str
         Why it failed.
     """
@@ -100,7 +100,9 @@ class Task(Generic[Found]):
 
     def _run(self, work: Callable[["Task[Found]"], Found], at_end: Callable[[], object]) -> None:
         try:
-            self.found = work(self)
+            found = work(self)
+            if not self.is_cancelled:  # in its last step it may not have noticed
+                self.found = found
         except _Cancelled:
             self.is_cancelled = True
         except SerError as error:

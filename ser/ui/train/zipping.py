@@ -58,6 +58,7 @@ def _measured(content: bytes, name: str, visit: Visit, allowed: Settings, task: 
     corpus = read_zip(content, name, allowed.zip_limits)
     measure = measuring(EVERYTHING, allowed)
     table, left_out = gather(corpus, measure, EVERYTHING, task.progress)
+    task.note(task.done, task.total)  # cancelled, it leaves what the visit has as it is
     visit.keep_archive(clips := InZip(corpus))
     kept(allowed).keep_bounds(visit)
     return Data(OWN, table, tuple(left_out), clips, "my-clips")
