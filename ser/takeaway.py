@@ -23,6 +23,9 @@ For scikit-learn {version}, and only from people you trust, as any joblib file c
 
 {load_pipeline}
 """
+NO_DATE = 1980, 1, 1, 0, 0, 0
+"""Of every file in it, so that a model that is asked for again is the same bytes, kept once."""
+
 OWN_DATA = """# Model card
 
 “{name}”, trained on the Train page from recordings that its maker brought. Ask them whose voices
@@ -53,7 +56,7 @@ def take_away(
     Returns
     -------
     bytes
-        A ZIP file.
+        A ZIP file; the same model gives the same bytes.
     """
     metadata, arrays = pack(_telling(model, name, command))
     stored = unpack(metadata, arrays, "a model to take away")
@@ -67,9 +70,11 @@ def take_away(
     if pipeline:
         files["pipeline.joblib"] = pipeline
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+    with zipfile.ZipFile(packed, "w") as archive:
         for path, content in files.items():
-            archive.writestr(path, content)
+            entry = zipfile.ZipInfo(path, NO_DATE)
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content, zipfile.ZIP_DEFLATED, 1)
     return packed.getvalue()
 
 

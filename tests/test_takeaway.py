@@ -2,6 +2,7 @@
 
 import io
 import json
+import time
 import zipfile
 
 import joblib
@@ -62,3 +63,13 @@ def test_model_of_ones_own_clips_claims_no_actors_of_ravdess(made, tmp_path):
     card = (folder / "MODEL_CARD.md").read_text()
     assert "RAVDESS" not in card and "its maker brought" in card
     assert not (folder / "pipeline.joblib").exists()
+
+
+def test_same_model_is_the_same_file_whenever_it_is_asked_for(made, monkeypatch):
+    """A click a day later adds no second file to the server's memory."""
+    model, _, dumped = made
+    first = take_away(model, "1. Ours", "python -m ser train", dumped)
+    day = 24 * 3600
+    now, localtime = time.time(), time.localtime
+    monkeypatch.setattr(zipfile.time, "localtime", lambda at=now: localtime(at + day))
+    assert take_away(model, "1. Ours", "python -m ser train", dumped) == first
