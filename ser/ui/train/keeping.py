@@ -1,16 +1,18 @@
 """What can be done with a training: use it, take it home, keep it where the app runs."""
 
 import re
+import shlex
 from dataclasses import replace
+from pathlib import Path
 
 import streamlit as st
 
 from ...equivalent import training_command
+from ...packing import arrays_name, pack
 from ...store import SHIPPED as MODELS
 from ...store import save_model
 from ...takeaway import LOAD, take_away
 from ..settings import settings
-from ..texts import plain
 from ..visit import Adopted, Visit
 from .workshop import Trained
 
@@ -80,11 +82,31 @@ def _file_name(trained: Trained) -> str:
 
 
 def _offer_saving(trained: Trained) -> None:
-    folder = MODELS / _file_name(trained)
     if st.button("Save it on this computer", icon=":material/save:", type="tertiary"):
-        told = {**trained.outcome.model.metadata, "command": command(trained)}
-        save_model(replace(trained.outcome.model, metadata=told), folder)
-        st.success(
-            f"Saved. Use it with `python -m ser predict --model {plain(str(folder))} voice.wav`.",
-            icon="💾",
-        )
+        folder = save(trained, MODELS)
+        use = shlex.join(["python", "-m", "ser", "predict", "--model", str(folder), "voice.wav"])
+        st.success("Saved. Where it is, and how to use it:", icon="💾")
+        st.code(f"{folder}\n\n{use}", language="bash", wrap_lines=True)
+
+
+def save(trained: Trained, place: Path) -> Path:
+    """Write a model into a folder of its own, beside all that were saved before.
+
+    Parameters
+    ----------
+    trained : Trained
+    place : pathlib.Path
+        Where the folder is made.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder, named after the training and the hash of its weights: each visit calls its first
+        training alike, and none takes the place of another's.
+    """
+    told = {**trained.outcome.model.metadata, "command": command(trained)}
+    model = replace(trained.outcome.model, metadata=told)
+    weights = Path(arrays_name(pack(model)[1])).stem.removeprefix("weights-")
+    folder = place / f"{_file_name(trained)}-{weights}"
+    save_model(model, folder)
+    return folder
