@@ -30,7 +30,7 @@ STAGES = {
 }
 QUICK = (
     "`ours-quick` is what this page calls *Ours*. Without that word, the command line takes this "
-    "app’s own full recipe, which tries several strengths and lengths: some five times as long."
+    "app’s own full recipe, which tries several strengths and lengths and has several networks: many times as long."
 )
 LOOK_S = 0.5
 
