@@ -53,7 +53,7 @@ def _trainings(plan: Plan, n_speakers: int) -> dict[str, float]:
     inner = INNER_USED * (1 - 1 / INNER_FOLDS)  # each on the speakers that are not held out
     tried = alphas * inner if alphas > 1 or stops else 0
     return {
-        "watch": (folds - 1) / folds if folds else 1,
+        "watch": ((folds - 1) / folds if folds else 1 - plan.test_share) * (1 - 1 / INNER_FOLDS),
         "actors": max(folds - 1, 0) * (1 + tried),
         "random": plan.repeats * (1 - plan.test_share) * (1 + tried),
         "model": 1 + tried,

@@ -2,7 +2,8 @@
 
 The Train page and the command line get their digits here and there from the same functions:
 `ser.evaluation.answer_held_out` with the folds of `splits`, `ser.training.fit` and `make_model`.
-Before them comes one training with some speakers held out, only to be watched.
+Before them comes one training to be watched, on part of the first fold's training clips: with the
+clips that fold is tested on held out instead, what is looked at would be what is reported.
 
 All folds are trained in threads of one process, which share its memory; the linear algebra of each
 runs on one thread, so that their number changes no digit.
@@ -14,8 +15,9 @@ from typing import Any
 
 import numpy as np
 from joblib import parallel_config
+from sklearn.model_selection import ShuffleSplit
 
-from .epochs import Epoch
+from .epochs import Epoch, Rows
 from .evaluation import CLEAN, answer_held_out, splits
 from .heldout import keep
 from .metrics import Answers, summarise
@@ -23,7 +25,7 @@ from .model import Model
 from .plan import Outcome, Plan, Step, folds_of
 from .table import FeatureTable
 from .trainable import require_trainable
-from .training import fit, make_model, rows_for
+from .training import fit, inner_folds, make_model, rows_for
 from .watching import watch
 
 
@@ -86,7 +88,10 @@ def run_study(
 
 
 def _watched(table: FeatureTable, plan: Plan, tell: Callable[[Step | Epoch], None]) -> list[Epoch]:
-    """Train once with the first fold's actors held out, epoch by epoch."""
+    """Train once, epoch by epoch, without clips that are held out inside the first training part.
+
+    The clips that this part is tested on have no say in what is shown before their score.
+    """
     tell(Step("watch", 0, 1))
     rows = rows_for(table, plan.setup)
     folds = folds_of(plan, len(np.unique(table.speaker)))
@@ -102,10 +107,34 @@ def _watched(table: FeatureTable, plan: Plan, tell: Callable[[Step | Epoch], Non
         tell(epoch)
 
     require_trainable(table, parts, plan.setup.features)
-    train, test = parts[0]
-    watch(rows[train], rows[test], plan.setup, note)
+    inside = rows[parts[0][0]]
+    train, held_out = held_out_inside(inside, plan)
+    watch(inside[train], inside[held_out], plan.setup, note)
     tell(Step("watch", 1, 1))
     return epochs
+
+
+def held_out_inside(rows: Rows, plan: Plan) -> tuple[np.ndarray, np.ndarray]:
+    """Row numbers to train on and to watch: a third of the speakers, or some clips of a single one.
+
+    Parameters
+    ----------
+    rows : Rows
+        A training part.
+    plan : Plan
+
+    Returns
+    -------
+    train, held_out : np.ndarray
+        The second is empty where speakers cannot be held out without an emotion lacking.
+    """
+    everything, nothing = np.arange(len(rows)), np.arange(0)
+    if len(np.unique(rows.speakers)) > 1:
+        return next(iter(inner_folds(rows)), (everything, nothing))
+    split = ShuffleSplit(1, test_size=plan.test_share, random_state=plan.setup.seed)
+    train, held_out = next(split.split(everything))
+    is_whole = set(rows.labels[train]) == set(rows.labels)
+    return (train, held_out) if is_whole else (everything, nothing)
 
 
 def _scored(

@@ -57,7 +57,7 @@ def watch(rows: Rows, held_out: Rows, setup: Setup, on_epoch: Callable[[Epoch], 
     Parameters
     ----------
     rows, held_out : Rows
-        To train on, and of other speakers.
+        To train on, and others, usually of other speakers; there may be none.
     setup : Setup
         Where alpha is to be chosen, the middle of what is tried is taken here.
     on_epoch : callable
@@ -68,10 +68,12 @@ def watch(rows: Rows, held_out: Rows, setup: Setup, on_epoch: Callable[[Epoch], 
         warnings.simplefilter("ignore")
         scaler = make_scaler(setup)
         scaled = replace(rows, vectors=scaler.fit_transform(rows.vectors))
-        judge = replace(held_out, vectors=scaler.transform(held_out.vectors))
+        judge = (
+            replace(held_out, vectors=scaler.transform(held_out.vectors)) if len(held_out) else None
+        )
         if setup.solver == "lbfgs":
             mlp = make_mlp(setup, alpha).fit(scaled.vectors, scaled.labels)
-            on_epoch(Epoch(mlp.n_iter_, float(mlp.loss_), *score(mlp, judge)))
+            on_epoch(Epoch(mlp.n_iter_, float(mlp.loss_), *(score(mlp, judge) if judge else ())))
         elif in_epochs(setup):
             mlp = make_mlp(setup, alpha)
             for epoch in run_epochs(mlp, scaled, setup.epochs, setup.averaging, judge):
@@ -81,13 +83,13 @@ def watch(rows: Rows, held_out: Rows, setup: Setup, on_epoch: Callable[[Epoch], 
 
 
 def _watch_fit(
-    settings: dict[str, Any], rows: Rows, held_out: Rows, on_epoch: Callable[[Epoch], None]
+    settings: dict[str, Any], rows: Rows, held_out: Rows | None, on_epoch: Callable[[Epoch], None]
 ) -> None:
     mlp = WatchedMLP(**settings)
 
     def on_loss(loss: float) -> None:
         number = len(mlp.loss_curve_)
-        is_asked = number <= OFTEN or number % 5 == 0
+        is_asked = held_out and (number <= OFTEN or number % 5 == 0)
         on_epoch(Epoch(number, float(loss), *(score(mlp, held_out) if is_asked else ())))
 
     mlp.watch(on_loss).fit(rows.vectors, rows.labels)

@@ -13,7 +13,7 @@ MOST_POINTS = 150
 WIDTH, HEIGHT = 600, 100  # of the drawing, which is stretched to the page's width
 
 
-def curve_html(epochs: Sequence[Epoch], most_epochs: int) -> str:
+def curve_html(epochs: Sequence[Epoch], most_epochs: int, n_speakers: int = 24) -> str:
     """Two curves over the rounds, with a legend and a text for those who do not see them.
 
     Parameters
@@ -22,6 +22,8 @@ def curve_html(epochs: Sequence[Epoch], most_epochs: int) -> str:
         So far; at least one.
     most_epochs : int
         How many there can be.
+    n_speakers : int
+        Of the clips; where a training part has one only, others of their clips are watched.
     """
     epochs = tuple(epochs)  # of a training that goes on, more are added meanwhile
     numbers = np.array([epoch.number for epoch in epochs])
@@ -36,22 +38,23 @@ def curve_html(epochs: Sequence[Epoch], most_epochs: int) -> str:
         '<svg xmlns="http://www.w3.org/2000/svg" preserveAspectRatio="none" '
         f'viewBox="0 0 {WIDTH} {HEIGHT}">{lines}</svg>'
     )
-    image = b64encode(svg.encode()).decode()
+    image, text = b64encode(svg.encode()).decode(), in_words(epochs, n_speakers)
     marks = "".join(
         f'<span class="y" style="bottom: {100 * share:.0f}%">{top * share:.2g}</span>'
         for share in (0, 0.5, 1)
     )
     return (
         '<div class="ser-curve"><p>Error after each round</p>'
-        f'<div>{marks}<img alt="{in_words(epochs)}" src="data:image/svg+xml;base64,{image}">'
+        f'<div>{marks}<img alt="{text}" src="data:image/svg+xml;base64,{image}">'
         f'<span class="x" style="left: 0">1</span><span class="x" style="left: 100%">{last}</span>'
         "</div>"
         f'<p><span style="color: {ACCENT}">■</span> on the clips it learns from '
-        f'<span style="color: {OTHER}">■</span> on actors it does not learn from</p></div>'
+        f'<span style="color: {OTHER}">■</span> on {_others(n_speakers)} it does not learn '
+        "from</p></div>"
     )
 
 
-def in_words(epochs: Sequence[Epoch]) -> str:
+def in_words(epochs: Sequence[Epoch], n_speakers: int = 24) -> str:
     """The curve for those who do not see it."""
     text = (
         f"After {epochs[-1].number} rounds the error on the clips it learns from went from "
@@ -61,10 +64,15 @@ def in_words(epochs: Sequence[Epoch]) -> str:
     if others:
         best = min(others, key=lambda epoch: epoch.held_out_loss)
         text += (
-            f" On actors it does not learn from it went from {others[0].held_out_loss:.2f} to "
-            f"{others[-1].held_out_loss:.2f}, and was lowest in round {best.number}."
+            f" On {_others(n_speakers)} it does not learn from it went from "
+            f"{others[0].held_out_loss:.2f} to {others[-1].held_out_loss:.2f}, and was "
+            f"lowest in round {best.number}."
         )
     return text
+
+
+def _others(n_speakers: int) -> str:
+    return "actors" if n_speakers > 2 else "clips"
 
 
 def _line(numbers: np.ndarray, values: np.ndarray, last: int, top: float, colour: str) -> str:

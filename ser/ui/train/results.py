@@ -30,6 +30,10 @@ ONE_VOICE = (
     "All clips are one person’s, so nobody can say how it does on a voice that it has not heard. "
     "Add clips of somebody else to find out."
 )
+BY_EYE = (
+    "Rounds that are chosen by this curve suit the voices in it, which are tested in other groups, "
+    "too: that flatters a little. **Stop early** chooses them for each group without its voices."
+)
 CLAIM = 0.724
 """What the tutorial's text says of its own split."""
 
@@ -169,8 +173,8 @@ def show_course(outcome: Outcome) -> None:
     """The curve, the size and the time."""
     sizes = outcome.sizes
     if len(outcome.epochs) > 1:
-        st.html(curve_html(outcome.epochs, outcome.plan.setup.epochs))
-        st.caption(in_words(outcome.epochs))
+        st.html(curve_html(outcome.epochs, outcome.plan.setup.epochs, sizes["speakers"]))
+        st.caption(f"{in_words(outcome.epochs, sizes['speakers'])} {BY_EYE}")
     elif outcome.epochs:
         st.caption(
             f"lbfgs has no rounds to draw. Its error in the end: {outcome.epochs[0].loss:.3f}."

@@ -30,7 +30,8 @@ STAGES = {
 }
 QUICK = (
     "`ours-quick` is what this page calls *Ours*. Without that word, the command line takes this "
-    "app’s own full recipe, which tries several strengths and lengths and has several networks: many times as long."
+    "app’s own full recipe, which tries several strengths and lengths and takes several times as "
+    "long."
 )
 LOOK_S = 0.5
 
@@ -172,7 +173,7 @@ def _show_progress(run: Run, shop: Workshop, allowed: Settings) -> None:
     total = run.seconds / done if done > 0.15 else max(expected, run.seconds)
     st.progress(min(done, 1.0), f"{text}. About {about(total - run.seconds)} left.")
     if epochs and run.plan.setup.solver != "lbfgs":
-        st.html(curve_html(epochs, run.plan.setup.epochs))
+        st.html(curve_html(epochs, run.plan.setup.epochs, n_speakers))
     elif run.plan.setup.solver == "lbfgs":
         st.caption(
             f"lbfgs learns in one go, without rounds to show. {in_time(run.seconds)} so far."
