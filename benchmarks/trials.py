@@ -130,7 +130,7 @@ def _score(trial: Trial, found: dict[str, Answers], shipped: Answers) -> dict[st
         "uar_ci95": bootstrap(found[CLEAN]),
         "merged_accuracy": measure_merged(found[CLEAN])["accuracy"],
         "difference": against.difference,
-        "p_value": against.p_value,
+        "p_value": against.p_by_actor,
         "better": against.better,
         "worse": against.worse,
     }

@@ -89,7 +89,8 @@ def _watch_fit(
 
     def on_loss(loss: float) -> None:
         number = len(mlp.loss_curve_)
-        is_asked = held_out and (number <= OFTEN or number % 5 == 0)
-        on_epoch(Epoch(number, float(loss), *(score(mlp, held_out) if is_asked else ())))
+        is_asked = number <= OFTEN or number % 5 == 0
+        scored = score(mlp, held_out) if held_out and is_asked else ()
+        on_epoch(Epoch(number, float(loss), *scored))
 
     mlp.watch(on_loss).fit(rows.vectors, rows.labels)

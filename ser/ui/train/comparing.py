@@ -9,10 +9,16 @@ from ...metrics import Answers
 from ...presets import changes, differences, nearest_preset
 from ..texts import in_time, plain
 from .confusion import draw_table
-from .figures import NAMES, both_html
+from .figures import NAMES, both_html, interval_of
 from .results import show_actors, show_course, show_emotions
 from .wording import changes_in_words
 from .workshop import Trained, Workshop
+
+HOW = (
+    "UAR: of 100 clips, as many of each emotion, how many it names rightly. Each group of actors "
+    "is asked of one network that never heard them, and shares its luck; so the groups are "
+    "compared, and not the actors one by one."
+)
 
 
 def show_trained(shop: Workshop) -> Trained:
@@ -43,6 +49,7 @@ def compare_all(shop: Workshop) -> None:
                           key=f"two-{shop.count}")  # fmt: skip
     first, second = (shop.trained[names.index(name)] for name in (one, two))
     st.markdown(_verdict(shop, first, second))
+    st.caption(HOW)
     if first is not second:
         with st.expander("Both in full, side by side", icon=":material/compare:"):
             _show_side_by_side(first, second)
@@ -83,10 +90,11 @@ def _show_figures(trained: Trained) -> None:
     outcome = trained.outcome
     st.html(both_html(outcome.scores, 1 / len(outcome.random.emotions)))
     for name, score in outcome.scores.items():
-        low, high = score["uar_ci95"]
+        interval = interval_of(score)
+        likely = f" ({100 * interval[0]:.0f}–{100 * interval[1]:.0f})" if interval else ""
         st.caption(
-            f"{NAMES[name].capitalize()}: UAR {score['uar']:.1%} "
-            f"({100 * low:.0f}–{100 * high:.0f}), accuracy {score['accuracy']:.1%}"
+            f"{NAMES[name].capitalize()}: UAR {score['uar']:.1%}{likely}, accuracy "
+            f"{score['accuracy']:.1%}"
         )
 
 
@@ -102,8 +110,8 @@ def _row(trained: Trained) -> dict[str, Any]:
     changed = changes_in_words(changes(trained.draft, preset))
     return {
         "Training": trained.name,
-        "Unseen voices": f"{scores['actors']['uar']:.1%}" if "actors" in scores else "–",
-        "Random test": f"{scores['random']['uar']:.1%}",
+        "Unseen voices, UAR": f"{scores['actors']['uar']:.1%}" if "actors" in scores else "–",
+        "Random test, UAR": f"{scores['random']['uar']:.1%}",
         "Guessing": f"{1 / len(trained.outcome.random.emotions):.1%}",
         "Changed": changed or "nothing",
         "Learnt from": trained.data,
@@ -120,16 +128,21 @@ def _verdict(shop: Workshop, first: Trained, second: Trained) -> str:
             "These two cannot be compared: they did not answer the same recordings with the same "
             "emotions, or there is nobody they had not heard."
         )
+    points = f"On unseen voices, the second’s UAR is {100 * found.difference:+.1f} points"
     actors = f"better with {found.better} actors, worse with {found.worse}"
-    points = f"{100 * found.difference:+.1f} points"
-    chance = f"{100 * found.p_value:.0f}" if found.p_value >= 0.01 else "fewer than 1"
+    told = f"{points}: {actors}, and better in {found.folds_better} of {found.folds} groups."
+    chance = f"{100 * found.p_value:.0f} of 100 cases"
+    if [*differences(first.draft, second.draft)] == ["seed"]:
+        return f"**Luck.** {told} These two differ in their seed alone: that is what luck does."
+    if not found.has_enough_folds:
+        return f"**Too few people to tell.** {told} It takes six people or more."
     if found.is_noise:
         return (
-            f"**Noise.** On unseen voices the second does {points} ({actors}). Chance alone makes "
-            f"a difference as large in {chance} of 100 cases, so nothing is shown."
+            f"**Noise.** {told} Chance alone makes a difference as large in {chance}, so nothing "
+            "is shown."
         )
-    side = "better" if found.difference > 0 else "worse"
     return (
-        f"**Really {side}.** On unseen voices the second does {points} ({actors}). Chance alone "
-        f"would make a difference as large in {chance} of 100 cases."
+        f"**{'Better' if found.difference > 0 else 'Worse'}, with these seeds.** {told} Chance "
+        f"alone would make a difference as large in {chance}. Another seed may still turn it: "
+        "train both with another seed before you believe it."
     )

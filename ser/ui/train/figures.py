@@ -1,13 +1,16 @@
 """Both scores as one small picture in HTML: bars with their intervals, and chance."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
+
+LEAST_SPEAKERS = 5
+"""With fewer, drawing speakers anew says nothing of others."""
 
 NAMES = {"actors": "unseen voices", "random": "random test"}
 
 
 def both_html(scores: Mapping[str, Mapping[str, Any]], chance: float) -> str:
-    """A bar for each score, from 0 to 100 %, with its interval and a mark for chance.
+    """A bar for each score, 0 to 100 %, with its interval if it has one, and a mark for chance.
 
     Parameters
     ----------
@@ -16,7 +19,7 @@ def both_html(scores: Mapping[str, Mapping[str, Any]], chance: float) -> str:
     chance : float
     """
     told = "; ".join(f"{NAMES[name]} {score['uar']:.0%}" for name, score in scores.items())
-    bars = "".join(_bar(name, s["uar"], s["uar_ci95"], chance) for name, s in scores.items())
+    bars = "".join(_bar(name, s["uar"], interval_of(s), chance) for name, s in scores.items())
     return (
         f'<div class="ser-both" role="img" aria-label="{told}; guessing {chance:.0%}">{bars}'
         f'<div><span></span><div class="track scale">{_mark("x", chance)}guessing {chance:.0%}'
@@ -24,14 +27,27 @@ def both_html(scores: Mapping[str, Mapping[str, Any]], chance: float) -> str:
     )
 
 
-def _bar(name: str, value: float, interval: Sequence[float], chance: float) -> str:
-    low, high = (max(0.0, min(1.0, each)) for each in interval)
+def interval_of(score: Mapping[str, Any]) -> tuple[float, float] | None:
+    """The interval of a score, if it has one that says something: over few speakers none does."""
+    if score["protocol"] != "random" and score["n_speakers"] < LEAST_SPEAKERS:
+        return None
+    low, high = score["uar_ci95"]
+    return low, high
+
+
+def _bar(name: str, value: float, interval: tuple[float, float] | None, chance: float) -> str:
     return (
         f'<div class="{name}"><span>{NAMES[name]}</span><div class="track">'
         f'<span class="bar" style="width: {100 * value:.1f}%"></span>'
-        f'<span class="range" style="left: {100 * low:.1f}%; width: {100 * (high - low):.1f}%">'
-        f"</span>{_mark('chance', chance)}</span></div><b>{value:.0%}</b></div>"
+        f"{_range(*interval) if interval else ''}{_mark('chance', chance)}</span></div>"
+        f"<b>{value:.0%}</b></div>"
     )
+
+
+def _range(low: float, high: float) -> str:
+    low, high = (max(0.0, min(1.0, each)) for each in (low, high))
+    width = 100 * (high - low)
+    return f'<span class="range" style="left: {100 * low:.1f}%; width: {width:.1f}%"></span>'
 
 
 def _mark(kind: str, share: float) -> str:

@@ -8,14 +8,14 @@ import streamlit as st
 
 from ...emotions import TUTORIAL_EMOTIONS
 from ...listeners import LISTENERS_ACCURACY, are_comparable, measure_merged
-from ...metrics import Answers, recalls
+from ...metrics import Answers, recalls, uar
 from ...paired import by_actor
 from ...plan import Outcome
 from ..texts import in_time, plain
 from ..wording import bars_html
 from .confusion import show_confusion
 from .curve import curve_html, in_words
-from .figures import both_html
+from .figures import both_html, interval_of
 from .workshop import Trained, Workshop
 
 WHY = (
@@ -23,9 +23,6 @@ WHY = (
     "are on both sides, so recognising the *voice* already helps. A new visitor’s voice was never "
     "there, so the figure for unseen voices is the one to believe."
 )
-LEAST_SPEAKERS = 5
-"""With fewer, drawing speakers anew says nothing of others."""
-
 ONE_VOICE = (
     "All clips are one person’s, so nobody can say how it does on a voice that it has not heard. "
     "Add clips of somebody else to find out."
@@ -70,7 +67,7 @@ def _show_both(trained: Trained) -> None:
             st.metric("Voices it never heard", "–")
             st.markdown(ONE_VOICE)
     with random, st.container(key="flattering"):
-        text = _random_in_words(scores["random"], outcome)
+        text = _random_in_words(outcome)
         _show_score("Random test (flatters)", scores["random"], text)
         if set(scores["random"]["emotions"]) == set(TUTORIAL_EMOTIONS):
             st.caption(_claim_in_words(outcome))
@@ -87,25 +84,24 @@ def _show_score(label: str, score: Mapping[str, Any], text: str) -> None:
 
 
 def _unseen_in_words(score: Mapping[str, Any]) -> str:
-    low, high = score["uar_ci95"]
-    others = (
-        f"With other actors it would likely be between {100 * low:.0f} and {100 * high:.0f}."
-        if score["n_speakers"] >= LEAST_SPEAKERS
-        else f"With {score['n_speakers']} people alone, nobody can say how it would be with others."
-    )
+    others = f"With {score['n_speakers']} people alone, nobody can say how it would be with others."
+    if interval := interval_of(score):
+        low, high = (100 * each for each in interval)
+        others = f"With other actors it would likely be between {low:.0f} and {high:.0f}."
     return (
-        f"Of 100 recordings by actors kept away from its training it names about "
-        f"**{100 * score['uar']:.0f}** rightly; guessing gets {100 / len(score['emotions']):.0f}. "
-        f"{others}"
+        f"Of 100 recordings by actors kept away from its training, as many of each emotion, it "
+        f"names about **{100 * score['uar']:.0f}** rightly; guessing gets "
+        f"{100 / len(score['emotions']):.0f}. {others}"
     )
 
 
-def _random_in_words(score: Mapping[str, Any], outcome: Outcome) -> str:
-    low, high = score["uar_ci95"]
+def _random_in_words(outcome: Outcome) -> str:
+    answers, parts = outcome.random, np.unique(outcome.random.part)
+    drawn = [100 * float(uar(answers.confusion(answers.part == k))) for k in parts]
     return (
         f"The way most tutorials count: {outcome.sizes['train']:,} clips drawn by lot to learn, "
-        f"the other {outcome.sizes['test']:,} to be asked. Mean of {outcome.plan.repeats} draws, "
-        f"which ranged from {100 * low:.0f} to {100 * high:.0f}."
+        f"the other {outcome.sizes['test']:,} to be asked. Mean of {len(drawn)} draws, "
+        f"which ranged from {min(drawn):.0f} to {max(drawn):.0f}."
     )
 
 
