@@ -6,19 +6,20 @@ from pathlib import PurePosixPath
 import streamlit as st
 
 from ...errors import SerError
-from ..desk import asking
+from ...recordings import Recordings
+from ..desk import asking, shipped_table
 from ..frame import current_model
 from ..settings import settings
 from ..texts import plain
 from .folder import shipped_recordings
-from .workshop import FOLDER, OWN, SHIPPED, Trained, Workshop
+from .workshop import FOLDER, OWN, SHIPPED, WITH_OWN, Trained, Workshop
 
 NOT_HERE = {
-    "hosted": "These recordings cannot be played here: this server has only what was measured of "
-    "them. On your own computer, the app can fetch them. Some are among the examples on "
+    "hosted": "RAVDESS cannot be played here: this server has only what was measured of its "
+    "recordings. On your own computer, the app can fetch them. Some are among the examples on "
     "**Recognise**.",
-    "local": f"These recordings are not on this computer yet. Choose **{FOLDER}** at the top and "
-    "press **Download RAVDESS**; then you can listen to them here.",
+    "local": "The recordings of RAVDESS are not on this computer yet. Choose "
+    f"**{FOLDER}** at the top and press **Download RAVDESS**; then you can listen to them here.",
     "own": "Your clips had to make room in memory for those of others. Upload the ZIP file and "
     "train again to listen to them.",
     "gone": "This recording is not where it was when it was measured.",
@@ -29,8 +30,8 @@ def listen(shop: Workshop, trained: Trained, clips: Sequence[str]) -> None:
     """Draw the choice of one of the clips, and a player; or why there is none."""
     if not clips:
         return
-    if _content(trained, clips[0]) is None:
-        st.caption(f":material/volume_off: {_why_not(trained)}")
+    if not _places(trained):
+        _tell(_why_not(trained, clips[0]))
         return
     clip = st.selectbox(
         "Listen to", list(dict.fromkeys(clips)), index=None, placeholder="Choose a clip",
@@ -38,36 +39,45 @@ def listen(shop: Workshop, trained: Trained, clips: Sequence[str]) -> None:
     )  # fmt: skip
     if clip is None:
         return
-    if shop.heard[:2] != (trained.name, clip):
-        shop.heard = trained.name, clip, _sound(trained, clip)
-    if shop.heard[2]:
-        st.audio(shop.heard[2], format="audio/flac")
+    try:
+        if sound := _sound(shop, trained, clip):
+            st.audio(sound, format="audio/flac")
+        else:
+            _tell(_why_not(trained, clip))
+    except SerError as error:  # such as a full queue: it is asked again when the page is drawn
+        st.warning(plain(str(error)), icon="🔇")
 
 
-def _content(trained: Trained, clip: str) -> bytes | None:
+def _places(trained: Trained) -> list[Recordings]:
     places = [trained.recordings]
     if SHIPPED in trained.data:
         places.append(shipped_recordings())  # which may have been fetched since
-    return next((found for place in places if place and (found := place.read(clip))), None)
+    return [place for place in places if place]
 
 
-def _sound(trained: Trained, clip: str) -> bytes:
-    """A clip as any browser plays it, opened by a worker."""
-    content = _content(trained, clip)
+def _sound(shop: Workshop, trained: Trained, clip: str) -> bytes:
+    """A clip as any browser plays it, opened by a worker; empty if it is not at hand."""
+    found = (place.read(clip) for place in _places(trained))
+    content = next((each for each in found if each), None)
     if content is None:
-        st.caption(f":material/volume_off: {NOT_HERE['gone']}")
         return b""
-    name = PurePosixPath(clip).name
-    try:
-        return asking(current_model(), settings(), lambda _: None)(content, name).flac
-    except SerError as error:
-        st.warning(plain(str(error)), icon="🔇")
-        return b""
+    if shop.heard[:2] != (trained.name, clip):
+        name = PurePosixPath(clip).name
+        answer = asking(current_model(), settings(), lambda _: None)(content, name)
+        shop.heard = trained.name, clip, answer.flac
+    return shop.heard[2]
 
 
-def _why_not(trained: Trained) -> str:
-    if trained.data == OWN:
-        return NOT_HERE["own"]
+def _why_not(trained: Trained, clip: str) -> str:
     if trained.data == FOLDER:
         return NOT_HERE["gone"]
+    is_own = trained.data == OWN or (
+        trained.data == WITH_OWN and clip not in shipped_table().labels["clip"]
+    )
+    if is_own:
+        return NOT_HERE["own"]
     return NOT_HERE["hosted" if settings().hosted else "local"]
+
+
+def _tell(why_not: str) -> None:
+    st.caption(f":material/volume_off: {why_not}")
