@@ -37,6 +37,10 @@ def main() -> bool:
         from .limits import write_limits
 
         write_limits()
+    if "chance" in parts:
+        from .chance import measure_chance
+
+        measure_chance()
     if "train" in parts:
         from .training import measure_training
 

@@ -131,7 +131,7 @@ nothing was chosen by them.
 Made by `{command}`. Each line changes one thing about the training of the
 shipped model, and is scored on actors that it never heard: {folds} folds over actors 1 to {actors}
 of RAVDESS. That is fewer to learn from than above, so the figures are lower. The p-value is that of
-a sign-flip test paired by actor against the first line, on the share of right answers. All actors
+a sign-flip test paired by actor against the first line, on UAR. All actors
 of a fold share one network, so it is too small where chance helped that network; and of this many
 lines, one in twenty is below 0.05 by luck alone.
 

@@ -2,8 +2,9 @@
 
 The Train page and the command line get their digits here and there from the same functions:
 `ser.evaluation.answer_held_out` with the folds of `splits`, `ser.training.fit` and `make_model`.
-Before them comes one training to be watched, on part of the first fold's training clips: with the
-clips that fold is tested on held out instead, what is looked at would be what is reported.
+Before them comes one training to be watched, on part of the first fold's training clips: what
+that fold is tested on has no say in its curve. Actors that are watched are tested by other folds,
+though: rounds chosen by eye flatter a little, which `early_stopping` does not.
 
 All folds are trained in threads of one process, which share its memory; the linear algebra of each
 runs on one thread, so that their number changes no digit.

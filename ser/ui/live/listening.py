@@ -9,6 +9,7 @@ from ...live_desk import SHORTEST_S, LiveDesk
 from ...model import Model
 from ...pool import Busy
 from ..desk import kept, live_desk
+from ..frame import part
 from ..intake import hint_at_https
 from ..settings import Settings
 from ..texts import in_time
@@ -101,7 +102,7 @@ def listen(visit: Visit, model: Model, allowed: Settings, servers: list[dict[str
     if live.session and not live.stopping:
         desk = live_desk(allowed)
         every = _pace(live.session, desk)
-        st.fragment(_watch, run_every=every)(visit, desk, allowed, every)
+        part(_watch, every)(visit, desk, allowed, every)
 
 
 def _pace(session: LiveSession, desk: LiveDesk) -> float:
