@@ -7,6 +7,7 @@ scikit-learn nor a pickle to answer. `ser.training` makes models, `ser.store` ke
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import ceil, floor
 from typing import Any
 
 import numpy as np
@@ -55,6 +56,22 @@ class Prediction:
         """Labels with their probabilities, the likeliest first."""
         order = np.argsort(-self.probabilities, kind="stable")
         return [(self.labels[i], float(self.probabilities[i])) for i in order]
+
+    @property
+    def in_per_cent(self) -> list[tuple[str, int]]:
+        """`ranking` in whole per cent, so that no share contradicts the verdict.
+
+        The first is rounded up in a confident answer and down in any other, so that the former has
+        at least `ser.probabilities.least_per_cent` of the model's threshold, and one that is unsure
+        for its probability has less. Nothing but certainty is 100.
+        """
+        shares = [(name, round(100 * p, 4)) for name, p in self.ranking]
+        if not shares:
+            return []
+        (first, share), *others = shares
+        most = ceil(share) if self.verdict == CONFIDENT else floor(share)
+        most = min(most, 99 if share < 100 else 100)
+        return [(first, most), *((name, min(round(p), most)) for name, p in others)]
 
     @property
     def emotion(self) -> str | None:

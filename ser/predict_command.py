@@ -47,7 +47,7 @@ def _answer(path: str, clip: Clip, model: Model, options: argparse.Namespace) ->
 
 def in_words(path: str, prediction: Prediction) -> str:
     """One line for people."""
-    heard = [f"{label} {p:.0%}" for label, p in prediction.ranking[:3]]
+    heard = [f"{label} {p}%" for label, p in prediction.in_per_cent[:3]]
     shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in path)
     parts = [f"{shown}: {prediction.verdict}", ", ".join(heard), " ".join(prediction.warnings)]
     return " – ".join(part for part in parts if part)

@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
 
@@ -51,6 +52,11 @@ class Confidence:
     def is_sure(self, probabilities: np.ndarray, distance: np.ndarray) -> np.ndarray:
         """Whether answers are confident, shape (clips,), bool."""
         return (probabilities.max(axis=1) >= self.threshold) & (distance <= self.farthest)
+
+
+def least_per_cent(threshold: float) -> int:
+    """Whole per cent that a confident answer has at least, as `Prediction.in_per_cent` rounds."""
+    return ceil(round(100 * threshold, 4))
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

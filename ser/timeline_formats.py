@@ -64,8 +64,8 @@ def caption(prediction: Prediction) -> str:
     >>> caption(Prediction("a.wav", 2.0, "unsure", ("sad", "calm"), np.array([0.4, 0.6])))
     'calm? 60%'
     """
-    name, share = prediction.ranking[0]
-    return f"{name}{'' if prediction.verdict == CONFIDENT else '?'} {share:.0%}"
+    name, share = prediction.in_per_cent[0]
+    return f"{name}{'' if prediction.verdict == CONFIDENT else '?'} {share}%"
 
 
 def _clock(seconds: float) -> str:

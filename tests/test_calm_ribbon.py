@@ -88,4 +88,4 @@ def told(data):
 
 def words(found):
     """The same, of a timeline."""
-    return [f"{each.prediction.ranking[0][1]:.0%}" for each in found.stretches]
+    return [f"{each.prediction.in_per_cent[0][1]}%" for each in found.stretches]

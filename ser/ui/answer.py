@@ -76,7 +76,7 @@ def show_answer(
         _show_timeline(result, result.timeline)
     if prediction.labels:
         st.caption(how_far_to_trust(result, reliability))
-        st.html(bars_html(prediction.ranking))
+        st.html(bars_html([(name, p / 100) for name, p in prediction.in_per_cent]))
     if not result.view:
         st.caption(GONE)
     elif prediction.duration >= SHORTEST_S:
@@ -130,7 +130,7 @@ def _table_row(prediction: Prediction) -> dict[str, object]:
     return {
         "File": prediction.name,
         "Sounds like": names[0] if names else "no speech",
-        "How sure": round(100 * prediction.ranking[0][1]) if names else None,
+        "How sure": prediction.in_per_cent[0][1] if names else None,
         "In words": how_sure(prediction),
         "Next closest": names[1] if names else "",
         "Seconds": round(prediction.duration, 1),

@@ -31,8 +31,8 @@ def label(prediction: Prediction) -> str:
     if not prediction.labels:
         heard = "🔇 no speech"
     else:
-        name, p = prediction.ranking[0]
-        heard = f"{sign_and_name(name)}, {p:.0%}"
+        name, p = prediction.in_per_cent[0]
+        heard = f"{sign_and_name(name)}, {p}%"
         if prediction.verdict != CONFIDENT:
             heard = f"🤔 not sure: {heard}"
     return f"{heard} – {plain(prediction.name)}, {in_time(prediction.duration)}"

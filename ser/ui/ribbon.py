@@ -90,9 +90,9 @@ def ribbon_data(timeline: Timeline, view: SoundView | Outline, player: str) -> d
 
 
 def _shown(stretch: Stretch) -> dict[str, Any]:
-    name, share = stretch.prediction.ranking[0]
+    name, share = stretch.prediction.in_per_cent[0]
     sure = stretch.prediction.verdict == CONFIDENT
-    heard = f"{name}, {share:.0%}" if sure else f"not sure, closest is {name}, {share:.0%}"
+    heard = f"{name}, {share}%" if sure else f"not sure, closest is {name}, {share}%"
     return {
         "start": stretch.start,
         "end": stretch.end,

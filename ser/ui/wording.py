@@ -7,6 +7,7 @@ from ..check import SHORTEST_S
 from ..emotions import EMOTIONS, colour_of, sign_and_name, sign_of
 from ..examples import Example
 from ..model import CONFIDENT, Prediction
+from ..probabilities import least_per_cent
 from .texts import in_time
 from .visit import Result
 
@@ -25,9 +26,9 @@ def answer_html(result: Result) -> str:
     """The answer at a glance, as HTML that screen readers announce."""
     sign, colour, says, sure = in_words(result.prediction)
     if changes(result):
-        name, p = result.prediction.ranking[0]
+        name, p = result.prediction.in_per_cent[0]
         sign, says = "🔀", "To the model it changes along the recording"
-        sure = f"On the whole it is closest to <strong>{html.escape(name)}</strong>: {p:.0%}."
+        sure = f"On the whole it is closest to <strong>{html.escape(name)}</strong>: {p}%."
     which = f"{html.escape(result.prediction.name)}, {in_time(result.prediction.duration)}"
     return (
         f'<div class="ser-answer" role="status" data-result="{result.key}" '
@@ -50,10 +51,10 @@ def in_words(prediction: Prediction) -> tuple[str, str, str, str]:
     grey = EMOTIONS["neutral"].colour
     if not prediction.labels:
         return "🔇", grey, "No answer", _why_none(prediction)
-    (first, p), *others = prediction.ranking
+    (first, p), *others = prediction.in_per_cent
     name = html.escape(first)
-    next_one = f"{html.escape(others[0][0])}, {others[0][1]:.0%}"
-    sure = f"{how_sure(prediction)}: {p:.0%}. Next closest: {next_one}."
+    next_one = f"{html.escape(others[0][0])}, {others[0][1]}%"
+    sure = f"{how_sure(prediction)}: {p}%. Next closest: {next_one}."
     if prediction.verdict == CONFIDENT:
         return (
             sign_of(first),
@@ -100,11 +101,15 @@ def how_far_to_trust(result: Result, reliability: Mapping[str, float | None]) ->
     right = reliability["accuracy_confident" if sure else "accuracy_unsure"]
     if right is None:
         return NOT_A_MIND
-    # Shares are shown rounded, so one just below the limit may look like the limit itself.
-    limit = round(100 * (reliability["threshold"] or 0))
-    means = f"from {limit}% up" if sure else f"less than {limit + 1}%"
+    limit = least_per_cent(reliability["threshold"] or 0)
+    share = result.prediction.in_per_cent[0][1]
+    means = f"is anything from {limit}% up" if sure else f"is anything less than {limit}%"
+    if limit > 100:
+        means = "is said of all that this model answers"
+    elif not sure and share >= limit:
+        means = f"in spite of {share}%, as this sounds unlike all that the model has learnt from"
     return (
-        f"“{how_sure(result.prediction)}” is anything {means}. Of 100 such answers, about "
+        f"“{how_sure(result.prediction)}” {means}. Of 100 such answers, about "
         f"{100 * right:.0f} were right: with actors it had never heard, in a studio; expect fewer "
         f"at home. {NOT_A_MIND}"
     )
@@ -126,11 +131,11 @@ def what_was_meant(example: Example, own: Prediction | None, by: str = "") -> st
         return f"{meant} Your model has not learnt from this recording."
     if own is None or not own.labels:
         return f"{meant} The model was trained with this very recording, so its answer flatters."
-    name, p = own.ranking[0]
+    name, p = own.in_per_cent[0]
     return (
         f"{meant} This answer is by a model that never heard actor {example.actor}. "
         f"{'Your' if by else 'The app’s'} own model, which has practised with this very recording, "
-        f"says {sign_and_name(name)}, {p:.0%}: that proves nothing, so it is not the one you see."
+        f"says {sign_and_name(name)}, {p}%: that proves nothing, so it is not the one you see."
     )
 
 

@@ -97,7 +97,7 @@ def _piece(stretch: Stretch, left: float, right: float) -> str:
     left = max(left, 0)
     emotion, sure = stretch.prediction.emotion or "", stretch.prediction.verdict == CONFIDENT
     sign = EMOTIONS[emotion].sign if emotion in EMOTIONS else ""
-    title = html.escape(f"{_emotion(stretch.prediction)}, {stretch.prediction.ranking[0][1]:.0%}")
+    title = html.escape(f"{_emotion(stretch.prediction)}, {stretch.prediction.in_per_cent[0][1]}%")
     return (
         f'<span class="piece{"" if sure else " unsure"}" data-emotion="{html.escape(emotion)}" '
         f'title="{title}" style="left: {100 * left:.2f}%; width: {100 * (right - left):.2f}%; '

@@ -64,12 +64,12 @@ def _show_table(timeline: Timeline) -> None:
 
 
 def _row(stretch: Stretch) -> dict[str, object]:
-    name, share = stretch.prediction.ranking[0]
+    name, share = stretch.prediction.in_per_cent[0]
     return {
         "From": clock(stretch.start),
         "To": clock(stretch.end),
         "Sounds like": sign_and_name(name),
-        "How sure": round(100 * share),
+        "How sure": share,
         "In words": how_sure(stretch.prediction),
     }
 
