@@ -41,7 +41,7 @@ def good():
 def test_points_are_those_of_the_tables_column(poor, good):
     """The second's UAR less the first's, and all groups say so."""
     told = _verdict(Workshop(), poor, good)
-    (points,) = re.findall(r"UAR is \+([\d.]+) points", told)
+    (points,) = re.findall(r"UAR is ([\d.]+) points higher", told)
     one, two = (each.outcome.scores["actors"]["uar"] for each in (poor, good))
     assert points == f"{100 * (two - one):.1f}"
     assert told.startswith("**Better, with these seeds.**")

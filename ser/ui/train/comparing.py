@@ -128,9 +128,13 @@ def _verdict(shop: Workshop, first: Trained, second: Trained) -> str:
             "These two cannot be compared: they did not answer the same recordings with the same "
             "emotions, or there is nobody they had not heard."
         )
-    points = f"On unseen voices, the second’s UAR is {100 * found.difference:+.1f} points"
+    points, side = 100 * abs(found.difference), "higher" if found.difference > 0 else "lower"
+    moved = f"{points:.1f} points {side}" if points >= 0.05 else "the same"
     actors = f"better with {found.better} actors, worse with {found.worse}"
-    told = f"{points}: {actors}, and better in {found.folds_better} of {found.folds} groups."
+    told = (
+        f"On unseen voices, the second’s UAR is {moved}: {actors}, and better in "
+        f"{found.folds_better} of {found.folds} groups."
+    )
     chance = f"{100 * found.p_value:.0f} of 100 cases"
     if [*differences(first.draft, second.draft)] == ["seed"]:
         return f"**Luck.** {told} These two differ in their seed alone: that is what luck does."
