@@ -74,6 +74,8 @@ def test_page_starts_with_ours(page):
     assert set_up(page) == Draft(ON_PAGE["Ours"])
     assert "1,440 clips" in texts(page)
     assert not next(b for b in page.button if b.key == "train").disabled
+    assert "python -m ser train -o my-model --preset ours-quick" in page.code[0].value
+    assert "`ours-quick` is what this page calls *Ours*" in texts(page)
 
 
 def test_preset_tutorial_is_the_tutorials_exactly(page):
@@ -83,6 +85,7 @@ def test_preset_tutorial_is_the_tutorials_exactly(page):
     assert "768 clips with 180 measurements each" in texts(page)
     assert "trains on 576 and asks about 192" in texts(page)
     assert "python -m ser train -o my-model --preset tutorial" in page.code[0].value
+    assert "`ours-quick` is what" not in texts(page)
 
 
 def test_each_preset_says_what_is_changed(page):

@@ -1,7 +1,5 @@
 """Train and Cancel, the time that it takes, the queue, and the live curve."""
 
-from dataclasses import replace
-
 import numpy as np
 import streamlit as st
 
@@ -11,7 +9,6 @@ from ...estimate import estimate, share_done
 from ...plan import Plan
 from ...presets import Draft
 from ...review import review
-from ...setup import OURS_QUICK
 from ...study_process import CANCELLED, FAILED, WAITING, Run
 from ...study_queue import StudyQueue
 from ..desk import models_kept, trainings
@@ -129,7 +126,7 @@ def _show_command(plan: Plan, data: Data) -> None:
             st.caption("There, a model to keep needs clips of two people or more.")
         if data.name == OWN:
             st.caption("`my-clips` stands for the folder that you have packed.")
-        if OURS_QUICK in (plan.setup, replace(plan.setup, emotions=())):
+        if "ours-quick" in lines[0]:
             st.caption(QUICK)
 
 
