@@ -6,10 +6,11 @@ are flipped, in every way there is, to see in how many of them chance makes a di
 
 The unit is the fold and not the actor: all actors of a fold are answered by one trained network, so
 the luck of its first weights and its shuffling is common to them, and a test that takes them for
-independent calls a mere change of the seed better or worse three times too often. Six folds have 64
-ways, and the least figure that they can give is 2 of 64: only a training that does better in all of
-six is really better, and with fewer folds nothing can be shown. What is common to all folds of a
-training, as its seed is, is left: `python -m benchmarks chance` says how often it misleads.
+independent calls a mere change of the seed better or worse more often than it says. Six folds have
+64 ways, and the least figure that they can give is 2 of 64: only a training that does better in all
+of six is better by more than chance, and with fewer folds nothing can be shown. What is common to
+all folds of a training, as its seed is, is left. `python -m benchmarks chance` measures how often
+both tests mislead (`benchmarks/chance.json`).
 
 Source: the sign-flip permutation test over clusters; Canay, Romano & Shaikh, "Randomization tests
 under an approximate symmetry assumption", Econometrica 85 (2017).
