@@ -29,7 +29,7 @@ run: .venv/app ## Start the app, for this computer only
 	$(PY) -m streamlit run streamlit_app.py --server.address localhost
 
 test: .venv/dev ## Run all tests; those in a browser if a Chromium is found
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 fuzz: .venv/dev ## Send COUNT hostile files to the workers; SEED makes the same ones again
 	$(PY) -m tests.fuzz --count $(COUNT) $(if $(SEED),--seed $(SEED)) $(if $(KEEP),--keep $(KEEP))

@@ -14,6 +14,17 @@ SPOKEN = {"03": 180, "02": 110, "04": 90}
 """RAVDESS codes of the small corpus (happy, calm, sad) and the pitch of each in Hz."""
 
 
+def pytest_collection_modifyitems(items):
+    """Keep on one core (`pytest -n 2 --dist loadgroup`) what shares a server or a fixture.
+
+    All that is tried in a browser is one group, each other module another.
+    """
+    for item in items:
+        in_browser = "tests/browser" in item.path.as_posix()
+        group = "browser" if in_browser else item.path.relative_to(item.config.rootpath)
+        item.add_marker(pytest.mark.xdist_group(str(group)))
+
+
 @pytest.fixture(scope="session")
 def trained():
     """A model that was trained on `tiny_table(1.5)`, and is right about two times in three."""
