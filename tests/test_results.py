@@ -5,7 +5,7 @@ import json
 import pytest
 import soundfile
 
-from ser import results
+from ser import metrics, results
 from ser.emotions import EMOTIONS
 from ser.scores import ablation_rows, load_results, markdown_table, pair, rows, sound_rows
 from ser.setup import Setup
@@ -13,7 +13,7 @@ from ser.spectrum import SAMPLE_RATE
 from ser.table import quiet
 from tests import synth
 
-SPEAKERS, TAKES = 6, 2
+SPEAKERS, TAKES = 6, 1
 QUICK = Setup(hidden=(4,), alpha=1.0, epochs=2, early_stopping=False)
 
 
@@ -40,6 +40,7 @@ def measured(tmp_path_factory):
         patch.setattr(results, "PROTOCOLS", ("actors", "random"))
         patch.setattr(results, "REPEATS", 2)
         patch.setattr(results, "N_COPIES", 1)
+        patch.setattr(metrics, "BOOTSTRAPS", 50)
         for name, kept in (("DEGRADATIONS", "telephone band"), ("HARMLESS", "20 dB louder")):
             patch.setattr(results, name, {kept: getattr(results, name)[kept]})
         patch.setattr(results, "CHANGES", {**results.DEGRADATIONS, **results.HARMLESS})
