@@ -159,6 +159,19 @@ def test_history_lists_each_result_once_and_opens_it(app):
     assert "Recording 2" in earlier[0].label
 
 
+def test_results_survive_leaving_the_page(app):
+    """Going to About and back shows the last result and each earlier one once."""
+    app.audio_input[0].upload("one.wav", voice(1)).run()
+    app.audio_input[0].upload("two.wav", voice(2)).run()
+    shown = answers(app)
+    app.switch_page("pages/about.py").run()
+    assert not answers(app)
+    app.switch_page("pages/recognise.py").run()
+    assert answers(app) == shown
+    (earlier,) = (b for b in app.button if b.key and b.key.startswith("open-"))
+    assert "Recording 1" in earlier.label
+
+
 def test_forget_everything_empties_the_visit(app):
     """After forgetting, no result and no audio is left in the session."""
     app.audio_input[0].upload("one.wav", voice()).run()
@@ -223,6 +236,11 @@ def test_hosted_copy_asks_for_no_folder_and_a_local_one_does(app, hosted_app):
     assert not hosted_app.text_input
 
 
+def test_uploader_of_a_hosted_copy_says_its_limits(hosted_app):
+    """They are smaller than at home."""
+    assert "up to 10 MB and 3 minutes" in hosted_app.file_uploader[0].label
+
+
 def press_example(app):
     """Press the first actor."""
     return next(b for b in app.button if b.key and b.key.startswith("example-")).click().run()
@@ -238,6 +256,18 @@ def test_example_shows_what_was_meant_and_an_answer_by_a_model_that_never_heard_
     assert result.own.ranking != unseen.ranking
     assert f"asked to sound {sign_and_name(EXAMPLES[0].emotion)}" in app.info[0].value
     assert f"never heard actor {EXAMPLES[0].actor}" in app.info[0].value
+
+
+def test_example_of_a_local_folder_is_answered(app, tmp_path):
+    """Given a folder, an actor's button plays the clip in it and tells what was meant."""
+    path = tmp_path / EXAMPLES[0].member
+    path.parent.mkdir()
+    path.write_bytes(voice())
+    app.text_input[0].set_value(str(tmp_path)).run()
+    press_example(app)
+    assert not app.exception
+    assert f"Actor {EXAMPLES[0].actor}" in answers(app)[0]
+    assert f"asked to sound {sign_and_name(EXAMPLES[0].emotion)}" in app.info[0].value
 
 
 def test_example_that_cannot_be_fetched_leaves_a_computer_voice(app, monkeypatch):

@@ -5,14 +5,15 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
-from .running import CHROMIUM, PAGE_ERRORS, chromium, serve
+from .running import CHROMIUM, PAGE_ERRORS, QUIET, chromium, serve
 
 
 def pytest_collection_modifyitems(items):
     """Leave the browser tests out where there is no Chromium, unless they are required.
 
     One that fails is tried once more: on a busy machine a key press or a click may meet a page that
-    is just being drawn anew.
+    is just being drawn anew. Live comes last: it goes by the clock, and by then the other tests,
+    which run beside, have made room.
     """
     absent = not (CHROMIUM or os.environ.get("REQUIRE_BROWSER"))
     for item in items:
@@ -21,6 +22,7 @@ def pytest_collection_modifyitems(items):
         item.add_marker(pytest.mark.flaky(reruns=1))
         if absent:
             item.add_marker(pytest.mark.skip(reason="no Chromium found: browser tests not run"))
+    items.sort(key=lambda item: item.path.match("browser/test_live.py"))
 
 
 @pytest.fixture(autouse=True)
@@ -64,3 +66,12 @@ def browser(playwright, microphone):
     """Chromium whose microphone says the synthesised voice."""
     with chromium(playwright, microphone) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def refusing(playwright):
+    """Chromium whose owner has said no to the microphone."""
+    arguments = [*QUIET, "--use-fake-device-for-media-stream", "--deny-permission-prompts"]
+    running = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    yield running
+    running.close()

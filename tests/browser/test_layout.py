@@ -4,25 +4,44 @@ import pytest
 
 from ..audio_files import wav
 from ..synth import speech
-from .running import CHROMIUM, QUIET, upload, visit, wait_until_ready
+from .running import upload, visit, wait_until_ready
 
-PHONES = [(390, 664), (320, 640)]
+SMALL, USUAL = {"width": 320, "height": 640}, {"width": 390, "height": 664}
 ANSWER = ".ser-answer"
 BROKEN = {"name": "letter.wav", "mimeType": "audio/wav", "buffer": b"Dear Ann, hello"}
 
 
-@pytest.fixture(params=PHONES, ids="{0[0]}x{0[1]}".format)
-def phone(request, browser, server):
-    """Recognise on a phone whose owner wants nothing to move."""
-    width, height = request.param
+def on_a_phone(browser, server):
+    """Recognise on the smallest phone, whose owner wants nothing to move."""
     page = visit(
-        browser, server.url, viewport={"width": width, "height": height}, reduced_motion="reduce",
-        is_mobile=True, has_touch=True,
-    )  # fmt: skip
+        browser, server.url, viewport=SMALL, reduced_motion="reduce", is_mobile=True, has_touch=True
+    )
     page.get_by_role("button", name="Record", exact=True).wait_for()
-    page.wait_for_timeout(500)  # fonts
+    page.evaluate("document.fonts.ready")
+    return page
+
+
+@pytest.fixture
+def phone(browser, server):
+    """A phone of its own."""
+    page = on_a_phone(browser, server)
     yield page
     page.context.close()
+
+
+@pytest.fixture(scope="module")
+def untouched(browser, server):
+    """A phone that nobody touches."""
+    page = on_a_phone(browser, server)
+    yield page
+    page.context.close()
+
+
+@pytest.fixture(params=[SMALL, USUAL], ids="{0[width]}x{0[height]}".format)
+def first_screen(request, untouched):
+    """What is seen without doing anything, on a small and on a usual phone."""
+    untouched.set_viewport_size(request.param)
+    return untouched
 
 
 def voice(seed=1, seconds=2.0):
@@ -44,17 +63,17 @@ def wait_until_in_sight(page, selector):
     )
 
 
-def test_microphone_is_in_sight_on_a_phone(phone):
+def test_microphone_is_in_sight_on_a_phone(first_screen):
     """Without scrolling, the button to press is whole on the first screen."""
-    box = phone.get_by_role("button", name="Record", exact=True).bounding_box()
-    assert box["y"] + box["height"] < phone.viewport_size["height"]
+    box = first_screen.get_by_role("button", name="Record", exact=True).bounding_box()
+    assert box["y"] + box["height"] < first_screen.viewport_size["height"]
 
 
-def test_name_and_navigation_share_a_line_and_fit_a_finger(phone):
+def test_name_and_navigation_share_a_line_and_fit_a_finger(first_screen):
     """The links stand beside the app's name and are at least 44 px high."""
-    name = phone.get_by_text("Voice & emotion", exact=True).bounding_box()
+    name = first_screen.get_by_text("Voice & emotion", exact=True).bounding_box()
     for label in ("Recognise", "About"):
-        link = phone.get_by_role("link", name=label).bounding_box()
+        link = first_screen.get_by_role("link", name=label).bounding_box()
         assert link["height"] >= 44
         assert abs(link["y"] + link["height"] / 2 - name["y"] - name["height"] / 2) < 8
 
@@ -90,20 +109,27 @@ def test_several_recordings_come_into_sight_at_their_heading(phone):
     wait_until_in_sight(phone, ".st-key-arrival h3")
 
 
+def assert_fits(page):
+    """Nothing sticks out to the side of a small or of a usual phone."""
+    for size in (SMALL, USUAL):
+        page.set_viewport_size(size)
+        for part in ("document.scrollingElement", "document.querySelector('[data-testid=stMain]')"):
+            assert page.evaluate(f"{part}.scrollWidth") <= size["width"]
+
+
 def test_nothing_is_wider_than_a_phone(phone):
     """Both pages, with all that can be opened open: only tables and plots scroll sideways."""
     upload(phone, voice())
     phone.wait_for_selector(ANSWER)
     wait_until_ready(phone)
-    wide = "document.querySelector('[data-testid=stMain]').scrollWidth"
-    assert phone.evaluate(wide) <= phone.viewport_size["width"]
+    assert_fits(phone)
     phone.get_by_role("link", name="About").click()
     phone.get_by_role("heading", name="How often is it right?").wait_for()
     wait_until_ready(phone)
     for summary in phone.locator("details summary").all():
         summary.click()
     phone.get_by_text("UAR (unweighted average recall)").wait_for()
-    assert phone.evaluate(wide) <= phone.viewport_size["width"]
+    assert_fits(phone)
 
 
 THROWS = """() => {
@@ -116,12 +142,9 @@ THROWS = """() => {
 @pytest.mark.parametrize("script, told", [
     ("", "would like to use your microphone"), (THROWS, "error has occurred"),
 ])  # fmt: skip
-def test_microphone_that_fails_leaves_a_way_on(playwright, server, script, told):
+def test_microphone_that_fails_leaves_a_way_on(refusing, server, script, told):
     """The recorder's own words are whole, and a line says what else there is."""
-    arguments = [*QUIET, "--use-fake-device-for-media-stream", "--deny-permission-prompts"]
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-    small = {"width": 390, "height": 664}
-    page = visit(browser, server.url, viewport=small, permissions=[])
+    page = visit(refusing, server.url, viewport=USUAL, permissions=[])
     page.evaluate(script)
     page.get_by_role("button", name="Record", exact=True).click()
     text = page.get_by_test_id("stAudioInput").get_by_text(told)
@@ -136,7 +159,7 @@ def test_microphone_that_fails_leaves_a_way_on(playwright, server, script, told)
         }"""
     )
     assert page.get_by_text("No microphone, or the browser says no?").is_visible()
-    browser.close()
+    page.context.close()
 
 
 CONTRAST = """selector => {

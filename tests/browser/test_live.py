@@ -19,7 +19,7 @@ from ser.timeline import timeline
 from ser.ui.live.drawing import RIBBON_S
 
 from ..synth import SAMPLE_RATE, speech
-from .running import CHROMIUM, QUIET, chromium, record, visit, wait_until_ready
+from .running import chromium, record, visit, wait_until_ready
 
 FRAME = "iframe[title='streamlit_webrtc.component.webrtc_streamer']"
 WIDTHS = "found => found.map(piece => parseFloat(piece.style.width))"
@@ -168,11 +168,9 @@ def test_without_a_connection_a_recording_fills_the_ribbon(visitors):
     cut_off.locator(".stretch").first.wait_for()
 
 
-def test_blocked_microphone_is_told(playwright, server):
+def test_blocked_microphone_is_told(refusing, server):
     """Who has said no to the browser reads how to say yes."""
-    arguments = [*QUIET, "--use-fake-device-for-media-stream", "--deny-permission-prompts"]
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-    page = visit(browser, f"{server.url}/live", permissions=[])
+    page = visit(refusing, f"{server.url}/live", permissions=[])
     press(page, "Start")
     page.get_by_text("does not let this page use the microphone").wait_for()
-    browser.close()
+    page.context.close()
