@@ -1,33 +1,37 @@
 """What can be chosen about a training: every value has a range, and JSON gives back what it got."""
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import fields
 
 import pytest
+from sklearn.neural_network import MLPClassifier
 
 from ser.emotions import TUTORIAL_EMOTIONS
+from ser.epochs import make_mlp
 from ser.errors import FeatureError, SetupError
-from ser.features import TUTORIAL, parse_features
+from ser.features import TUTORIAL
 from ser.setup import OURS, TUTORIAL_SETUP, Setup, parse_setup
 
-ODD = Setup(
-    emotions=("sad", "calm"),
-    features=parse_features("rhythm,voice"),
-    scaler=False,
-    limit=2.5,
-    hidden=(30, 20, 10),
-    activation="logistic",
-    solver="sgd",
-    alpha=0,
-    batch_size=1,
-    learning_rate=1,
-    schedule="invscaling",
-    epsilon=1e-9,
-    epochs=1000,
-    early_stopping=False,
-    averaging=False,
-    copies=20,
-    seed=2**32 - 1,
+ODD = parse_setup(
+    {
+        "emotions": ("sad", "calm"),
+        "features": "rhythm,voice",
+        "scaler": False,
+        "limit": 2.5,
+        "hidden": (30, 20, 10),
+        "activation": "logistic",
+        "solver": "sgd",
+        "alpha": 0,
+        "batch_size": 1,
+        "learning_rate": 1,
+        "schedule": "invscaling",
+        "epsilon": 1e-9,
+        "epochs": 1000,
+        "early_stopping": False,
+        "averaging": False,
+        "copies": 20,
+        "seed": 2**32 - 1,
+    }
 )
 """Nothing is as in ours, and much is at the end of its range."""
 
@@ -43,18 +47,22 @@ def test_the_odd_set_up_differs_in_everything():
     assert all(getattr(ODD, each.name) != getattr(OURS, each.name) for each in fields(Setup))
 
 
-def test_the_tutorials_set_up_is_the_tutorials():
-    """Its features, four emotions, no scaler, and its MLPClassifier's settings, word for word."""
-    own = asdict(TUTORIAL_SETUP)
-    assert (TUTORIAL_SETUP.features, own["emotions"]) == (TUTORIAL, TUTORIAL_EMOTIONS)
-    assert {name: own[name] for name in ("alpha", "batch_size", "epsilon", "schedule")} == {
-        "alpha": 0.01,
-        "batch_size": 256,
-        "epsilon": 1e-08,
-        "schedule": "adaptive",
-    }
-    assert (own["hidden"], own["epochs"], own["seed"]) == ((300,), 500, 9)
-    assert not (own["scaler"] or own["early_stopping"] or own["averaging"] or own["copies"])
+def test_the_tutorials_set_up_makes_the_tutorials_network():
+    """What its text says, word for word, makes the same network; the seed is that of its split."""
+    said = (
+        "MLPClassifier(alpha=0.01, batch_size=256, epsilon=1e-08, hidden_layer_sizes=(300,), "
+        "learning_rate='adaptive', max_iter=500)"
+    )
+    wanted = eval(said, {"MLPClassifier": MLPClassifier}).get_params()
+    made = make_mlp(TUTORIAL_SETUP, TUTORIAL_SETUP.alpha).get_params()
+    assert made == {**wanted, "random_state": 9}
+
+
+def test_the_tutorial_has_four_emotions_and_nothing_that_it_does_not_tell_of():
+    """Its features and emotions alone: no scaler, no stopping, no averaging, no copies."""
+    assert (TUTORIAL_SETUP.features, TUTORIAL_SETUP.emotions) == (TUTORIAL, TUTORIAL_EMOTIONS)
+    for name in ("scaler", "early_stopping", "averaging", "copies"):
+        assert not getattr(TUTORIAL_SETUP, name)
 
 
 @pytest.mark.parametrize(
