@@ -17,7 +17,10 @@ from .synth import speech
 
 ROOT = Path(__file__).resolve().parents[1]
 UV = [sys.executable, "-m", "uv"]
-TESTS = ("tests/test_training.py", "tests/test_model.py", "tests/test_store.py")
+TESTS = [
+    f"tests/test_{name}.py"
+    for name in ("training", "choosing", "train_model", "model", "store", "store_refusals")
+]
 VOICES = 5
 
 

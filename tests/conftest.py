@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ser.audio import SAMPLE_RATE, Clip
+from ser.cli import main
 from ser.store import save_model
 
 from . import audio_files, synth
@@ -66,3 +67,22 @@ def corpus(tmp_path_factory):
             path = folder / f"Actor_{actor:02}" / f"03-01-{code}-01-01-01-{actor:02}.wav"
             path.write_bytes(audio_files.wav(sound, SAMPLE_RATE))
     return folder
+
+
+@pytest.fixture
+def table_file(tmp_path):
+    """The path of a stored tiny table."""
+    tiny_table(1.5).save(tmp_path / "table.npz")
+    return tmp_path / "table.npz"
+
+
+@pytest.fixture
+def run(capsys):
+    """Run a command in this process: exit status, lines on stdout, lines on stderr."""
+
+    def run(*words):
+        status = main([str(word) for word in words])
+        out, err = capsys.readouterr()
+        return status, out.splitlines(), err.splitlines()
+
+    return run

@@ -1,5 +1,6 @@
 """Small feature tables, copies and models for the tests, whose answers are known beforehand."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +27,9 @@ QUICK = Setup(
     early_stopping=False,
 )
 """A training of milliseconds, in which nothing is chosen."""
+
+CHOOSING = replace(QUICK, alpha=None, early_stopping=True, epochs=12)
+"""One in which alpha and length are."""
 
 EMOTIONS = ("calm", "happy", "sad")
 N_COPIES = 3

@@ -16,7 +16,7 @@ from ser.table import load_table
 
 from .tables import biased_model, tiny_table
 
-KILLS = 40
+KILLS = 24
 ANSWERS = ([0.1, 0.7, 0.2], [0.6, 0.2, 0.2])
 
 

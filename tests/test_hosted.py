@@ -14,7 +14,7 @@ from ser.ui.train.workshop import OWN
 
 from .setups import QUICK
 from .test_app import ENTRY, answers, voice
-from .test_train_page import control, measured, opened, packed, texts, trained
+from .train_pages import control, measured, opened, packed, texts, trained
 
 CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.link", "os.symlink", "os.truncate"}
 FOR_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT

@@ -1,0 +1,72 @@
+"""The Train page in Streamlit's test harness: what a visitor does there, and what is to be seen."""
+
+import io
+import time
+import zipfile
+from functools import cache
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from .audio_files import wav
+from .synth import speech
+
+ENTRY = Path(__file__).parents[1] / "streamlit_app.py"
+PAGE = "pages/train.py"
+
+
+def opened(**parameters):
+    """The page as a new visitor meets it, whose address says so much."""
+    app = AppTest.from_file(str(ENTRY), default_timeout=60).run()
+    for name, text in parameters.items():
+        app.query_params[name] = text
+    return app.switch_page(PAGE).run()
+
+
+def texts(app):
+    """All Markdown and captions of the page as one text."""
+    return "\n".join(e.value for e in (*app.markdown, *app.caption))
+
+
+def set_up(app):
+    """What is to be trained next."""
+    return app.session_state["workshop"].draft
+
+
+def control(app, name):
+    """A control by its name."""
+    kinds = ("slider", "select_slider", "selectbox", "toggle", "number_input", "button_group")
+    return next(e for kind in kinds for e in app.get(kind) if (e.key or "").endswith(f"-{name}"))
+
+
+def trained(app, seconds=90):
+    """Press Train and wait for the end, as the page does by itself in a browser."""
+    next(b for b in app.button if b.key == "train").click().run()
+    deadline = time.monotonic() + seconds
+    run = app.session_state["workshop"].run
+    while run.is_active:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    return app.run()
+
+
+@cache
+def packed(clips=6):
+    """A ZIP file with two emotions by two people."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for emotion, f0 in (("happy", 210), ("sad", 120)):
+            for k in range(clips):
+                sound = speech(1.0, f0 + 3 * k, seed=k)
+                name = f"{emotion}/{('anna', 'ben')[k % 2]}/{k}.wav"
+                archive.writestr(name, wav(sound, 16_000))
+    return file.getvalue()
+
+
+def measured(app, seconds=60):
+    """Wait until the recordings are measured, as the page does by itself in a browser."""
+    task = app.session_state["workshop"].task
+    assert task
+    task.wait(seconds)
+    assert not task.is_active
+    return app.run()
