@@ -5,7 +5,7 @@ Everything is read from files that other commands write: `models/results.json` (
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,7 @@ class Goal:
 
     @property
     def is_reached(self) -> bool:
-        """Whether it is, to the digits that are shown."""
+        """Whether it is as it should be."""
         return self.found >= self.bound if self.at_least else self.found <= self.bound
 
     @property
@@ -102,18 +102,30 @@ def goals(results: Mapping[str, Any], library: Mapping[str, Any]) -> Iterator[Go
     yield Goal("times faster than the tutorial's features", library["times_faster"], 8, form=".1f")
 
 
-def write_limits(page: Path = PAGE) -> bool:
-    """Print what is reached and what is missed, and write the page; whether all is reached."""
-    trials = json.loads(TRIALS.read_text())
-    found = [*goals(load_results(), json.loads(LIBRARY.read_text()))]
+def write_limits(page: Path = PAGE) -> None:
+    """Print what is reached and what is missed, and write the page."""
+    found = [*all_goals()]
     for goal in found:
         tell(goal.what, goal.line["got"], goal.line["goal"])
-    table = markdown_table([goal.line for goal in found])
-    tried = markdown_table(trial_lines(trials["trials"]))
+    write_whole(page, write_page(found).encode())
+
+
+def all_goals() -> Iterator[Goal]:
+    """`goals` of the files as they are."""
+    return goals(load_results(), json.loads(LIBRARY.read_text()))
+
+
+def write_page(found: Iterable[Goal]) -> str:
+    """The page as Markdown."""
+    trials = json.loads(TRIALS.read_text())
     seeds = [t["uar"][CLEAN] for t in trials["trials"] if t["name"].startswith(SEEDS)]
-    text = TEXT.format(**trials, goals=table, tried=tried, least=min(seeds), most=max(seeds))
-    write_whole(page, text.encode())
-    return all(goal.is_reached for goal in found)
+    return TEXT.format(
+        **trials,
+        goals=markdown_table([goal.line for goal in found]),
+        tried=markdown_table(trial_lines(trials["trials"])),
+        least=min(seeds),
+        most=max(seeds),
+    )
 
 
 TEXT = """# How far it gets, and what was tried
