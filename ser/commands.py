@@ -123,12 +123,12 @@ def _degraded_copies(options: argparse.Namespace, table, setup):
 def _store(model, found, options: argparse.Namespace) -> None:
     from .card import write_card
     from .evaluation import CLEAN
-    from .heldout import keep, save_heldout
+    from .heldout import keep, pack_heldout
     from .training import confidence_basis
 
-    command = {"command": options.command_line}
-    save_model(replace(model, metadata={**model.metadata, **command}), options.output)
-    save_heldout(keep(found[CLEAN], confidence_basis(found)), options.output)
+    model = replace(model, metadata={**model.metadata, "command": options.command_line})
+    heldout = pack_heldout(keep(found[CLEAN], confidence_basis(found)), model)
+    save_model(model, options.output, heldout)
     # Only RAVDESS calls its speakers so.
     of_ravdess = all(re.fullmatch(r"Actor_\d\d", name) for name in found[CLEAN].speaker.tolist())
     card = write_card(load_model(options.output), of_ravdess=of_ravdess)

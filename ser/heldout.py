@@ -3,12 +3,13 @@
 The shipped model was trained on all actors, so its own answer to a clip of the corpus flatters.
 Training answers every clip by folds over the actors besides; those answers are kept here, with
 the confidence chosen on the other folds alone (`ser.confidence.cross_fit`). The file lies
-beside the model, has no pickles and names the training it came from.
+beside the model, whose JSON names it; it has no pickles and names the training it came from.
 """
 
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -18,13 +19,12 @@ import numpy as np
 from .confidence import cross_fit
 from .corpus import SUFFIXES
 from .errors import ModelError
-from .files import write_whole
 from .metrics import Answers
-from .model import CONFIDENT, UNSURE, Prediction
-from .packing import DAMAGE
+from .model import CONFIDENT, UNSURE, Model, Prediction
+from .packing import DAMAGE, HELDOUT, pack, parse
 from .store import SHIPPED, load_model
 
-HELDOUT = "heldout.npz"
+UNNAMED = "heldout.npz"  # as earlier versions called it
 CURE = (
     "Restore it with `git checkout -- models` if it is the shipped model's, else train anew with "
     "`python -m ser train`."
@@ -113,13 +113,13 @@ def keep(answers: Answers, chosen_on: Sequence[Answers] = ()) -> HeldOut:
     )
 
 
-def save_heldout(heldout: HeldOut, folder: Path | str) -> None:
-    """Write the answers beside the model of the same training, which must be there already."""
+def pack_heldout(heldout: HeldOut, model: Model) -> bytes:
+    """Answers of the training of a model as a file, for `ser.store.save_model`."""
     arrays = {name: getattr(heldout, name) for name in ARRAYS}
-    origin = np.array(_origin(load_model(folder).metadata))
+    origin = np.array(_origin(parse(pack(model)[0], "a training")))
     packed = io.BytesIO()
     np.savez_compressed(packed, allow_pickle=False, origin=origin, **arrays)
-    write_whole(Path(folder) / HELDOUT, packed.getvalue())
+    return packed.getvalue()
 
 
 def load_heldout(folder: Path | str = SHIPPED) -> HeldOut:
@@ -144,13 +144,15 @@ def load_heldout(folder: Path | str = SHIPPED) -> HeldOut:
     >>> "Actor_16" in ser.load_heldout().left_out("Actor_16/03-01-05-01-02-01-16.wav")
     True
     """
-    path = Path(folder) / HELDOUT
-    expected = _origin(load_model(folder).metadata)
+    metadata = load_model(folder).metadata
+    path, expected = path_of(metadata, folder), _origin(metadata)
     try:
         with np.load(path, allow_pickle=False) as file:
             arrays = {name: file[name] for name in ARRAYS}
             origin = str(file["origin"])
     except FileNotFoundError as error:
+        if load_model(folder).metadata != metadata:  # it was replaced just now
+            return load_heldout(folder)
         raise ModelError(f"No held-out answers: there is no {path}. {CURE}") from error
     except DAMAGE as error:
         raise ModelError(
@@ -164,6 +166,29 @@ def load_heldout(folder: Path | str = SHIPPED) -> HeldOut:
     heldout = HeldOut(**arrays)
     _require_sense(heldout, path)
     return heldout
+
+
+def path_of(metadata: Mapping[str, Any], folder: Path | str) -> Path:
+    """Where the answers lie that belong to a model in a folder.
+
+    Parameters
+    ----------
+    metadata : mapping
+        The model's.
+    folder : path
+
+    Raises
+    ------
+    ModelError
+        If the model names no plain file.
+    """
+    name = metadata.get("heldout", UNNAMED)
+    if name == UNNAMED or (isinstance(name, str) and fnmatchcase(name, HELDOUT)):
+        return Path(folder) / name
+    raise ModelError(
+        f"The model in {folder} names no file of held-out answers: got {name!r}, expected a plain "
+        f"name such as heldout-0123456789ab.npz. {CURE}"
+    )
 
 
 def _origin(metadata: Mapping[str, Any]) -> str:

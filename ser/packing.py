@@ -23,7 +23,8 @@ from .probabilities import Confidence
 
 METADATA = "model.json"
 ARRAYS = "weights-" + "[0-9a-f]" * 12 + ".npz"
-"""Pattern of the names of the arrays' files: the first digits of their SHA-256."""
+HELDOUT = "heldout-" + "[0-9a-f]" * 12 + ".npz"
+"""Patterns of the names of a model's other files: the first digits of their SHA-256."""
 
 SCALARS = tuple(field.name for field in fields(Confidence))
 POSITIVE = ("limit", "temperature", "farthest")
@@ -38,8 +39,15 @@ DAMAGE = (
 """What JSON and arrays raise that are not a model's."""
 
 
-def pack(model: Model) -> tuple[bytes, bytes]:
+def pack(model: Model, heldout: bytes = b"") -> tuple[bytes, bytes]:
     """The content of a model's two files.
+
+    Parameters
+    ----------
+    model : Model
+    heldout : bytes
+        Held-out answers of its training, as `ser.heldout.pack_heldout` gives them: a file that the
+        JSON names, too.
 
     Returns
     -------
@@ -62,6 +70,9 @@ def pack(model: Model) -> tuple[bytes, bytes]:
         "arrays": arrays_name(arrays),
         "sha256": hashlib.sha256(arrays).hexdigest(),
     }
+    metadata.pop("heldout", None)  # of a model that was loaded
+    if heldout:
+        metadata["heldout"] = heldout_name(heldout)
     return (json.dumps(metadata, indent=2) + "\n").encode(), arrays
 
 
@@ -144,7 +155,16 @@ def require_current(described: Mapping[str, Any], where: str) -> None:
 
 def arrays_name(arrays: bytes) -> str:
     """What the file of these arrays is called."""
-    return f"weights-{hashlib.sha256(arrays).hexdigest()[:12]}.npz"
+    return f"weights-{_digits(arrays)}.npz"
+
+
+def heldout_name(heldout: bytes) -> str:
+    """What the file of these held-out answers is called."""
+    return f"heldout-{_digits(heldout)}.npz"
+
+
+def _digits(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 def _assemble(arrays: dict[str, np.ndarray], metadata: Mapping[str, Any], where: str) -> Model:

@@ -1,7 +1,8 @@
 """Models on disk: `model.json` (what the arrays mean), `weights-….npz` and `MODEL_CARD.md`.
 
-The JSON names the file of the arrays. So a new model lies beside the old one until the JSON is
-replaced in one step, and a stop at any moment leaves the old model or the new one.
+The JSON names the file of the arrays, and `heldout-….npz` if there is one. So a new model lies
+beside the old one until the JSON is replaced in one step, and a stop at any moment leaves the old
+model or the new one, with all that belongs to it.
 """
 
 import shlex
@@ -11,34 +12,50 @@ from pathlib import Path
 from .errors import ModelError
 from .files import alone_in, write_whole
 from .model import Model
-from .packing import ARRAYS, METADATA, arrays_name, pack, parse, require_current, unpack
+from .packing import (
+    ARRAYS,
+    HELDOUT,
+    METADATA,
+    arrays_name,
+    heldout_name,
+    pack,
+    parse,
+    require_current,
+    unpack,
+)
 
 SHIPPED = Path(__file__).resolve().parents[1] / "models"
 """The folder of the model, feature table and scores that come with the project."""
 
 TABLE = SHIPPED / "features.npz"
 CARD = "MODEL_CARD.md"
-OLD_ARRAYS = "model.npz"  # what earlier versions wrote
+OLD = ("model.npz", "heldout.npz")  # what earlier versions wrote
 
 
-def save_model(model: Model, folder: Path | str) -> None:
-    """Write a model's arrays and metadata, both or neither.
+def save_model(model: Model, folder: Path | str, heldout: bytes = b"") -> None:
+    """Write a model's arrays and metadata, and its held-out answers: all or nothing.
 
     Parameters
     ----------
     model : Model
     folder : path
-        Made if it is not there. Arrays of an earlier model in it are removed.
+        Made if it is not there. What belongs to an earlier model in it is removed.
+    heldout : bytes
+        As `ser.heldout.pack_heldout` gives them.
     """
     folder = Path(folder)
-    metadata, arrays = pack(model)
-    name = arrays_name(arrays)
+    metadata, arrays = pack(model, heldout)
+    files = {arrays_name(arrays): arrays}
+    if heldout:
+        files[heldout_name(heldout)] = heldout
     folder.mkdir(parents=True, exist_ok=True)
     with alone_in(folder):  # two runs would remove each other's arrays
-        write_whole(folder / name, arrays)
+        for name, content in files.items():
+            write_whole(folder / name, content)
         write_whole(folder / METADATA, metadata)  # from here on it is the new model
-        for path in (*folder.glob(ARRAYS), folder / OLD_ARRAYS):
-            if path.name != name:
+        old = [folder / name for name in OLD]
+        for path in (*folder.glob(ARRAYS), *folder.glob(HELDOUT), *old):
+            if path.name not in files:
                 path.unlink(missing_ok=True)
 
 

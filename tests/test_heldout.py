@@ -11,10 +11,10 @@ from ser.confidence import cross_fit
 from ser.emotions import RAVDESS_CODES
 from ser.errors import ModelError
 from ser.evaluation import CLEAN
-from ser.heldout import HELDOUT, keep, load_heldout, save_heldout, without_suffix
+from ser.heldout import keep, load_heldout, pack_heldout, path_of, without_suffix
 from ser.metrics import Answers
 from ser.model import CONFIDENT, UNSURE
-from ser.store import save_model
+from ser.store import load_model, save_model
 from ser.training import fit, train_model
 
 from .tables import QUICK, tiny_table
@@ -41,16 +41,20 @@ def trained_apart():
 def folder(trained_apart, tmp_path):
     """A model with its held-out answers on disk."""
     model, answers, _ = trained_apart
-    save_model(model, tmp_path)
-    save_heldout(keep(answers), tmp_path)
+    save_model(model, tmp_path, pack_heldout(keep(answers), model))
     return tmp_path
+
+
+def file_in(folder):
+    """The file of the answers."""
+    return path_of(load_model(folder).metadata, folder)
 
 
 def exchange(folder, **changes):
     """Rewrite the file with other arrays; None leaves one out."""
-    with np.load(folder / HELDOUT) as file:
+    with np.load(file_in(folder)) as file:
         arrays = {k: v for k, v in {**file, **changes}.items() if v is not None}
-    np.savez(folder / HELDOUT, allow_pickle=True, **arrays)
+    np.savez(file_in(folder), allow_pickle=True, **arrays)
 
 
 def test_no_answer_is_by_a_model_that_heard_the_actor(trained_apart):
@@ -132,25 +136,44 @@ def test_a_clip_of_no_training_has_no_answer(folder):
 
 def test_a_missing_file_is_refused(folder):
     """The message says which and how to make it."""
-    (folder / HELDOUT).unlink()
-    with pytest.raises(ModelError, match=rf"there is no .*{HELDOUT}.*`python -m ser train`"):
+    path = file_in(folder)
+    path.unlink()
+    with pytest.raises(ModelError, match=rf"there is no .*{path.name}.*`python -m ser train`"):
         load_heldout(folder)
+
+
+def test_a_file_by_its_earlier_name_is_read(folder, trained_apart):
+    """A model that names none has them in `heldout.npz`; the next one that is saved removes it."""
+    model, *_ = trained_apart
+    content, old = file_in(folder).read_bytes(), folder / "heldout.npz"
+    save_model(model, folder)
+    old.write_bytes(content)
+    assert load_heldout(folder).answer(CLIP)
+    save_model(model, folder, content)
+    assert load_heldout(folder).answer(CLIP) and not old.exists()
+
+
+@pytest.mark.parametrize("name", ["../heldout-0123456789ab.npz", "other.npz", 3])
+def test_a_name_that_is_none_of_ours_is_refused(folder, name):
+    """A model's JSON opens no other file."""
+    with pytest.raises(ModelError, match="names no file of held-out answers: got"):
+        path_of({"heldout": name}, folder)
 
 
 @pytest.mark.parametrize("share", [0, 0.5, 0.98])
 def test_half_a_file_is_refused(folder, share):
     """Wherever it was cut off, it is told as damage."""
-    content = (folder / HELDOUT).read_bytes()
-    (folder / HELDOUT).write_bytes(content[: int(share * len(content))])
+    content = file_in(folder).read_bytes()
+    file_in(folder).write_bytes(content[: int(share * len(content))])
     with pytest.raises(ModelError, match="is damaged: got"):
         load_heldout(folder)
 
 
 def test_a_flipped_bit_is_refused(folder):
     """The packed arrays carry checksums."""
-    content = bytearray((folder / HELDOUT).read_bytes())
+    content = bytearray(file_in(folder).read_bytes())
     content[content.index(b"probabilities") + 60] ^= 1
-    (folder / HELDOUT).write_bytes(content)
+    file_in(folder).write_bytes(content)
     with pytest.raises(ModelError, match="is damaged: got"):
         load_heldout(folder)
 
@@ -159,7 +182,8 @@ def test_answers_of_another_training_are_refused(folder, trained_apart):
     """A model with other arrays, beside which the file was left, has other answers."""
     model, _, _ = trained_apart
     other = {name: values + 1 for name, values in model.arrays.items()}
-    save_model(replace(model, arrays=other), folder)
+    content = file_in(folder).read_bytes()
+    save_model(replace(model, arrays=other), folder, content)
     with pytest.raises(
         ModelError, match=r"belongs to another model: got “model .*3 folds, set-up .*'seed': 0"
     ):
@@ -183,7 +207,7 @@ def test_answers_of_another_training_are_refused(folder, trained_apart):
 )
 def test_arrays_that_make_no_sense_are_refused(folder, name, wrong, message):
     """A missing, pickled or unfit array, no probabilities, actors in several folds."""
-    with np.load(folder / HELDOUT) as file:
+    with np.load(file_in(folder)) as file:
         values = file[name]
     exchange(folder, **{name: wrong and wrong(values)})
     with pytest.raises(ModelError, match=message):
