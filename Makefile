@@ -31,8 +31,8 @@ run: .venv/app ## Start the app, for this computer only
 test: .venv/dev ## Run all tests; those in a browser if a Chromium is found
 	$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
-fuzz: .venv/dev ## Send COUNT hostile files to the workers; SEED makes the same ones again
-	$(PY) -m tests.fuzz --count $(COUNT) $(if $(SEED),--seed $(SEED)) $(if $(KEEP),--keep $(KEEP))
+fuzz: .venv/dev ## Send COUNT hostile files to the workers; SEED makes the same ones, SAVE=file keeps figures
+	$(PY) -m tests.fuzz --count $(COUNT) $(if $(SEED),--seed $(SEED)) $(if $(KEEP),--keep $(KEEP)) $(if $(SAVE),--save $(SAVE))
 
 check: .venv/dev ## Formatting, lint, types
 	$(BIN)/ruff format --check .

@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from ser.setup import N_COPIES
 from tests.browser.running import CHROMIUM
 
 
@@ -14,7 +15,10 @@ def main() -> bool:
     parser.add_argument("--visitors", type=int, default=10, help="of load; by default 10")
     parser.add_argument("--seconds", type=float, default=180, help="of load; by default 180")
     parser.add_argument(
-        "--copies", type=int, default=0, help="degraded copies that timeline's models learn from"
+        "--copies",
+        type=int,
+        default=N_COPIES,
+        help=f"degraded copies that timeline's models learn from; by default {N_COPIES}",
     )
     parser.add_argument("--corpus", type=Path, help="of train; folder with RAVDESS")
     options = parser.parse_args()

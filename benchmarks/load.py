@@ -1,7 +1,8 @@
 """A load test with real browser sessions: `make load`, or `python -m benchmarks load`.
 
 Some visitors in one Chromium upload and record in turn on a hosted server, for some minutes. Every
-answer is timed and checked: no error, nothing of another visitor, no growth of memory.
+answer is timed and checked: no error, nothing of another visitor, no growth of memory, no answer
+that comes much later than it does to one visitor alone, who uploads and records as often.
 
 Chromium runs on the same machine, and on two cores it works several times as much as the server:
 most of it for the recorder's picture of the voice. Visitors' own computers would do that. So its
@@ -11,13 +12,13 @@ pages are small and have had an answer before the time counts, and it yields to 
 
 import asyncio
 import os
-import statistics
 import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import soundfile as sf
 from playwright.async_api import Browser, async_playwright
@@ -26,15 +27,16 @@ from ser.ui.settings import HOSTED
 from tests.browser.running import CHROMIUM, Server, arguments, serve
 from tests.synth import speech
 
-from .measure import MEMORY, line, percentile_95, sampling, tail, tell, tell_work, work_of
+from .figures import keep, tell_in_readme
+from .load_figures import BESIDE, compare, compare_beside, growth, in_words, missed
+from .measure import line, sampling, tail, tell, tell_work, work_of
 from .visitors import Findings, Visitor
 
 THINK_S = (8.0, 12.0)
 SHORT_S = (1.5, 2.5)  # nobody else is there: the page has only to be drawn before the next action
 ALONE = 10
-BESIDE = 6
-WARM_S = 60.0
-TIMES_IDLE = 3
+FULL_S = 180.0  # shorter runs are not kept
+FIGURES = Path(__file__).with_suffix(".json")
 YIELDING = 10  # niceness; the server has 0 and its workers 5
 # Nothing of Chromium's own comes in between.
 CHEAP = [
@@ -69,21 +71,35 @@ class Scene:
 
 
 def load_app(visitors: int, seconds: float) -> bool:
-    """Print what visitors meet, alone and together; whether there was no error and no mixing."""
+    """Print and keep what visitors meet, alone and together; whether it is good enough."""
+    figures: dict[str, Any] = {"cores": os.cpu_count(), "visitors": visitors, "seconds": seconds}
     with tempfile.TemporaryDirectory() as folder, serve(HOSTED="true") as server:
         os.nice(YIELDING)
-        met = asyncio.run(_load(server, Path(folder), visitors, seconds))
-        tracebacks = server.said().count("Traceback")
+        alone, together, beside = asyncio.run(
+            _load(server, Path(folder), visitors, seconds, figures)
+        )
+        figures["tracebacks"] = server.said().count("Traceback")
+    met = alone, together, beside
     errors = [error for each in met for error in each.errors]
     mixed = [mix for each in met for mix in each.mixed]
-    tell("errors; tracebacks in the server's log", f"{len(errors)}; {tracebacks}", "0; 0")
+    figures |= {"errors": len(errors), "mixed": len(mixed)} | compare(alone, together)
+    figures["beside_long_files"] = compare_beside(beside.times["recording"])
+    told = f"{len(errors)}; {figures['tracebacks']}"
+    tell("errors; tracebacks in the server's log", told, "0; 0")
     tell("answers on the wrong visitor's page", f"{len(mixed)}", "0")
     for what in errors + mixed:
         print("  ", what)
-    return not (errors or mixed or tracebacks)
+    if seconds >= FULL_S:
+        keep(figures, FIGURES)
+        tell_in_readme("load", in_words(figures))
+    for name in missed(figures):
+        tell("NOT REACHED", name)
+    return not missed(figures)
 
 
-async def _load(server: Server, folder: Path, visitors: int, seconds: float) -> list[Findings]:
+async def _load(
+    server: Server, folder: Path, visitors: int, seconds: float, figures: dict[str, Any]
+) -> tuple[Findings, Findings, Findings]:
     microphone = folder / "microphone.wav"
     sf.write(microphone, speech(4.0, seed=1, sample_rate=48_000), 48_000)
     async with async_playwright() as playwright:
@@ -92,8 +108,8 @@ async def _load(server: Server, folder: Path, visitors: int, seconds: float) -> 
         )
         scene = Scene(server, browser, folder)
         alone = await _alone(scene)
-        together = await _together(scene, visitors, seconds, alone.all_times)
-        return [alone, together, await _beside_long_files(scene)]
+        together = await _together(scene, visitors, seconds, figures)
+        return alone, together, await _beside_long_files(scene)
 
 
 async def _alone(scene: Scene) -> Findings:
@@ -104,7 +120,7 @@ async def _alone(scene: Scene) -> Findings:
     return findings
 
 
-async def _together(scene: Scene, count: int, seconds: float, alone: list[float]) -> Findings:
+async def _together(scene: Scene, count: int, seconds: float, figures: dict[str, Any]) -> Findings:
     pid = scene.server.process.pid
     async with scene.visit(range(1, count + 1)) as (visitors, findings):
         before, start = work_of(pid), time.perf_counter()
@@ -115,29 +131,11 @@ async def _together(scene: Scene, count: int, seconds: float, alone: list[float]
     tell(f"{count} visitors at once for {elapsed:.0f} s", f"{len(findings.all_times)} answers")
     for kind, times in findings.times.items():
         tail(f"  {kind} to answer", times)
-    _tell_slowdown(alone, findings.all_times)
     tell_work(before, work, elapsed)
-    _tell_growth([(moment - start, sum(held)) for moment, held in samples])
+    cores = {who: round((work[who] - before[who]) / elapsed, 2) for who in work}
+    figures |= {"answers": len(findings.all_times), "cores_used": cores}
+    figures["memory"] = growth([(moment - start, sum(held)) for moment, held in samples])
     return findings
-
-
-def _tell_slowdown(alone: list[float], together: list[float]) -> None:
-    if alone and len(together) > 1:
-        idle = statistics.median(alone)
-        tail("  all", together)
-        ratio = f"{percentile_95(together) / idle:.1f} times {idle:.2f} s"
-        tell("  95th percentile, against the median of one visitor", ratio, f"<= {TIMES_IDLE}")
-
-
-def _tell_growth(samples: list[tuple[float, float]]) -> None:
-    """Print the memory (seconds, MB) once all is warm and at the end, and whether it grows."""
-    held = [mb for _, mb in samples]
-    third = len(held) // 3
-    warm = next((mb for moment, mb in samples if moment >= WARM_S), held[third])
-    value = f"{warm:.0f} MB, {held[-1]:.0f} MB; at most {max(held):.0f} MB"
-    tell(f"  server and workers ({MEMORY}), after {WARM_S:.0f} s and at the end", value)
-    change = statistics.mean(held[2 * third :]) - statistics.mean(held[third : 2 * third])
-    tell("  last third against the middle third", f"{change:+.1f} MB", "flat")
 
 
 async def _beside_long_files(scene: Scene) -> Findings:

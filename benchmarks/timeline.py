@@ -26,7 +26,7 @@ from ser.features import DEFAULT, extract_features
 from ser.files import write_whole
 from ser.metrics import recalls
 from ser.model import Model
-from ser.setup import OURS
+from ser.setup import N_COPIES, OURS
 from ser.table import FeatureTable
 from ser.timeline import SMOOTHING_S, timeline
 from ser.training import fit, rows_for, to_arrays
@@ -137,7 +137,7 @@ def measure_speed() -> dict[str, float]:
     }
 
 
-def measure_timeline(n_copies: int = 0, corpus: Path = CORPUS, jobs: int = -1) -> bool:
+def measure_timeline(n_copies: int = N_COPIES, corpus: Path = CORPUS, jobs: int = -1) -> bool:
     """Print all figures and write them to `RESULTS`; whether they reach what they must."""
     if not corpus.is_dir():
         tell("timeline", f"not measured: no folder {corpus} (set CORPUS)")

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ser.answer import answer, from_message, to_message
 from ser.audio import Clip
 from ser.pool import WorkerPool
 from ser.store import load_model
@@ -45,6 +46,17 @@ def test_smoothed_later_is_smoothed_at_once(model, deaf, seconds):
     deaf()
     assert heard.smoothed(seconds).to_dict() == expected.to_dict()
     assert heard.smoothed(seconds).smoothed(0).to_dict() == heard.to_dict()
+
+
+def test_what_was_heard_comes_with_the_answer_of_a_worker(model):
+    """Shares, distances and limits: all that smoothing and its verdicts need."""
+    sent = answer(wav(SOUND, SAMPLE_RATE), "a.wav", model)
+    header, arrays, flac = to_message(sent)
+    found = from_message(header | {"seconds": 0.0, "peak_mb": 0.0}, arrays, flac)
+    assert found.timeline.confidence == model.confidence
+    for one, other in zip(found.timeline.heard, sent.timeline.heard, strict=True):
+        assert (one.span, one.distance) == (other.span, other.distance)
+    assert found.timeline.smoothed(3).to_dict() == sent.timeline.smoothed(3).to_dict()
 
 
 def opened_at_recognise(model):

@@ -4,7 +4,7 @@ import pytest
 
 from ser.cli import main
 from ser.corpus import read_ravdess
-from ser.heldout import HELDOUT
+from ser.heldout import path_of
 from ser.store import CARD, METADATA, load_model
 from ser.table import load_table
 
@@ -35,8 +35,9 @@ def test_train_writes_a_model_and_its_card(run, table_file, tmp_path, voice_file
     status, out, _ = run("train", *quick_options(table_file), "--seed", "3", "-o", folder)
     assert status == 0
     names = {path.name for path in folder.iterdir()}
-    assert names == {METADATA, arrays_file(folder).name, CARD, HELDOUT}
     metadata = load_model(folder).metadata
+    heldout = path_of(metadata, folder)
+    assert names == {METADATA, arrays_file(folder).name, CARD, heldout.name}
     assert metadata["command"].startswith(f"python -m ser train --data {table_file}")
     assert metadata["setup"]["seed"] == 3
     assert f"UAR {metadata['scores']['uar']:.3f} on unseen actors, 72 clips" in out[-1]

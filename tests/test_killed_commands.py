@@ -21,12 +21,12 @@ QUICK += ["--no-early-stopping", "--folds", "3", "--jobs", "1"]
 
 
 def killed(folder, *words):
-    """The folder as it was left by a kill before each change, and at last by none."""
+    """The folder as a kill before each change left it, one by one, and as it is in the end."""
     command = [sys.executable, "-m", "tests.killing", str(folder), *map(str, words)]
     one_thread = os.environ | {"OPENBLAS_NUM_THREADS": "1"}
     subprocess.run(command, check=True, cwd=Path(__file__).parents[1], env=one_thread)
-    runs = len([*folder.parent.glob(f"{folder.name}-*")])
-    return [folder.with_name(f"{folder.name}-{run}") for run in range(runs)]
+    kills = len([*folder.parent.glob(f"{folder.name}-[0-9]*")])
+    return [folder.with_name(f"{folder.name}-{last}") for last in (*range(kills), "whole")]
 
 
 def test_extract_leaves_the_old_table_or_the_new(corpus, tmp_path):

@@ -37,6 +37,15 @@ def test_browser_that_never_says_that_it_has_stopped_is_not_waited_for(started, 
     assert started.audio_input
 
 
+def test_page_that_only_waits_for_the_browser_looks_too(started, microphone):
+    """Each run counts as a look, so that it is not woken again and again."""
+    live, microphone.is_deaf = live_of(started), True
+    live.stop()
+    live.seen = 0.0
+    started.run()
+    assert live.stopping and live.seen
+
+
 class Waiting:
     """A visitor who waits, and the time that passes."""
 

@@ -80,8 +80,8 @@ def take_sound_only() -> None:
     CODECS["video"].clear()
 
 
-@st.cache_data(ttl=VALID_S, show_spinner=False)
 def _cloudflare(key: str, token: str) -> list[Any]:
+    # Which keeps the answer for an hour itself, and asks for one that is valid for two.
     from streamlit_webrtc.credentials import get_cloudflare_ice_servers
 
     return list(get_cloudflare_ice_servers(key, token))

@@ -1,0 +1,96 @@
+"""What the load test's times and memory amount to, and whether that is good enough."""
+
+import statistics
+from typing import Any
+
+from ser.ui.settings import HOSTED
+
+from .measure import MEMORY, percentile_95, tell
+from .visitors import Findings
+
+BESIDE = 6
+"""Recordings before another visitor uploads long files, and as many meanwhile."""
+
+TIMES_IDLE = 3
+MOST_GROWTH = 0.05  # of the memory, from the middle third of the time to the last
+WARM_S = 60.0
+
+
+def compare(alone: Findings, together: Findings) -> dict[str, dict[str, float]]:
+    """How long answers take many visitors and one: all, and each kind against its own.
+
+    Both upload and record as often, so that all of one are to be compared with all of the others.
+    """
+    kinds = {"all": (alone.all_times, together.all_times)}
+    kinds |= {kind: (alone.times[kind], together.times[kind]) for kind in alone.times}
+    found = {}
+    for kind, (one, many) in kinds.items():
+        idle, late = statistics.median(one), percentile_95(many)
+        value = f"{late / idle:.1f} times {idle:.2f} s"
+        goal = f"<= {TIMES_IDLE}" if kind == "all" else ""
+        tell(f"{kind}: 95th percentile, against the median of one alone", value, goal)
+        found[kind] = {
+            "alone_median_s": round(idle, 3),
+            "median_s": round(statistics.median(many), 3),
+            "p95_s": round(late, 3),
+            "times_alone": round(late / idle, 2),
+        }
+    return found
+
+
+def compare_beside(times: list[float]) -> dict[str, float]:
+    """How long recordings take before another uploads long files (`BESIDE` of them), and then."""
+    before, then = statistics.median(times[:BESIDE]), statistics.median(times[BESIDE:])
+    value = f"{then / before:.1f} times {before:.2f} s"
+    tell("  median beside long files, against alone", value, f"<= {TIMES_IDLE}")
+    return {
+        "alone_median_s": round(before, 3),
+        "median_s": round(then, 3),
+        "times_alone": round(then / before, 2),
+    }
+
+
+def missed(figures: dict[str, Any]) -> list[str]:
+    """What is not as it must be."""
+    fine = {
+        **{name: not figures[name] for name in ("errors", "mixed", "tracebacks")},
+        "95th percentile against one alone": figures["all"]["times_alone"] <= TIMES_IDLE,
+        "growth of memory": figures["memory"]["growth"] <= MOST_GROWTH,
+        "beside long files": figures["beside_long_files"]["times_alone"] <= TIMES_IDLE,
+    }
+    return [name for name, reached in fine.items() if not reached]
+
+
+def in_words(figures: dict[str, Any]) -> str:
+    """The figures as sentences of the README."""
+    together, beside = figures["all"], figures["beside_long_files"]
+    return (
+        f"{figures['visitors']} visitors at once on {figures['cores']} cores, each in a browser "
+        f"that uploads and records in turn for {figures['seconds'] / 60:.0f} minutes: "
+        f"{figures['answers']} answers, {figures['errors']} errors, {figures['mixed']} of another "
+        f"visitor's; half of them within {together['median_s']:.2f} s, 95 of 100 within "
+        f"{together['p95_s']:.2f} s, which is {together['times_alone']:.1f} times the median of a "
+        f"visitor alone. While another uploads recordings of {HOSTED.max_seconds // 60} minutes "
+        f"all the time, an answer takes {beside['median_s']:.2f} s instead of "
+        f"{beside['alone_median_s']:.2f} s. Server and workers hold "
+        f"{figures['memory']['end_mb']:.0f} MB in the end; the browsers, on the same machine, "
+        "yield to them (`benchmarks/load.json`)."
+    )
+
+
+def growth(samples: list[tuple[float, float]]) -> dict[str, float]:
+    """Memory (seconds, MB) once all is warm and at the end, and by what share it grows."""
+    held = [mb for _, mb in samples]
+    third = len(held) // 3
+    warm = next((mb for moment, mb in samples if moment >= WARM_S), held[third])
+    value = f"{warm:.0f} MB, {held[-1]:.0f} MB; at most {max(held):.0f} MB"
+    tell(f"  server and workers ({MEMORY}), after {WARM_S:.0f} s and at the end", value)
+    middle = statistics.mean(held[third : 2 * third])
+    grown = statistics.mean(held[2 * third :]) / middle - 1
+    tell("  last third against the middle third", f"{grown:+.1%}", f"<= {MOST_GROWTH:.0%}")
+    return {
+        "warm_mb": round(warm),
+        "end_mb": round(held[-1]),
+        "most_mb": round(max(held)),
+        "growth": round(grown, 4),
+    }
