@@ -21,9 +21,11 @@ setup: .venv/app ## Set up what the app needs in .venv
 	$(PY) -m pip install --quiet --requirement requirements.txt
 	touch $@
 
-.venv/dev: requirements-dev.txt .venv/app
-	$(PY) -m pip install --quiet --requirement requirements-dev.txt
-	touch $@
+# uv, as `smoke` and `compat` use it, too: what it has fetched once it does not fetch again.
+.venv/dev: requirements.txt requirements-dev.txt | .venv/bin/python
+	$(PY) -m pip install --quiet --constraint requirements-dev.txt uv
+	$(BIN)/uv pip install --quiet --python $(PY) $(^:%=--requirement %)
+	touch .venv/app $@
 
 run: .venv/app ## Start the app, for this computer only
 	$(PY) -m streamlit run streamlit_app.py --server.address localhost

@@ -36,7 +36,7 @@ def weights(setup):
 def test_a_choice_changes_the_weights_unless_it_is_said_not_to(solver, scaler):
     """Every choice beside every method, with and without the scaler."""
     # Long and fast enough for the stop to come before the end.
-    setup = replace(QUICK, solver=solver, scaler=scaler, epochs=80, learning_rate=0.3)
+    setup = replace(QUICK, solver=solver, scaler=scaler, epochs=50, learning_rate=0.3)
     idle = without_effect(setup)
     before = weights(setup)
     for name, value in OTHER.items():
