@@ -11,6 +11,7 @@ from .commands import (
     run_download,
     run_evaluate,
     run_extract,
+    run_presets,
     run_report,
     run_results,
     run_train,
@@ -110,7 +111,8 @@ def make_parser() -> argparse.ArgumentParser:
         "--model",
         metavar="FOLDER",
         help="score this model on data it was not trained on, with its own features, and train "
-        "nothing: of the options only --data, --layout, --speakers and --emotions have a say",
+        "nothing: of the options only --data, --with, --layout, --speakers and --emotions have a "
+        "say",
     )
     evaluate.add_argument(
         "--repeats", type=at_least(1), default=16, metavar="R", help="random splits"
@@ -123,7 +125,16 @@ def make_parser() -> argparse.ArgumentParser:
 
     for command in (train, evaluate):
         command.add_argument("--data", default=TABLE, metavar="TABLE, FOLDER or CSV")
-        command.add_argument("--speakers", metavar="a,b,…", help="default: all in the data")
+        command.add_argument(
+            "--with",
+            dest="added",
+            action="append",
+            default=[],
+            metavar="FOLDER or CSV",
+            help="add these recordings to the data, such as one's own to the shipped table; can be "
+            "given several times",
+        )
+        command.add_argument("--speakers", metavar="a,b,…", help="of --data; default: all in it")
         command.add_argument(
             "--folds", type=at_least(2), default=FOLDS, metavar="K", help="over actors"
         )
@@ -157,6 +168,11 @@ def make_parser() -> argparse.ArgumentParser:
     results.add_argument("-o", "--output", default=SHIPPED, type=Path, metavar="FOLDER")
     results.add_argument("--jobs", type=at_least(1), default=-1, metavar="N")
     results.set_defaults(run=run_results)
+
+    presets = commands.add_parser("presets", help="renew the scores of the Train page's presets")
+    presets.add_argument("folder", nargs="?", default=SHIPPED, type=Path, metavar="FOLDER")
+    presets.add_argument("--jobs", type=at_least(1), default=-1, metavar="N")
+    presets.set_defaults(run=run_presets)
 
     report = commands.add_parser("report", help="write a model's card from its scores")
     report.add_argument("folder", nargs="?", default=SHIPPED, type=Path, metavar="FOLDER")

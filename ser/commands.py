@@ -70,7 +70,9 @@ def _load_data(options: argparse.Namespace, setup):
     from .table import load_table
 
     source, speakers = Path(options.data), split_words(options.speakers or "")
-    if source.is_dir() or source.suffix.lower() == ".csv" or options.layout != AUTO:
+    is_corpus = source.is_dir() or source.suffix.lower() == ".csv"
+    # Beside recordings that are added to a table, the layout is theirs.
+    if is_corpus or (options.layout != AUTO and not options.added):
         corpus = read_corpus(source, options.layout)
         corpus = corpus.spoken_by(speakers) if speakers else corpus
         table, problems = _extract_telling(corpus, setup.features, options.jobs)
@@ -78,9 +80,25 @@ def _load_data(options: argparse.Namespace, setup):
     else:
         table, names, problems = load_table(source), {}, []
         table = table.spoken_by(speakers) if speakers else table
+    for place in options.added:
+        table, others, left_out = _with_added(options, table, place, setup.features)
+        names, problems = {**others, **names}, [*problems, *left_out]
     if setup.emotions:
         table = table.only(setup.emotions)
     return table, names, problems
+
+
+def _with_added(options: argparse.Namespace, table, place: str, features):
+    """As `_load_data`, of a table and the recordings of one more folder."""
+    from .extraction import read_corpus
+    from .gathering import add_to
+
+    corpus = read_corpus(place, options.layout)
+    own, problems = _extract_telling(corpus, features, options.jobs)
+    joined, again = add_to(table, own)
+    for line in again:
+        print(line, file=sys.stderr)
+    return joined, corpus.names, [*problems, *again]
 
 
 def run_train(options: argparse.Namespace) -> int:
@@ -163,7 +181,26 @@ def run_results(options: argparse.Namespace) -> int:
     table.save(options.output / TABLE.name)
     _store(model, found, options)
     save_results(results, options.output)
+    _score_presets(options, options.output, table)
     return 0
+
+
+def run_presets(options: argparse.Namespace) -> int:
+    """Score what the Train page starts from, on the table that is there."""
+    from .table import load_table
+
+    _score_presets(options, options.folder, load_table(options.folder / TABLE.name))
+    return 0
+
+
+def _score_presets(options: argparse.Namespace, folder: Path, table) -> None:
+    from .preset_scores import BOTH, measure_presets, save_preset_scores
+
+    found = measure_presets(table, options.jobs, lambda name: print(name, file=sys.stderr))
+    save_preset_scores(found | {"command": options.command_line}, folder)
+    for name, each in found["presets"].items():
+        told = ", ".join(f"{protocol} {each['scores'][protocol]['uar']:.3f}" for protocol in BOTH)
+        print(f"{name}: UAR {told}")
 
 
 def run_evaluate(options: argparse.Namespace) -> int:

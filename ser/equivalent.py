@@ -1,6 +1,7 @@
 """The command lines that do what a training on the Train page does, to the same digits."""
 
 import shlex
+from collections.abc import Sequence
 
 from .options import command_options
 from .plan import FOLDS, Plan, folds_of
@@ -10,7 +11,7 @@ TRAIN = ("python", "-m", "ser", "train", "-o", "my-model")
 EVALUATE = ("python", "-m", "ser", "evaluate", "--protocol")
 
 
-def equivalent_commands(plan: Plan, n_speakers: int, data: str = "") -> list[str]:
+def equivalent_commands(plan: Plan, n_speakers: int, place: Sequence[str] = ()) -> list[str]:
     """What to type into a shell for a plan's model and for both of its scores.
 
     Parameters
@@ -19,15 +20,15 @@ def equivalent_commands(plan: Plan, n_speakers: int, data: str = "") -> list[str
     n_speakers : int
         Of the clips that are trained on. For one alone there is no score of unseen ones, and
         `train`, which needs it, is left out.
-    data : str
-        As `--data` takes it; empty for the table that comes with the project.
+    place : sequence of str
+        The options that say where the data are; none for the table that comes with the project.
 
     Returns
     -------
     list of str
         Each a line.
     """
-    words = [*(("--data", data) if data else ()), *command_options(plan.setup)]
+    words = [*place, *command_options(plan.setup)]
     share = [] if plan.test_share == Plan().test_share else ["--test-share", f"{plan.test_share:g}"]
     lines = [[*EVALUATE, "random", "--repeats", str(plan.repeats), *share, *words]]
     if folds := folds_of(plan, n_speakers):

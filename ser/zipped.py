@@ -65,7 +65,8 @@ def read_zip(content: bytes, name: str, limits: ZipLimits) -> ZippedCorpus:
         As `Archive` and `Archive.check`, or if no clip is in an emotion's folder.
     """
     archive = Archive(content, name, limits)
-    clips = [file for file in archive.files if _is_sound(file)]
+    # In the order of a folder's: random splits follow it, and an archive may list them in any.
+    clips = sorted((file for file in archive.files if _is_sound(file)), key=lambda file: file[0])
     others = [file for file in archive.files if not _is_sound(file)]
     archive.check(clips)
     files, utterances, problems = {}, [], []

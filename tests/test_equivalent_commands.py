@@ -33,7 +33,7 @@ def test_what_is_shown_finds_what_the_page_found(speakers, tmp_path, monkeypatch
     table = tiny_table(1.5, speakers=speakers, repetitions=4)
     table.save(tmp_path / "my table.npz")
     outcome, _ = run_study(table, PLAN)
-    train, *evaluate = equivalent_commands(PLAN, speakers, "my table.npz")
+    train, *evaluate = equivalent_commands(PLAN, speakers, ("--data", "my table.npz"))
     typed(train)
     assert str(load_model("my-model").arrays) == str(outcome.model.arrays)
     capsys.readouterr()
@@ -47,7 +47,7 @@ def test_for_one_person_only_the_random_test_is_shown(tmp_path, monkeypatch, cap
     monkeypatch.chdir(tmp_path)
     table = tiny_table(1.5, speakers=1, repetitions=20)
     table.save(tmp_path / "mine.npz")
-    (line,) = equivalent_commands(PLAN, 1, "mine.npz")
+    (line,) = equivalent_commands(PLAN, 1, ("--data", "mine.npz"))
     typed(line, "--json")
     assert json.loads(capsys.readouterr().out) == run_study(table, PLAN)[0].scores["random"]
 
@@ -59,7 +59,7 @@ def test_emotions_of_any_name_can_be_typed(tmp_path, monkeypatch, capsys):
     table = tiny_table(1.5, (*names, "calm"), speakers=1, repetitions=20)
     table.save(tmp_path / "mine.npz")
     (line,) = equivalent_commands(
-        replace(PLAN, setup=replace(QUICK, emotions=names)), 1, "mine.npz"
+        replace(PLAN, setup=replace(QUICK, emotions=names)), 1, ("--data", "mine.npz")
     )
     typed(line, "--json")
     assert set(json.loads(capsys.readouterr().out)["emotions"]) == set(names)

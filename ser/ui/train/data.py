@@ -13,7 +13,7 @@ from ..texts import plain
 from ..visit import Visit
 from .folder import offer_folder, shipped_recordings
 from .measuring import follow, take_in
-from .workshop import FOLDER, OWN, SHIPPED, WITH_OWN, Data, Workshop
+from .workshop import FOLDER, MY_CLIPS, OWN, SHIPPED, WITH_OWN, Data, Workshop
 from .zipping import offer_zip
 
 KEY = "choose-source"
@@ -72,7 +72,8 @@ def _join(shop: Workshop, shipped: FeatureTable) -> None:
         return
     table, again = add_to(shipped, own.table)
     places = [each for each in (own.recordings, shipped_recordings()) if each]
-    shop.data[WITH_OWN] = Data(WITH_OWN, table, own.left_out + tuple(again), Several(*places))
+    left_out, place = own.left_out + tuple(again), ("--with", *MY_CLIPS)
+    shop.data[WITH_OWN] = Data(WITH_OWN, table, left_out, Several(*places), place)
 
 
 def _show_review(found: Review, is_alone: bool) -> None:

@@ -73,7 +73,8 @@ def _measured(path: str, fetch: bool, task: Task[Data]) -> Data:
     task.begin("Measuring")
     corpus = read_corpus(Path(path.strip("'\"")).expanduser())
     table, left_out = extract_corpus(corpus, EVERYTHING, progress=task.progress, cache=CACHE)
-    return Data(FOLDER, table, tuple(left_out), InFolder(corpus.utterances), str(corpus.source))
+    place = ("--data", str(corpus.source))
+    return Data(FOLDER, table, tuple(left_out), InFolder(corpus.utterances), place)
 
 
 def shipped_recordings() -> InFolder | None:

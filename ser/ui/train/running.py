@@ -1,9 +1,8 @@
 """Train and Cancel, the time that it takes, the queue, and the live curve."""
 
-import numpy as np
 import streamlit as st
 
-from ...equivalent import equivalent_commands
+from ...effects import amount_in
 from ...errors import SerError
 from ...estimate import estimate, share_done
 from ...plan import Plan
@@ -16,8 +15,9 @@ from ..frame import part
 from ..presence import presence
 from ..settings import Settings, settings
 from ..texts import about, in_time, plain
+from .command import show_command
 from .curve import curve_html
-from .workshop import OWN, WITH_OWN, Data, Workshop
+from .workshop import Data, Workshop
 
 STAGES = {
     "watch": "Learning, while some actors are kept aside to see how it does on them",
@@ -25,11 +25,6 @@ STAGES = {
     "random": "Trying it the tutorial’s way, on random clips: training {} of {}",
     "model": "Learning once more, from all clips, for the model you can keep",
 }
-QUICK = (
-    "`ours-quick` is what this page calls *Ours*. Without that word, the command line takes this "
-    "app’s own full recipe, which tries several strengths and lengths and takes several times as "
-    "long."
-)
 LOOK_S = 0.5
 
 
@@ -61,8 +56,8 @@ def offer_training(shop: Workshop, draft: Draft | None, data: Data | None) -> No
     # Not in a callback, which would know the controls as they were before.
     if pressed and draft and data and plan:
         _begin(shop, draft, data, plan, queue)
-    if plan and data and data.name != WITH_OWN:  # which the command line cannot put together
-        _show_command(plan, data)
+    if plan and data:
+        show_command(plan, data)
     if shop.run and is_busy:
         part(_follow, every=LOOK_S)(shop, queue, allowed)
     elif shop.run and shop.run.state == FAILED:
@@ -88,18 +83,9 @@ def _planned(draft: Draft | None, data: Data | None, allowed: Settings) -> tuple
 
 
 def _estimate(plan: Plan, data: Data, allowed: Settings) -> float:
-    table = data.table
-    emotions = plan.setup.emotions or tuple(set(table.emotion.tolist()))
-    clips = sum(name in emotions for name in table.emotion.tolist())
-    speakers = _count_speakers(plan, data)
-    return estimate(plan, clips, len(emotions), speakers, allowed.training_threads)
-
-
-def _count_speakers(plan: Plan, data: Data) -> int:
-    """Of the emotions that are chosen."""
-    table, emotions = data.table, plan.setup.emotions
-    speakers = table.speaker[np.isin(table.emotion, emotions)] if emotions else table.speaker
-    return len(np.unique(speakers))
+    emotions = plan.setup.emotions or tuple(set(data.table.emotion.tolist()))
+    there = amount_in(data.table, emotions)
+    return estimate(plan, there.clips, len(emotions), there.speakers, allowed.training_threads)
 
 
 def _expected(plan: Plan, data: Data, allowed: Settings) -> float:
@@ -107,8 +93,7 @@ def _expected(plan: Plan, data: Data, allowed: Settings) -> float:
 
 
 def _estimate_in_words(plan: Plan, data: Data, allowed: Settings) -> str:
-    emotions = plan.setup.emotions or tuple(set(data.table.emotion.tolist()))
-    clips = sum(name in emotions for name in data.table.emotion.tolist())
+    clips = amount_in(data.table, plan.setup.emotions).clips
     test = -int(-clips * plan.test_share // 1)
     columns = len(plan.setup.features.names)
     return (
@@ -116,18 +101,6 @@ def _estimate_in_words(plan: Plan, data: Data, allowed: Settings) -> str:
         f"{clips - test:,} and asks about {test:,}. Takes about "
         f"**{about(_expected(plan, data, allowed))}**."
     )
-
-
-def _show_command(plan: Plan, data: Data) -> None:
-    lines = equivalent_commands(plan, n_speakers := _count_speakers(plan, data), data.place)
-    with st.expander("The same from the command line", icon=":material/terminal:"):
-        st.code("\n".join(lines), language="bash", wrap_lines=True)
-        if n_speakers < 2:
-            st.caption("There, a model to keep needs clips of two people or more.")
-        if data.name == OWN:
-            st.caption("`my-clips` stands for the folder that you have packed.")
-        if "ours-quick" in lines[0]:
-            st.caption(QUICK)
 
 
 def _begin(shop: Workshop, draft: Draft, data: Data, plan: Plan, queue: StudyQueue) -> None:
@@ -164,7 +137,7 @@ def _show_progress(run: Run, shop: Workshop, allowed: Settings) -> None:
     stage = list(steps)[-1] if steps else "watch"
     step = steps.get(stage)
     text = STAGES[stage].format(min(step.done + 1, step.total), step.total) if step else "Starting"
-    n_speakers = _count_speakers(run.plan, shop.asked[1])
+    n_speakers = amount_in(shop.asked[1].table, run.plan.setup.emotions).speakers
     done = share_done(run.plan, n_speakers, steps, len(epochs))
     expected = _expected(run.plan, shop.asked[1], allowed)
     total = run.seconds / done if done > 0.15 else max(expected, run.seconds)

@@ -14,6 +14,9 @@ from ...table import FeatureTable
 from ...task import Task
 from ..kept import Held
 
+MY_CLIPS = ("my-clips", "--layout", "folders")
+"""To the command line, the folder that a visitor has packed."""
+
 SHIPPED, FOLDER, OWN, WITH_OWN = "RAVDESS", "A folder", "My clips", "RAVDESS + my clips"
 
 
@@ -30,15 +33,15 @@ class Data:
         Why some recordings are not in it.
     recordings : Recordings or None
         Where its clips can be listened to; None for nowhere.
-    place : str
-        What the command line is to be told of it; empty for the table that comes with the app.
+    place : tuple of str
+        The command line's options for it; none for the table that comes with the app.
     """
 
     name: str
     table: FeatureTable
     left_out: tuple[str, ...] = ()
     recordings: Recordings | None = None
-    place: str = ""
+    place: tuple[str, ...] = ()
 
 
 @dataclass(eq=False)
@@ -57,8 +60,6 @@ class Trained:
         together took too much memory.
     recordings : Recordings or None
         As `Data.recordings`.
-    place : str
-        As `Data.place`.
     """
 
     name: str
@@ -67,7 +68,6 @@ class Trained:
     outcome: Outcome
     pipeline: bytes
     recordings: Recordings | None = None
-    place: str = ""
 
     @property
     def is_of_ravdess(self) -> bool:
@@ -170,7 +170,7 @@ class Workshop:
         name = f"{self.count}. {title(draft)}"
         outcome = replace(self.run.outcome, model=with_name(self.run.outcome.model, name))
         self.trained.append(
-            Trained(name, draft, data.name, outcome, self.run.pipeline, data.recordings, data.place)
+            Trained(name, draft, data.name, outcome, self.run.pipeline, data.recordings)
         )
         del self.trained[:-most]
         self.shown = len(self.trained) - 1

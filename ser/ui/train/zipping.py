@@ -15,7 +15,7 @@ from ..memory_only import releasing
 from ..presence import presence
 from ..settings import Settings
 from ..visit import Visit
-from .workshop import OWN, Data, Workshop
+from .workshop import MY_CLIPS, OWN, Data, Workshop
 
 HOW = (
     "Put your recordings into folders that are called like the emotions, and pack them as one ZIP "
@@ -61,4 +61,4 @@ def _measured(content: bytes, name: str, visit: Visit, allowed: Settings, task: 
     task.note(task.done, task.total)  # cancelled, it leaves what the visit has as it is
     visit.keep_archive(clips := InZip(corpus))
     kept(allowed).keep_bounds(visit)
-    return Data(OWN, table, tuple(left_out), clips, "my-clips")
+    return Data(OWN, table, tuple(left_out), clips, ("--data", *MY_CLIPS))
