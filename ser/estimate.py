@@ -51,7 +51,7 @@ def _trainings(plan: Plan, n_speakers: int) -> dict[str, float]:
     stops = setup.early_stopping and in_epochs(setup)
     alphas = len(ALPHAS_TRIED) if setup.alpha is None else 1
     inner = INNER_USED * (1 - 1 / INNER_FOLDS)  # each on the speakers that are not held out
-    tried = alphas * inner if alphas > 1 or stops else 0
+    tried = alphas * inner if n_speakers > 1 and (alphas > 1 or stops) else 0
     return {
         "watch": ((folds - 1) / folds if folds else 1 - plan.test_share) * (1 - 1 / INNER_FOLDS),
         "actors": max(folds - 1, 0) * (1 + tried),

@@ -18,6 +18,7 @@ import numpy as np
 from joblib import parallel_config
 from sklearn.model_selection import ShuffleSplit
 
+from .convergence import remarks
 from .epochs import Epoch, Rows
 from .evaluation import CLEAN, answer_held_out, splits
 from .heldout import keep
@@ -83,7 +84,7 @@ def run_study(
         keep(actors) if actors else None,
         _sizes(table, plan, model),
         time.perf_counter() - start,
-        tuple(_notes(epochs, pipeline, plan)),
+        tuple(remarks(epochs, setup, pipeline[-1].n_iter_)),
     )
     return outcome, pipeline
 
@@ -176,19 +177,3 @@ def _sizes(table: FeatureTable, plan: Plan, model: Model) -> dict[str, int]:
         "train": len(train),
         "test": len(test),
     }
-
-
-def _notes(epochs: list[Epoch], pipeline: Any, plan: Plan) -> Iterator[str]:
-    setup, mlp = plan.setup, pipeline[-1]
-    losses = [epoch.loss for epoch in epochs]
-    if losses and losses[-1] > losses[0]:
-        yield (
-            "The error grew instead of shrinking: the steps are too large. Make the learning rate "
-            "smaller, or switch the scaler on."
-        )
-    own_fit = setup.solver == "lbfgs" or not (setup.early_stopping or setup.averaging)
-    if own_fit and mlp.n_iter_ >= setup.epochs:
-        yield (
-            f"It was still learning when its {setup.epochs} rounds were over. More rounds may make "
-            "it better; a smaller network or the scaler make it faster."
-        )

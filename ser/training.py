@@ -79,6 +79,7 @@ def fit(rows: Rows, setup: Setup = OURS, on_epoch: OnEpoch | None = None) -> Pip
     with threadpool_limits(1), warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is meant
         warnings.filterwarnings("ignore", "Got `batch_size` less than 1 or larger")  # few clips
+        setup = stoppable(rows, setup)
         alpha, epochs = choose(rows, setup)
         scaler = make_scaler(setup)
         scaled = replace(rows, vectors=scaler.fit_transform(rows.vectors))
@@ -113,6 +114,13 @@ def choose(rows: Rows, setup: Setup) -> tuple[float, int]:
         alpha = min(alphas, key=lambda each: float(losses[each].min()))
         return alpha, int(losses[alpha].argmin()) + 1
     return min(alphas, key=lambda each: float(losses[each][-1])), setup.epochs
+
+
+def stoppable(rows: Rows, setup: Setup) -> Setup:
+    """The set-up, without stopping early where no speaker can be held out to stop by."""
+    if not setup.early_stopping or inner_folds(rows):
+        return setup
+    return replace(setup, early_stopping=False)
 
 
 def inner_folds(rows: Rows) -> list[tuple[np.ndarray, np.ndarray]]:

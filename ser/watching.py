@@ -15,7 +15,7 @@ from threadpoolctl import threadpool_limits
 from .epochs import Epoch, Rows, in_epochs, make_mlp, run_epochs, score
 from .setup import ALPHAS_TRIED, Setup
 from .trainable import no_falling_apart
-from .training import make_scaler
+from .training import make_scaler, stoppable
 
 OFTEN = 20
 """Epochs after each of which the held-out clips are answered; later, after every fifth."""
@@ -63,6 +63,7 @@ def watch(rows: Rows, held_out: Rows, setup: Setup, on_epoch: Callable[[Epoch], 
     on_epoch : callable
         What it raises cancels.
     """
+    setup = stoppable(rows, setup)
     alpha = ALPHAS_TRIED[len(ALPHAS_TRIED) // 2] if setup.alpha is None else setup.alpha
     with threadpool_limits(1), warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from ...effects import without_effect
+from ...effects import BY_TRIAL, Amount, amount_in, same_as_another, without_effect
 from ...emotions import sign_and_name
 from ...evaluation import order
 from ...features import DEFAULT, GROUPS, FeatureSpec
@@ -14,7 +14,7 @@ from ...presets import Draft, from_link, to_link
 from ...setup import ACTIVATIONS, MOST_EPOCHS, MOST_LAYERS, MOST_UNITS, SCHEDULES, SOLVERS, Setup
 from ...table import FeatureTable
 from .presets import offer_presets, tell_changes
-from .widgets import key_of, number, select, slider, steps, toggle
+from .widgets import key_of, number, say, select, slider, stands_at, steps, toggle
 from .wording import CHOICES
 from .wording import GROUPS as GROUP_TEXTS
 from .workshop import Workshop
@@ -50,7 +50,7 @@ def choose(shop: Workshop, table: FeatureTable) -> Draft | None:
         hidden = _hidden()
         activation = select("activation", ACTIVATIONS)
     with st.expander("The course of learning", icon=":material/school:"):
-        rest = _learning(shop.draft.setup)
+        rest = _learning(shop.draft.setup, amount_in(table, emotions))
     with st.expander("How it is tested", icon=":material/quiz:"):
         share = slider("test_share", 10, 50, format="%d %%") / 100
         seed = int(number("seed"))
@@ -110,51 +110,62 @@ def _widget_values(draft: Draft, table: FeatureTable) -> dict[str, Any]:
 
 
 def _emotions(table: FeatureTable) -> tuple[str, ...]:
-    label, text = CHOICES["emotions"]
     everything = order(table.emotion.tolist())
     chosen = st.pills(
-        label, everything, selection_mode="multi", format_func=sign_and_name,
-        key=key_of("emotions"),
+        CHOICES["emotions"].label, everything, selection_mode="multi", format_func=sign_and_name,
+        default=stands_at("emotions"), key=key_of("emotions"),
     )  # fmt: skip
-    st.caption(text)
+    say("emotions")
     return order(chosen)
 
 
 def _features(table: FeatureTable) -> Sequence[str]:
-    label, text = CHOICES["features"]
     there = [name for name in GROUPS if name in table.groups]
-    chosen = st.pills(label, there, selection_mode="multi", key=key_of("features"))
-    st.caption(text)
+    label = CHOICES["features"].label
+    chosen = st.pills(
+        label, there, selection_mode="multi", default=stands_at("features"), key=key_of("features")
+    )
+    say("features")
     st.caption(" · ".join(f"**{name}**: {GROUP_TEXTS[name]}" for name in there))
     return chosen
 
 
 def _hidden() -> tuple[int, ...]:
-    label, text = CHOICES["layers"]
     layers = st.segmented_control(
-        label, [1, 2, 3], key=key_of("layers"), required=True
-    )  # fmt: skip
-    st.caption(text)
-    label, text = CHOICES["hidden"]
+        CHOICES["layers"].label,
+        [1, 2, 3],
+        default=stands_at("layers"),
+        key=key_of("layers"),
+        required=True,
+    )
+    say("layers")
+    label = CHOICES["hidden"].label
     units = [
-        st.slider(label.format(k + 1), 1, MOST_UNITS, key=key_of(f"units-{k}"))
-        for k in range(int(layers or 1))
+        st.slider(label.format(k + 1), 1, MOST_UNITS, stands_at(key), key=key_of(key))
+        for k, key in enumerate(f"units-{k}" for k in range(int(layers or 1)))
     ]
-    st.caption(text)
+    say("hidden")
     return tuple(units)
 
 
-def _learning(setup: Setup) -> dict[str, Any]:
+def _learning(setup: Setup, amount: Amount) -> dict[str, Any]:
     values: dict[str, Any] = {"solver": select("solver", SOLVERS)}
     values["scaler"] = toggle("scaler")
-    # What the other controls say depends on these; they are drawn after them.
-    idle = without_effect(replace(setup, **values))
-    automatic = toggle("auto")
+    # What the other controls say depends on these, and on each other's values: those they are
+    # about to be drawn with.
+    idle = without_effect(replace(setup, **values), amount)
+    to_be = {n: st.session_state[key_of(n)] for n in ("schedule", "batch_size", "epochs")}
+    same = same_as_another(replace(setup, **values, **to_be), amount)
+    automatic = toggle("auto", idle.get(BY_TRIAL, "")) and BY_TRIAL not in idle
     alpha = steps("alpha", ALPHA_STEPS, "it is found by trial" if automatic else "")
     values["alpha"] = None if automatic else alpha
     values["learning_rate"] = steps("learning_rate", RATES, idle.get("learning_rate", ""))
-    values["schedule"] = select("schedule", SCHEDULES, idle.get("schedule", ""))
-    values["batch_size"] = steps("batch_size", BATCHES, idle.get("batch_size", ""))
+    values["schedule"] = select(
+        "schedule", SCHEDULES, idle.get("schedule", ""), same.get("schedule", "")
+    )
+    values["batch_size"] = steps(
+        "batch_size", BATCHES, idle.get("batch_size", ""), same.get("batch_size", "")
+    )
     values["epochs"] = slider("epochs", 1, MOST_EPOCHS)
     values["early_stopping"] = toggle("early_stopping", idle.get("early_stopping", ""))
     values["averaging"] = toggle("averaging", idle.get("averaging", ""))

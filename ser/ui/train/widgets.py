@@ -14,49 +14,63 @@ def key_of(name: str) -> str:
     return f"choose-{workshop().generation}-{name}"
 
 
-def say(name: str, idle: str = "") -> None:
-    """What a control does, or why it does nothing now."""
-    st.caption(f":material/block: No effect now: {idle}." if idle else CHOICES[name][1])
+def stands_at(name: str) -> Any:
+    """What a control is set to, which each must be given for its default, too.
+
+    A browser starts a control from its default when it draws it anew: it draws what is folded up
+    only when that is opened, long after it was told what was set.
+    """
+    return st.session_state[key_of(name)]
 
 
-def select(name: str, options: Sequence[str], idle: str = "") -> str:
-    """A choice of one word."""
-    # A browser that draws a control anew starts it from its default: that is what it stands at.
-    at = options.index(st.session_state[key_of(name)])
-    chosen = st.selectbox(CHOICES[name][0], options, at, key=key_of(name), disabled=bool(idle))
-    say(name, idle)
+def say(name: str, idle: str = "", same: str = "") -> None:
+    """What a control does, or why it does nothing now, or nothing at this value."""
+    if idle:
+        st.caption(f":material/block: No effect now: {idle}.")
+        return
+    st.caption(CHOICES[name].text)
+    if same:
+        st.caption(f":material/block: No effect at this value: {same}.")
+
+
+def select(name: str, options: Sequence[str], idle: str = "", same: str = "") -> str:
+    """A choice of one word; `idle` and `same` as `say` takes them."""
+    at = options.index(stands_at(name))
+    chosen = st.selectbox(CHOICES[name].label, options, at, key=key_of(name), disabled=bool(idle))
+    say(name, idle, same)
     return chosen
 
 
 def toggle(name: str, idle: str = "") -> bool:
     """On or off."""
-    chosen = st.toggle(CHOICES[name][0], key=key_of(name), disabled=bool(idle))
+    chosen = st.toggle(CHOICES[name].label, stands_at(name), key=key_of(name), disabled=bool(idle))
     say(name, idle)
     return chosen
 
 
 def slider(name: str, least: int, most: int, **more: Any) -> int:
     """A whole number from a range."""
-    chosen = st.slider(CHOICES[name][0], least, most, key=key_of(name), **more)
+    at = stands_at(name)
+    chosen = st.slider(CHOICES[name].label, least, most, at, key=key_of(name), **more)
     say(name)
     return chosen
 
 
-def steps(name: str, options: Sequence[float], idle: str = "") -> float:
-    """A number from some steps, or what a link says besides."""
+def steps(name: str, options: Sequence[float], idle: str = "", same: str = "") -> float:
+    """A number from some steps, or what a link says besides; else as `select`."""
     # A link may say what is on no step.
-    steps = sorted({*options, st.session_state[key_of(name)]})
+    steps = sorted({*options, at := stands_at(name)})
     chosen = st.select_slider(
-        CHOICES[name][0], steps, format_func=lambda value: f"{value:g}", key=key_of(name),
+        CHOICES[name].label, steps, at, format_func=lambda value: f"{value:g}", key=key_of(name),
         disabled=bool(idle),
     )  # fmt: skip
-    say(name, idle)
+    say(name, idle, same)
     return chosen
 
 
 def number(name: str) -> float:
     """Any whole number."""
-    at = st.session_state[key_of(name)]  # as in `select`
-    chosen = st.number_input(CHOICES[name][0], 0, 2**32 - 1, at, key=key_of(name), step=1)
+    at = stands_at(name)
+    chosen = st.number_input(CHOICES[name].label, 0, 2**32 - 1, at, key=key_of(name), step=1)
     say(name)
     return chosen

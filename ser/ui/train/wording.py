@@ -1,9 +1,12 @@
 """The Train page's texts: what each choice is called, what it does, when to move it."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import fields
+from typing import Any, NamedTuple
 
+from ...effects import tried_alphas, without_effect
 from ...features import parse_features
+from ...setup import Setup
 
 GROUPS = {
     "mfcc": "the colour of the sound, averaged (tutorial)",
@@ -19,78 +22,114 @@ GROUPS = {
     "correlation": "what moves together",
 }
 
+
+class Choice(NamedTuple):
+    """What is said of a control.
+
+    Attributes
+    ----------
+    label, does, move : str
+        What it is called, what it does, when to move it.
+    """
+
+    label: str
+    does: str
+    move: str
+
+    @property
+    def text(self) -> str:
+        """What stands below it."""
+        return f"{self.does} {self.move}"
+
+
 CHOICES = {
-    "emotions": (
+    "emotions": Choice(
         "Emotions",
-        "What it learns to tell apart. Fewer are easier, so scores of different choices cannot be "
-        "compared.",
+        "What it learns to tell apart.",
+        "Take fewer for an easier task; scores of different choices cannot be compared.",
     ),
-    "features": (
+    "features": Choice(
         "What is measured in each recording",
-        "Groups of figures that it hears the voice through. Leave one out to see what it was good "
-        "for.",
+        "Groups of figures that it hears the voice through.",
+        "Leave one out to see what it was good for.",
     ),
-    "scaler": (
+    "scaler": Choice(
         "Scaler: bring all measurements to one scale",
-        "Without it, whatever comes in big numbers (such as loudness) drowns all else. Try it on "
-        "the Tutorial.",
+        "Without it, whatever comes in big numbers (such as loudness) drowns all else.",
+        "Leave it on; on the Tutorial, switch it on to see what it does.",
     ),
-    "layers": ("Hidden layers", "Steps of thinking between sound and answer. One is often best."),
-    "hidden": (
+    "layers": Choice(
+        "Hidden layers",
+        "Steps of thinking between sound and answer.",
+        "One is often best; try another when there are many clips.",
+    ),
+    "hidden": Choice(
         "Units in layer {}",
         "Its little calculators. More can learn finer things, and learn actors by heart.",
+        "Take more if it fails even on clips that it learns from, fewer if only on unseen voices.",
     ),
-    "activation": (
+    "activation": Choice(
         "Activation",
         "How a unit answers: tanh and logistic bend softly, relu sharply, identity not at all.",
+        "Try relu with many units; identity shows how far one gets without bends.",
     ),
-    "solver": (
+    "solver": Choice(
         "Method of learning (solver)",
-        "adam finds its own pace; sgd follows the plan you set; lbfgs suits few clips.",
+        "adam finds its own pace; sgd follows the plan you set; lbfgs takes all clips at once.",
+        "Stay with adam; try lbfgs with few clips, and sgd to see what a schedule does.",
     ),
-    "alpha": (
+    "alpha": Choice(
         "Alpha: how much to hold back",
-        "Large values forbid learning by heart. Move it up when it does well on known voices only.",
+        "Large values forbid learning by heart.",
+        "Move it up when it does well on known voices only, down when it does badly on all.",
     ),
-    "auto": (
-        "Let it try 3, 10 and 30 itself",
-        "On actors held out inside the training. Takes three times as long.",
+    "auto": Choice(
+        f"Let it try {tried_alphas()} itself",
+        "It tries them on actors held out inside the training, which takes longer.",
+        "Switch it on when you do not know which alpha to take.",
     ),
-    "batch_size": (
+    "batch_size": Choice(
         "Batch size",
-        "Clips it looks at before each small correction. Small: restless; large: slow to move.",
+        "Clips it looks at before each small correction.",
+        "Take fewer if it is slow to get better, more if the curve is restless.",
     ),
-    "learning_rate": (
+    "learning_rate": Choice(
         "Learning rate",
-        "Size of each correction. Too small learns nothing in time; too large falls apart.",
+        "Size of each correction.",
+        "Move it up if the curve hardly falls, down if it jumps or grows.",
     ),
-    "schedule": (
+    "schedule": Choice(
         "Schedule of the learning rate",
         "constant: always the same; adaptive: smaller when stuck; invscaling: ever smaller.",
+        "Change it if the curve still jumps near its end.",
     ),
-    "epochs": (
+    "epochs": Choice(
         "Rounds (epochs)",
-        "How often it goes through all clips. Stop before the curve of unseen voices rises.",
+        "How often it goes through all clips.",
+        "Take more while the curve of unseen voices falls, fewer if it rises again.",
     ),
-    "early_stopping": (
+    "early_stopping": Choice(
         "Stop early",
-        "Stops where it does best on actors kept aside inside the training. Takes nearly twice as "
-        "long.",
+        "Stops where it does best on actors kept aside inside the training, which takes longer.",
+        "Switch it on if the curve of unseen voices rises again.",
     ),
-    "averaging": (
+    "averaging": Choice(
         "Average the last rounds",
         "Keeps the mean of its latest states, which is steadier than the very last one.",
+        "Switch it off to see how restless the single rounds are.",
     ),
-    "test_share": (
+    "test_share": Choice(
         "Clips kept for the random test",
-        "The tutorial’s way to test. More makes its figure steadier, and leaves less to learn.",
+        "Drawn by lot, the tutorial’s way to test.",
+        "More makes its figure steadier, and leaves less to learn from.",
     ),
-    "seed": (
+    "seed": Choice(
         "Seed",
-        "Where chance starts. Another number shows how much of a score is luck.",
+        "Where chance starts.",
+        "Take another number to see how much of a score is luck.",
     ),
 }
-"""By field of `Setup` or name on the page: label, and what it does and when to move it."""
+"""By field of `Setup` or name on the page."""
 
 NAMES = {
     "hidden": "hidden layers",
@@ -102,6 +141,8 @@ NAMES = {
     "features": "measurements",
     "epochs": "rounds",
     "epsilon": "epsilon of adam",
+    "limit": "limit of the scaler",
+    "copies": "noisy copies of each clip",
 }
 
 
@@ -130,4 +171,42 @@ def changes_in_words(changed: Mapping[str, tuple[Any, Any]]) -> str:
     return ", ".join(
         f"{NAMES.get(name, name)} {in_words(name, base)} → {in_words(name, own)}"
         for name, (base, own) in changed.items()
+    )
+
+
+def in_full(setup: Setup) -> str:
+    """All values of a set-up, so that somebody else could train the same."""
+    idle = without_effect(setup)
+    told = {
+        "emotions": f"{len(setup.emotions)} emotions ({', '.join(setup.emotions)})",
+        "features": f"{len(setup.features.names)} measurements "
+        f"({', '.join(setup.features.groups)})",
+    }
+    for field in fields(Setup):
+        if field.name in told or (field.name == "limit" and not setup.scaler):
+            continue
+        value = in_words(field.name, getattr(setup, field.name))
+        told[field.name] = f"{NAMES.get(field.name, field.name)} {value}"
+    return ", ".join(
+        f"{text} (without effect: {idle[name]})" if name in idle else text
+        for name, text in told.items()
+    )
+
+
+def scores_in_words(scores: Mapping[str, Mapping[str, Any]]) -> str:
+    """What a set-up scored, both ways side by side.
+
+    Parameters
+    ----------
+    scores : mapping
+        What `ser.metrics.summarise` gives, by protocol, "actors" and "random".
+    """
+    unseen, random = (
+        "{:.1f} ({:.0f}–{:.0f})".format(*(100 * v for v in (s["uar"], *s["uar_ci95"])))
+        for s in (scores["actors"], scores["random"])
+    )
+    return (
+        f"When it was last measured, of 100 recordings (as many of each emotion) it named {unseen} "
+        f"rightly by actors it had never heard, and {random} in the random test, which flatters; "
+        f"guessing gets {100 / len(scores['actors']['emotions']):.1f}."
     )
