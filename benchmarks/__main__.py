@@ -48,7 +48,7 @@ def main() -> bool:
     if "train" in parts:
         from .training import measure_training
 
-        measure_training(options.corpus)
+        fine &= measure_training(options.corpus)
     if {"app", "load", "live", "crowd", "cloud"} & {*parts} and not CHROMIUM:
         print("The app is not measured: no Chromium found")
         return not {"load", "live", "crowd", "cloud"} & {*parts}

@@ -9,6 +9,7 @@ import statistics
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import soundfile as sf
 from playwright.async_api import async_playwright
@@ -25,7 +26,7 @@ from .visitors import Findings, Visitor
 LONG_LINK = f"v={VERSION}&preset=Ours&hidden=300&epochs=60"  # as long as a hosted copy allows
 
 
-def measure_page() -> None:
+def measure_page() -> dict[str, Any]:
     """The page hosted: from the press to the first point and both figures; memory meanwhile."""
     with (
         sync_playwright() as playwright,
@@ -45,14 +46,19 @@ def measure_page() -> None:
     tell("hosted, in the browser: both figures", f"{both:.1f} s", "<= 30 s")
     parts = ", ".join(f"{mb:.0f}" for mb in peak)
     tell(f"peak memory of all processes ({MEMORY})", f"{sum(peak):.0f} MB ({parts})", "<= 650 MB")
+    return {
+        "page_first_point_s": round(first, 2),
+        "page_both_figures_s": round(both, 1),
+        "page_memory_mb": round(sum(peak)),
+    }
 
 
-def measure_recording() -> None:
+def measure_recording() -> dict[str, Any]:
     """What a recording costs a third visitor."""
-    asyncio.run(_record_beside_trainings())
+    return asyncio.run(_record_beside_trainings())
 
 
-async def _record_beside_trainings() -> None:
+async def _record_beside_trainings() -> dict[str, Any]:
     """One records in Chromium, at first alone, then while two others train."""
     with tempfile.TemporaryDirectory() as name, serve(HOSTED="true") as server:
         folder = Path(name)
@@ -78,9 +84,11 @@ async def _record_beside_trainings() -> None:
             busy = times[len(idle) :]
     line("in Chromium: recording to answer, nobody else there", idle, "s")
     line("  while two visitors train", busy, "s")
-    tell("  times idle", f"{statistics.median(busy) / statistics.median(idle):.2f}", "<= 2")
+    slower = statistics.median(busy) / statistics.median(idle)
+    tell("  times idle", f"{slower:.2f}", "<= 2")
     for error in findings.errors:
         print("  ", error)
+    return {"page_recording_times_idle": round(slower, 2)}
 
 
 async def _record(visitor: Visitor) -> None:

@@ -1,0 +1,70 @@
+"""The Train page's measured figures: what they must reach, their file, their README lines."""
+
+import json
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.browser.running import ROOT
+
+FIGURES = Path(__file__).with_name("train.json")
+MARKS = "<!-- train -->", "<!-- /train -->"
+
+GOALS: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "tutorial_clips": ("576 and 192", lambda clips: clips == [576, 192]),
+    "tutorial_features": ("180", lambda columns: columns == 180),
+    "tutorial_accuracy": ("0.55 to 0.71", lambda share: 0.55 <= share <= 0.71),
+    "draw_times_faster": (">= 10", lambda times: times >= 10),
+    "home_first_point_s": ("<= 2", lambda seconds: seconds <= 2),
+    "home_both_figures_s": ("<= 30", lambda seconds: seconds <= 30),
+    "page_first_point_s": ("<= 2", lambda seconds: seconds <= 2),
+    "page_both_figures_s": ("<= 30", lambda seconds: seconds <= 30),
+    "cancel_s": ("<= 1", lambda seconds: seconds <= 1),
+    "server_answer_times_idle": ("<= 2", lambda times: times <= 2),
+    "page_recording_times_idle": ("<= 2", lambda times: times <= 2),
+    "page_memory_mb": ("<= 650", lambda megabytes: megabytes <= 650),
+}
+"""By figure, in words and as a test; one that was not measured is missed."""
+
+
+def missed(figures: dict[str, Any]) -> list[str]:
+    """Figures that do not reach what they must."""
+    return [n for n, (_, holds) in GOALS.items() if n not in figures or not holds(figures[n])]
+
+
+def save(figures: dict[str, Any], path: Path = FIGURES, readme: Path = ROOT / "README.md") -> None:
+    """Write the file, goals beside, and the README's lines; say what is missed."""
+    goals = {name: goal for name, (goal, _) in GOALS.items()}
+    told = {"figures": figures, "goals": goals, "missed": missed(figures)}
+    path.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    print("missed:", ", ".join(told["missed"]) or "nothing")
+    if GOALS.keys() <= figures.keys():
+        head, _, rest = readme.read_text(encoding="utf-8").partition(MARKS[0])
+        _, _, tail = rest.partition(MARKS[1])
+        lines = f"{head}{MARKS[0]}\n{in_words(figures)}\n{MARKS[1]}{tail}"
+        readme.write_text(lines, encoding="utf-8")
+
+
+def in_words(figures: dict[str, Any]) -> str:
+    """The figures as sentences of the README, in lines of its width."""
+    train, test = figures["tutorial_clips"]
+    text = (
+        f"On {figures['cores']} cores, with our preset, the first point of the curve is there "
+        f"{figures['home_first_point_s']:.1f} s after Train is pressed and both scores after "
+        f"{figures['home_both_figures_s']:.0f} s (hosted, on one core and drawn in Chromium on the "
+        f"same machine: {figures['page_first_point_s']:.1f} and "
+        f"{figures['page_both_figures_s']:.0f} s). The tutorial's preset takes {train} clips to "
+        f"learn and {test} to be asked, with {figures['tutorial_features']} features, and gets "
+        f"{figures['tutorial_accuracy']:.1%} on the tutorial's own draw. One such draw takes "
+        f"{figures['draw_s']:.1f} s, as the features are measured beforehand; the tutorial's way "
+        f"(extract, split, fit) takes {figures['tutorials_own_way_s']:.0f} s in the same run, "
+        f"{figures['draw_times_faster']:.0f} times as long. From the press to the random figure, "
+        f"with all {figures['press_to_random_trainings']} trainings of the page, it is "
+        f"{figures['press_to_random_s']:.0f} s. Cancel ends the process within "
+        f"{figures['cancel_s']:.2f} s. While two train, a third visitor waits "
+        f"{figures['page_recording_times_idle']:.1f} times as long for an answer as alone, and all "
+        f"processes together take {figures['page_memory_mb']:.0f} MB while one trains "
+        "(`benchmarks/train.json`)."
+    )
+    return textwrap.fill(text, 100)
