@@ -83,7 +83,7 @@ def test_page_says_so_for_one_speaker(monkeypatch):
     assert control(page, "early_stopping").disabled and control(page, "auto").disabled
     assert not control(page, "alpha").disabled
     assert texts(page).count("No effect now: all clips are one speaker’s") == 2
-    assert "times as long" not in texts(page)
+    assert "three times" not in texts(page)
     assert page.session_state["workshop"].draft.setup.alpha == 10
 
 
