@@ -1,15 +1,13 @@
 """The Train page's measured figures: what they must reach, their file, their README lines."""
 
-import json
-import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from tests.browser.running import ROOT
+from .figures import keep, tell_in_readme
+from .measure import tell
 
 FIGURES = Path(__file__).with_name("train.json")
-MARKS = "<!-- train -->", "<!-- /train -->"
 
 GOALS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "tutorial_clips": ("576 and 192", lambda clips: clips == [576, 192]),
@@ -33,23 +31,20 @@ def missed(figures: dict[str, Any]) -> list[str]:
     return [n for n, (_, holds) in GOALS.items() if n not in figures or not holds(figures[n])]
 
 
-def save(figures: dict[str, Any], path: Path = FIGURES, readme: Path = ROOT / "README.md") -> None:
+def save(figures: dict[str, Any]) -> None:
     """Write the file, goals beside, and the README's lines; say what is missed."""
     goals = {name: goal for name, (goal, _) in GOALS.items()}
-    told = {"figures": figures, "goals": goals, "missed": missed(figures)}
-    path.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
-    print("missed:", ", ".join(told["missed"]) or "nothing")
+    keep({**figures, "goals": goals, "missed": missed(figures)}, FIGURES)
     if GOALS.keys() <= figures.keys():
-        head, _, rest = readme.read_text(encoding="utf-8").partition(MARKS[0])
-        _, _, tail = rest.partition(MARKS[1])
-        lines = f"{head}{MARKS[0]}\n{in_words(figures)}\n{MARKS[1]}{tail}"
-        readme.write_text(lines, encoding="utf-8")
+        tell_in_readme("train", in_words(figures))
+    for name in missed(figures):
+        tell("NOT REACHED", f"{name} {GOALS[name][0]}")
 
 
 def in_words(figures: dict[str, Any]) -> str:
-    """The figures as sentences of the README, in lines of its width."""
+    """The figures as sentences of the README."""
     train, test = figures["tutorial_clips"]
-    text = (
+    return (
         f"On {figures['cores']} cores, with our preset, the first point of the curve is there "
         f"{figures['home_first_point_s']:.1f} s after Train is pressed and both scores after "
         f"{figures['home_both_figures_s']:.0f} s (hosted, on one core and drawn in Chromium on the "
@@ -67,4 +62,3 @@ def in_words(figures: dict[str, Any]) -> str:
         f"processes together take {figures['page_memory_mb']:.0f} MB while one trains "
         "(`benchmarks/train.json`)."
     )
-    return textwrap.fill(text, 100)
