@@ -5,9 +5,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from .effects import amount_in
 from .epochs import INNER_FOLDS, INNER_USED, in_epochs
 from .plan import Plan, Step, folds_of
 from .setup import ALPHAS_TRIED, Setup
+from .table import FeatureTable
 
 PER_WEIGHT_S = 1.3e-10
 """For one clip through one weight and back, in one epoch, on one core; measured."""
@@ -78,3 +80,10 @@ def estimate(plan: Plan, n_clips: int, n_emotions: int, n_speakers: int, jobs: i
         n_clips * count_weights(setup, n_emotions) * PER_WEIGHT_S + batches * PER_BATCH_S
     )
     return START_S + float(one) * count_trainings(plan, n_speakers) / (1 + 0.7 * (jobs - 1))
+
+
+def estimate_on(table: FeatureTable, plan: Plan, jobs: int = 2) -> float:
+    """Seconds that a study of a table takes; parameters as those of `estimate`."""
+    emotions = plan.setup.emotions or tuple(set(table.emotion.tolist()))
+    there = amount_in(table, emotions)
+    return estimate(plan, there.clips, len(emotions), there.speakers, jobs)

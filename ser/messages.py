@@ -34,12 +34,16 @@ def send(stream: IO[bytes], header: dict[str, Any], *blobs: bytes) -> None:
     stream.flush()
 
 
-def receive(stream: IO[bytes]) -> tuple[dict[str, Any], list[bytes]]:
+def receive(
+    stream: IO[bytes], most_bytes: float | None = None
+) -> tuple[dict[str, Any], list[bytes]]:
     """Read one message.
 
     Parameters
     ----------
     stream : binary file
+    most_bytes : float, optional
+        Of all blobs; by default `MOST_BYTES`.
 
     Returns
     -------
@@ -51,18 +55,25 @@ def receive(stream: IO[bytes]) -> tuple[dict[str, Any], list[bytes]]:
     EOFError
         If the other side has gone, before a message or within one.
     ValueError
-        If what came is no such message or is larger than `MOST_BYTES`.
+        If what came is no such message or is larger than that.
     """
-    header = json.loads(_exactly(stream, LENGTH.unpack(_exactly(stream, LENGTH.size))[0]))
+    most = MOST_BYTES if most_bytes is None else most_bytes
+    (length,) = LENGTH.unpack(_exactly(stream, LENGTH.size))
+    _require_fits(length, most)
+    header = json.loads(_exactly(stream, length))
     sizes = header.pop("sizes")
-    if sum(sizes) > MOST_BYTES or min(sizes, default=0) < 0:
-        raise ValueError(f"a message of {sum(sizes):,} bytes; at most {MOST_BYTES:,} are expected")
+    _require_fits(sum(sizes), most)
+    if min(sizes, default=0) < 0:
+        raise ValueError(f"a part of {min(sizes):,} bytes")
     return header, [_exactly(stream, size) for size in sizes]
 
 
+def _require_fits(size: int, most: float) -> None:
+    if size > most:
+        raise ValueError(f"a message of {size:,} bytes; at most {most:,} are expected")
+
+
 def _exactly(stream: IO[bytes], size: int) -> bytes:
-    if size > MOST_BYTES:
-        raise ValueError(f"a part of {size:,} bytes; at most {MOST_BYTES:,} are expected")
     content = stream.read(size)
     if len(content) < size:
         raise EOFError

@@ -15,7 +15,7 @@ from typing import Any
 
 from .epochs import Epoch
 from .errors import SetupError
-from .messages import receive, send
+from .messages import MOST_BYTES, receive, send
 from .plan import Outcome, Plan, Step
 from .study_messages import read_result, read_told, request
 from .table import FeatureTable
@@ -100,11 +100,12 @@ def follow(run: Run, table: FeatureTable, jobs: int, megabytes: int, niceness: i
     assert process and process.stdin and process.stdout
     receive(process.stdout)  # ready
     header, blob = request(table, run.plan)
+    most = MOST_BYTES + len(blob)  # the answers grow with the table
     send(
         process.stdin, {**header, "jobs": jobs, "megabytes": megabytes, "niceness": niceness}, blob
     )
     while True:
-        told, blobs = receive(process.stdout)
+        told, blobs = receive(process.stdout, most)
         if "error" in told:
             raise SetupError(told["error"])
         if "fault" in told:
@@ -132,11 +133,15 @@ def start() -> subprocess.Popen:
 
 def kill(process: subprocess.Popen) -> None:
     """End a process and all of its group; it is gone when this returns."""
-    with suppress(ProcessLookupError):
+    try:
         if sys.platform == "win32":
             process.kill()
         else:
             os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    except PermissionError:  # macOS says so of a group of which some have ended already
+        process.kill()
     process.wait()
     for pipe in (process.stdin, process.stdout):
         # Who reads from it in another thread closes it there, on finding its end.

@@ -1,15 +1,19 @@
 """Trainings that visitors asked for: so many at once, each in a process of its own, others wait.
 
-A training ends when it is done, when its visitor cancels it or has gone, and with its server.
+A training ends when it is done, when its visitor cancels it or has gone, when it has had its time,
+and with its server.
 """
 
 import logging
+import math
 import subprocess
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 from .errors import SetupError
+from .estimate import estimate_on
 from .plan import Plan
 from .pool import Busy
 from .study_process import CANCELLED, DONE, FAILED, RUNNING, Run, follow, kill, start
@@ -27,6 +31,14 @@ LOST = (
     "The computer that trains has stopped in the middle, perhaps for lack of memory. Choose a "
     "smaller network or fewer measurements, and train again."
 )
+NO_PROCESS = (
+    "This training could not begin: the computer that trains has no memory left for it just now. "
+    "Please try again in a minute."
+)
+TOO_LONG = (
+    "This training was ended after {:.3g} minutes: longer than that none may take here, so that "
+    "others get their turn. Choose fewer rounds, units or measurements, and train again."
+)
 
 
 class StudyQueue:
@@ -43,6 +55,8 @@ class StudyQueue:
         Memory of each, besides the program itself.
     niceness : int
         How far each gives way to all else, 0 to 19.
+    most_seconds : float
+        After which one that still runs is ended.
 
     Attributes
     ----------
@@ -57,8 +71,10 @@ class StudyQueue:
         jobs: int = 2,
         megabytes: int = 600,
         niceness: int = 0,
+        most_seconds: float = math.inf,
     ):
         self.most_at_once, self.most_waiting = most_at_once, most_waiting
+        self.most_seconds = most_seconds
         self.jobs, self.megabytes, self.niceness = jobs, megabytes, niceness
         self.pace = 1.0
         self._lock = threading.RLock()
@@ -73,13 +89,26 @@ class StudyQueue:
         with self._lock:
             self._spare_until = time.monotonic() + SPARE_S
             if self._spare is None and len(self._running) < self.most_at_once:
-                self._spare = start()
-                self._watch()
+                with suppress(OSError):  # no process to be had; who trains then is told
+                    self._spare = start()
+                    self._watch()
 
     def submit(
         self, table: FeatureTable, plan: Plan, is_there: Callable[[], bool] = lambda: True
     ) -> Run:
         """Ask for a training.
+
+        Parameters
+        ----------
+        table : FeatureTable
+        plan : Plan
+        is_there : callable
+            Whether who asks still is; if not, the training is ended.
+
+        Returns
+        -------
+        Run
+            Which may have failed already.
 
         Raises
         ------
@@ -106,17 +135,11 @@ class StudyQueue:
 
     def cancel(self, run: Run) -> None:
         """End a training, whatever it does; its process is gone when this returns."""
-        with self._lock:
-            if run.is_active:
-                run.state = CANCELLED
-            self._waiting = [pair for pair in self._waiting if pair[0] is not run]
-            process = run.process
-        if process:
-            kill(process)
+        self._end(run, CANCELLED)
 
-    def learn_pace(self, estimated: float, seconds: float) -> None:
-        """Take into account how long a training took that was estimated so; in s."""
-        self.pace += 0.5 * (min(max(seconds / estimated, 0.3), 10.0) - self.pace)
+    def expected(self, table: FeatureTable, plan: Plan) -> float:
+        """Seconds that a training takes here, as far as those before tell."""
+        return self.pace * estimate_on(table, plan, self.jobs)
 
     def close(self) -> None:
         """End everything."""
@@ -128,36 +151,65 @@ class StudyQueue:
         if spare:
             kill(spare)
 
+    def _end(self, run: Run, state: str, problem: str = "") -> None:
+        with self._lock:
+            if run.is_active:
+                run.problem, run.state = problem, state
+            self._waiting = [pair for pair in self._waiting if pair[0] is not run]
+            process = run.process
+        if process:
+            kill(process)
+
     def _start_next(self) -> None:
         while self._waiting and len(self._running) < self.most_at_once:
             run, table = self._waiting.pop(0)
-            run.state, run.started = RUNNING, time.monotonic()
-            spare, self._spare = self._spare, None
-            run.process = spare if spare and spare.poll() is None else start()
-            self._running.append(run)
-            threading.Thread(target=self._train, args=(run, table), daemon=True).start()
+            try:
+                self._begin(run, table)
+            except (OSError, RuntimeError) as error:  # no process, or no thread, to be had
+                LOG.warning("A training could not begin: %s", error)
+                self._end(run, FAILED, NO_PROCESS)
 
-    def _train(self, run: Run, table: FeatureTable) -> None:
+    def _begin(self, run: Run, table: FeatureTable) -> None:
+        spare, self._spare = self._spare, None
+        run.process = spare if spare and spare.poll() is None else start()
+        threading.Thread(target=self._train, args=(run, table, run.process), daemon=True).start()
+        run.state, run.started = RUNNING, time.monotonic()
+        self._running.append(run)
+
+    def _train(self, run: Run, table: FeatureTable, process: subprocess.Popen) -> None:
+        problem = ""
         try:
             follow(run, table, self.jobs, self.megabytes, self.niceness)
         except SetupError as error:
-            run.problem = str(error)
+            problem = str(error)
         except MALFORMED as error:
             if run.state == RUNNING:
                 LOG.warning("A training was lost: %r", error)
-            run.problem = LOST
+            problem = LOST
         except Exception:
             LOG.exception("A training broke")
-            run.problem = FAULT
+            problem = FAULT
         finally:
-            if run.process:
-                kill(run.process)
-            with self._lock:
-                if run.state == RUNNING:
-                    run.state = DONE if run.outcome else FAILED
-                run.process = None
-                self._running.remove(run)
-                self._start_next()
+            try:
+                kill(process)
+            except OSError:
+                LOG.exception("The process of a training may be there still")
+            finally:
+                self._take_out(run, table, problem)
+
+    def _take_out(self, run: Run, table: FeatureTable, problem: str) -> None:
+        with self._lock:
+            if run.state == RUNNING:
+                run.problem, run.state = problem, DONE if run.outcome else FAILED
+            if run.outcome or run.seconds > self.most_seconds:
+                took = run.outcome.seconds if run.outcome else run.seconds
+                self._learn_pace(estimate_on(table, run.plan, self.jobs), took)
+            run.process = None
+            self._running.remove(run)
+            self._start_next()
+
+    def _learn_pace(self, estimated: float, seconds: float) -> None:
+        self.pace += 0.5 * (min(max(seconds / estimated, 0.3), 10.0) - self.pace)
 
     def _watch(self) -> None:
         if self._watcher is None or not self._watcher.is_alive():
@@ -165,7 +217,7 @@ class StudyQueue:
             self._watcher.start()
 
     def _look(self) -> None:
-        """End what nobody waits for any more."""
+        """End what nobody waits for any more, and what has had its time."""
         while True:
             time.sleep(LOOK_S)
             with self._lock:
@@ -180,3 +232,6 @@ class StudyQueue:
                 if not run.is_there():
                     LOG.info("A training is ended: its visitor has gone")
                     self.cancel(run)
+                elif run.state == RUNNING and run.seconds > self.most_seconds:
+                    LOG.info("A training is ended: it has had its time")
+                    self._end(run, FAILED, TOO_LONG.format(self.most_seconds / 60))

@@ -6,6 +6,7 @@ gives way as far as it is asked to: who waits for an answer comes first.
 """
 
 import io
+import math
 import os
 import sys
 import threading
@@ -34,7 +35,7 @@ def main() -> None:
     import_scikit_learn()
     send(replies, {"ready": True})
     try:
-        header, (blob,) = receive(requests)
+        header, (blob,) = receive(requests, math.inf)  # from the server, whose table it is
     except EOFError:
         return
     threading.Thread(target=_end_with_server, args=(requests,), daemon=True).start()

@@ -118,6 +118,7 @@ def test_security_notes_say_the_limits_that_hold():
         f"| answered at the same time | {LOCAL.workers} | {HOSTED.workers} |",
         f"| waiting in the queue | {LOCAL.most_waiting} | {HOSTED.most_waiting} |",
         f"expected time of each | {training(LOCAL)} | {training(HOSTED)} |",
+        f"| a training is ended after | – | {HOSTED.most_training_seconds / 60:g} minutes |",
         f"| waiting to be trained | {LOCAL.trainings_waiting} | {HOSTED.trainings_waiting} |",
         f"| trainings of a visit | {LOCAL.most_trained} | {HOSTED.most_trained} |",
         f"together | {LOCAL.models_megabytes} MB | {HOSTED.models_megabytes} MB |",

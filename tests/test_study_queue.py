@@ -47,7 +47,7 @@ def is_gone(pid):
 def begun(queue, **more):
     """A training without end that has told of an epoch."""
     run = queue.submit(TABLE, ENDLESS, **more)
-    wait_for(lambda: run.process)
+    wait_for(lambda: run.epochs)
     return run, run.process.pid
 
 
@@ -154,7 +154,6 @@ def test_training_leaves_no_file(queue, tmp_path, monkeypatch):
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     before = set(ROOT.iterdir())
     run, _ = begun(queue)
-    wait_for(lambda: run.steps)
     assert run.state == RUNNING
     limits = Path(f"/proc/{run.process.pid}/limits").read_text()
     largest = next(line for line in limits.splitlines() if line.startswith("Max file size"))

@@ -98,6 +98,7 @@ def trainings(allowed: Settings) -> StudyQueue:
                 allowed.training_threads,
                 allowed.training_megabytes,
                 allowed.training_niceness,
+                allowed.most_training_seconds,
             )
             atexit.register(queue.close)
             _queues[allowed] = queue

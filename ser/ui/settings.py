@@ -5,6 +5,7 @@ Streamlit's secrets. It is never guessed. Hosted, nobody can name a path of the 
 written but caches, and the limits are lower.
 """
 
+import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ from ..audio import MAX_BYTES, MAX_SECONDS
 from ..errors import SerError
 
 MB = 1024**2
+PATIENCE = 1.5
 
 
 class SettingsError(SerError):
@@ -57,7 +59,8 @@ class Settings:
     training_niceness : int
         How far each gives way to all else, 0 to 19.
     training_seconds : int
-        That a training may be expected to take.
+        That a training may be expected to take. Hosted, one that takes `PATIENCE` times as long is
+        ended, as an estimate can be wrong and others wait.
     most_trained : int
         Kept for one visit.
     models_megabytes : int
@@ -95,6 +98,11 @@ class Settings:
     def max_bytes(self) -> int:
         """Of one recording."""
         return self.max_megabytes * MB
+
+    @property
+    def most_training_seconds(self) -> float:
+        """After which a training is ended, whatever was expected."""
+        return PATIENCE * self.training_seconds if self.hosted else math.inf
 
     @property
     def zip_limits(self) -> ZipLimits:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ...effects import amount_in
 from ...errors import SerError
-from ...estimate import estimate, share_done
+from ...estimate import share_done
 from ...plan import Plan
 from ...presets import Draft
 from ...review import review
@@ -34,11 +34,9 @@ def offer_training(shop: Workshop, draft: Draft | None, data: Data | None) -> No
     queue = trainings(allowed)
     if shop.run is None or not shop.run.is_active:
         queue.prepare()
-    if asked := shop.take_in(allowed.most_trained):
+    if shop.take_in(allowed.most_trained):
         shop.fresh = True
         models_kept(allowed).keep_bounds(shop)
-        done = shop.trained[-1].outcome
-        queue.learn_pace(_estimate(done.plan, asked, allowed), done.seconds)
     is_busy = shop.run is not None and shop.run.is_active
     plan, why_not = _planned(draft, data, allowed)
     if plan and data and not is_busy:
@@ -82,14 +80,8 @@ def _planned(draft: Draft | None, data: Data | None, allowed: Settings) -> tuple
     return plan, ""
 
 
-def _estimate(plan: Plan, data: Data, allowed: Settings) -> float:
-    emotions = plan.setup.emotions or tuple(set(data.table.emotion.tolist()))
-    there = amount_in(data.table, emotions)
-    return estimate(plan, there.clips, len(emotions), there.speakers, allowed.training_threads)
-
-
 def _expected(plan: Plan, data: Data, allowed: Settings) -> float:
-    return _estimate(plan, data, allowed) * trainings(allowed).pace
+    return trainings(allowed).expected(data.table, plan)
 
 
 def _estimate_in_words(plan: Plan, data: Data, allowed: Settings) -> str:

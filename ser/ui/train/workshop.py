@@ -148,8 +148,8 @@ class Workshop:
         self.data[data.name] = data
         self.generation += 1  # other emotions can be chosen
 
-    def take_in(self, most: int) -> Data | None:
-        """Move a training that has come to its end among those that are done.
+    def take_in(self, most: int) -> bool:
+        """Move a training that has come to its end among those that are done, if there is one.
 
         Parameters
         ----------
@@ -158,14 +158,14 @@ class Workshop:
 
         Returns
         -------
-        Data or None
-            What it was trained on; None if there is none that is new.
+        bool
+            Whether there was.
         """
         if self.run is None or self.run.is_active or self.asked is None:
-            return None
+            return False
         (draft, data), self.asked = self.asked, None
         if self.run.outcome is None:
-            return None
+            return False
         self.count += 1
         name = f"{self.count}. {title(draft)}"
         outcome = replace(self.run.outcome, model=with_name(self.run.outcome.model, name))
@@ -175,7 +175,7 @@ class Workshop:
         del self.trained[:-most]
         self.shown = len(self.trained) - 1
         self.run = None  # which holds what is kept elsewhere now
-        return data
+        return True
 
     def held(self) -> list[Held]:
         """Models that take memory, oldest first."""
