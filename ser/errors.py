@@ -37,6 +37,10 @@ class SetupError(SerError):
     """A training cannot be done as it is asked for."""
 
 
+class Busy(SerError):
+    """Too many wait for the same already."""
+
+
 class ModelError(SerError):
     """A model's files are missing, damaged or do not fit together."""
 

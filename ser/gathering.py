@@ -16,10 +16,10 @@ import numpy as np
 
 from .archive import ZipLimits
 from .corpus import Utterance, parse_ravdess
-from .errors import AudioError, CorpusError
+from .errors import AudioError, Busy, CorpusError
 from .extraction import Measured, assemble
 from .features import DEFAULT, FeatureSpec
-from .pool import Busy, WorkerDied, WorkerPool
+from .pool import WorkerDied, WorkerPool
 from .table import FeatureTable, Progress, quiet
 from .zipped import ZippedCorpus
 

@@ -114,11 +114,6 @@ class LiveSession:
         return self._reader.lost_s
 
     @property
-    def dropped(self) -> int:
-        """Frames that came while nobody took them out."""
-        return self._frames.dropped
-
-    @property
     def is_cut_off(self) -> bool:
         """Whether no frame has come for long: the visitor has gone, or the connection has."""
         return self._clock() - self._last_frame > GONE_S

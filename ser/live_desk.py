@@ -13,8 +13,8 @@ import threading
 import time
 from collections.abc import Callable
 
+from .errors import Busy
 from .live import LiveSession
-from .pool import Busy
 
 LOG = logging.getLogger(__name__)
 SHORTEST_S, LONGEST_S = 0.5, 4.0

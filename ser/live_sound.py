@@ -29,17 +29,13 @@ MOST_FILLED_S = 2.0  # a longer gap in the time stamps is no loss but another be
 class FrameQueue:
     """Frames on their way from the event loop to whoever analyses them; safe for threads.
 
-    Attributes
-    ----------
-    dropped : int
-        Frames that came while the queue was full.
+    What comes while it is full is lost.
     """
 
     def __init__(self) -> None:
         self._frames: deque[AudioFrame] = deque()
         self._seconds = 0.0
         self._lock = threading.Lock()
-        self.dropped = 0
 
     def put(self, frame: "AudioFrame") -> None:
         """Append a frame; does no other work, as the event loop of all visitors waits for it."""
@@ -47,8 +43,6 @@ class FrameQueue:
             if self._seconds < MOST_QUEUED_S:
                 self._frames.append(frame)
                 self._seconds += frame.samples / frame.sample_rate
-            else:
-                self.dropped += 1
 
     def take(self) -> list["AudioFrame"]:
         """All that has come since the last time, oldest first."""

@@ -17,6 +17,7 @@ from .audio import Clip
 from .check import check
 from .features import FeatureSpec, extract_features
 from .probabilities import Confidence, distance_of
+from .setup import NO_LIMIT
 
 CONFIDENT, UNSURE, NO_SPEECH = "confident", "unsure", "no speech"
 
@@ -120,7 +121,7 @@ class Model:
     features: FeatureSpec
     arrays: Mapping[str, np.ndarray]
     activation: str = "relu"
-    limit: float = 1e9
+    limit: float = NO_LIMIT
     confidence: Confidence = UNCALIBRATED
     metadata: Mapping[str, Any] = field(default_factory=dict)
 

@@ -13,18 +13,14 @@ import numpy as np
 
 from .answer import Answer
 from .audio import MAX_BYTES, MAX_SECONDS, clean_name
-from .errors import SerError
+from .errors import Busy
 from .features import FeatureSpec
 from .model import Model
 from .worker_process import WorkerDied, WorkerProcess
 
-__all__ = ["Busy", "WorkerDied", "WorkerPool"]
+__all__ = ["WorkerDied", "WorkerPool"]
 
 PATIENCE_S = 0.25  # between two looks at the queue
-
-
-class Busy(SerError):
-    """Too many recordings are waiting."""
 
 
 class WorkerPool:

@@ -17,7 +17,7 @@ ACTIVATIONS = ("tanh", "relu", "logistic", "identity")
 SOLVERS = ("adam", "sgd", "lbfgs")
 SCHEDULES = ("constant", "adaptive", "invscaling")
 MOST_LAYERS, MOST_UNITS, MOST_EPOCHS, MOST_SEED = 3, 1000, 1000, 2**32 - 1
-MOST_SPREADS = 1e9  # as good as no limit
+NO_LIMIT = 1e9  # spreads
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,8 @@ class Setup:
             "features": ("feature groups", isinstance(self.features, FeatureSpec)),
             "scaler": ("true or false", isinstance(self.scaler, bool)),
             "limit": (
-                f"above 0, at most {MOST_SPREADS:g}",
-                _is_number(self.limit) and 0 < self.limit <= MOST_SPREADS,
+                f"above 0, at most {NO_LIMIT:g}",
+                _is_number(self.limit) and 0 < self.limit <= NO_LIMIT,
             ),
             "hidden": (
                 f"1 to {MOST_LAYERS} layers of 1 to {MOST_UNITS} units",

@@ -12,10 +12,9 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
-from .errors import SetupError
+from .errors import Busy, SetupError
 from .estimate import estimate_on
 from .plan import Plan
-from .pool import Busy
 from .study_process import CANCELLED, DONE, FAILED, RUNNING, Run, follow, kill, start
 from .table import FeatureTable
 from .worker_process import MALFORMED

@@ -37,12 +37,11 @@ from .epochs import (
 from .evaluation import CLEAN, answer_held_out, splits
 from .metrics import Answers, summarise
 from .model import Model
-from .setup import ALPHAS_TRIED, OURS, Setup
+from .setup import ALPHAS_TRIED, NO_LIMIT, OURS, Setup
 from .table import FeatureTable, Progress, quiet
 from .trainable import no_falling_apart
 
 COPIES = "copies"
-NO_LIMIT = 1e9
 
 OnEpoch = Callable[[Epoch], None]
 """Told of each epoch; raises to cancel."""

@@ -10,10 +10,10 @@ import pytest
 from ser import gathering
 from ser.archive import ZipLimits
 from ser.audio import load_clip
-from ser.errors import AudioError, CorpusError
+from ser.errors import AudioError, Busy, CorpusError
 from ser.features import extract_groups
 from ser.gathering import add_to, gather, measure_by, measured
-from ser.pool import Busy, WorkerDied, WorkerPool
+from ser.pool import WorkerDied, WorkerPool
 from ser.ui import desk
 from ser.ui.settings import HOSTED
 from ser.zipped import read_zip

@@ -3,8 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ser.errors import AudioError
-from ser.pool import Busy
+from ser.errors import AudioError, Busy
 from ser.ui.desk import shipped_table
 from ser.ui.train import listening
 from ser.ui.train.workshop import WITH_OWN, Trained, Workshop

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from ser import study_queue
-from ser.pool import Busy
+from ser.errors import Busy
 from ser.study import run_study
 from ser.study_process import CANCELLED, DONE, FAILED, RUNNING, WAITING
 from ser.study_queue import StudyQueue

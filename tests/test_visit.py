@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from ser.answer import answer
+from ser.errors import Busy
 from ser.examples import EXAMPLES
-from ser.pool import Busy
 from ser.store import load_model
 from ser.ui.visit import Adopted, Visit
 

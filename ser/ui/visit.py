@@ -11,16 +11,15 @@ from dataclasses import dataclass, field, fields, replace
 
 from ..answer import Answer
 from ..audio import clean_name
-from ..errors import AudioError
+from ..errors import AudioError, Busy
 from ..examples import Example
 from ..heldout import HeldOut
 from ..model import Model, Prediction
-from ..pool import Busy
 from ..recordings import InZip
 from ..sound import SoundView
 from ..stretches import Timeline
 from .kept import Held
-from .live.state import Live
+from .live_state import Live
 
 LOG = logging.getLogger(__name__)
 FAULT = "This is our fault, not yours: please try another recording, or export it as MP3 first."

@@ -16,7 +16,7 @@ from ser.ui.live.connection import (
     take_sound_only,
     way_to_connect,
 )
-from ser.ui.live.state import Live
+from ser.ui.live_state import Live
 from ser.ui.settings import HOSTED, LOCAL
 
 from ..test_memory_only import run

@@ -2,8 +2,8 @@
 
 import pytest
 
+from ser.errors import Busy
 from ser.live_desk import CALM_S, LONGEST_S, SHORTEST_S, LiveDesk
-from ser.pool import Busy
 
 
 class Clock:

@@ -67,7 +67,7 @@ class FullDesk:
     most, every = 8, 0.5
 
     def admit(self, session):
-        from ser.pool import Busy
+        from ser.errors import Busy
 
         raise Busy("full")
 

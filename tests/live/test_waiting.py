@@ -3,8 +3,8 @@
 import pytest
 
 from ser.ui.live.listening import CONNECTED_WITHIN_S, NOT_CONNECTED, STOPPED_WITHIN_S
-from ser.ui.live.state import UNSEEN_S, UNSEEN_WAITING_S, Live
 from ser.ui.live.waking import TRIES, watch_over
+from ser.ui.live_state import UNSEEN_S, UNSEEN_WAITING_S, Live
 
 from ..synth import speech
 from .speaking import live_of, say

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from ser.pool import Busy, WorkerDied, WorkerPool
+from ser.errors import Busy
+from ser.pool import WorkerDied, WorkerPool
 
 from .processes import in_thread, processes_of
 

@@ -8,12 +8,12 @@ from ...stretches import Stretch, Timeline
 from ..answer import GONE, PLAYER
 from ..desk import asking, kept
 from ..downloads import offer_timeline
-from ..ribbon import EXPLAINED, as_calm_as_wished, clock, show_ribbon
+from ..live_state import Ended
+from ..ribbon import EXPLAINED, as_calm_as_wished, show_ribbon
 from ..settings import Settings
-from ..texts import in_time
+from ..texts import clock, in_time
 from ..visit import Visit
 from ..wording import how_sure
-from .state import Ended
 
 NOBODY = "Nobody has spoken in this session, so there is nothing to answer."
 

@@ -4,19 +4,19 @@ from typing import Any
 
 import streamlit as st
 
+from ...errors import Busy
 from ...live import LiveSession
 from ...live_desk import SHORTEST_S, LiveDesk
 from ...model import Model
-from ...pool import Busy
 from ..desk import kept, live_desk
 from ..frame import part
 from ..intake import hint_at_https
+from ..live_state import Live
 from ..settings import Settings
 from ..texts import in_time
 from ..visit import Visit
 from .connection import take_sound_only
 from .drawing import view_html
-from .state import Live
 from .waking import keep_awake
 
 CONNECTED_WITHIN_S = 10.0

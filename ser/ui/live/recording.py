@@ -2,17 +2,16 @@
 
 import streamlit as st
 
-from ...errors import AudioError
+from ...errors import AudioError, Busy
 from ...model import Model
-from ...pool import Busy
 from ...stretches import Stretch, Timeline
 from ..desk import asking, kept
 from ..intake import hint_at_https
+from ..live_state import Ended, Live
 from ..memory_only import release
 from ..settings import Settings
 from ..texts import plain, waiting_for
 from ..visit import Visit
-from .state import Ended, Live
 
 BUSY = "Many people are using this app right now. Please record again in a minute."
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import soundfile as sf
 
-from ...live import LiveSession
-from ...live_desk import LONGEST_S
-from ...sound import Outline, SoundView
-from ...spectrum import SAMPLE_RATE
-from ...stretches import Timeline
+from ..live import LiveSession
+from ..live_desk import LONGEST_S
+from ..sound import Outline, SoundView
+from ..spectrum import SAMPLE_RATE
+from ..stretches import Timeline
 
 if TYPE_CHECKING:
     from av import AudioFrame
