@@ -12,6 +12,7 @@ from .emotions import EMOTIONS
 from .errors import AudioError, CorpusError
 from .features import DEFAULT, FeatureSpec
 from .remembered import Measurements
+from .repeats import Repeats, digest_of_file
 from .table import CHUNK, LABELS, FeatureTable, Progress, quiet, require_speakers
 
 Measured = dict[str, np.ndarray] | str
@@ -152,19 +153,22 @@ def extract_corpus(
     -------
     table : FeatureTable
     problems : list of str
-        One line for each file that does not fit the layout or cannot be read.
+        One line for each file that does not fit the layout, is the same recording as one before,
+        or cannot be read.
     """
     from joblib import Parallel, delayed
 
-    utterances = corpus.utterances
+    repeats = Repeats()
+    again = [repeats.why_left_out(u, digest_of_file(u.path)) for u in corpus.utterances]
+    utterances = [u for u, why in zip(corpus.utterances, again, strict=True) if not why]
     measurements = Measurements(features, cache)
     chunks = [utterances[start : start + CHUNK] for start in range(0, len(utterances), CHUNK)]
     work = Parallel(n_jobs=jobs, return_as="generator")(
         delayed(_extract)(chunk, measurements) for chunk in chunks
     )
-    results = list(progress((row for rows in work for row in rows), len(utterances)))
+    results = iter(list(progress((row for rows in work for row in rows), len(utterances))))
     measurements.keep_bounds()
-    return assemble(corpus, results, features)
+    return assemble(corpus, [why or next(results) for why in again], features)
 
 
 def _extract(utterances: Sequence[Utterance], measurements: Measurements) -> list[Measured]:

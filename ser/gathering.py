@@ -5,7 +5,6 @@ others' recordings get their turn in between. Nothing but the archive, one clip 
 is in memory.
 """
 
-import hashlib
 import logging
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +19,7 @@ from .errors import AudioError, Busy, CorpusError
 from .extraction import Measured, assemble
 from .features import DEFAULT, FeatureSpec
 from .pool import WorkerDied, WorkerPool
+from .repeats import Repeats, digest_of
 from .table import FeatureTable, Progress, quiet
 from .zipped import ZippedCorpus
 
@@ -82,11 +82,11 @@ def measured(corpus: ZippedCorpus, measure: Measure) -> Iterator[Measured]:
     RuntimeError
         If something of ours is broken, not only for one clip.
     """
-    seen: dict[bytes, str] = {}
+    repeats = Repeats()
     deaths = faults = 0
     for utterance in corpus.utterances:
         try:
-            row = _measured(corpus, utterance, measure, seen)
+            row = _measured(corpus, utterance, measure, repeats)
         except AudioError as error:
             deaths += isinstance(error, WorkerDied)
             row = f"{Path(utterance.clip).parent.as_posix()}: {error.advice}"
@@ -106,12 +106,11 @@ def measured(corpus: ZippedCorpus, measure: Measure) -> Iterator[Measured]:
 
 
 def _measured(
-    corpus: ZippedCorpus, utterance: Utterance, measure: Measure, seen: dict[bytes, str]
+    corpus: ZippedCorpus, utterance: Utterance, measure: Measure, repeats: Repeats
 ) -> Measured:
     content = corpus.read(utterance)
-    first = seen.setdefault(hashlib.sha256(content).digest(), utterance.clip)
-    if first != utterance.clip:  # in two folds, it would flatter the score
-        return f"{utterance.clip}: the same recording as {first}, left out"
+    if why := repeats.why_left_out(utterance, digest_of(content)):
+        return why
     return _in_its_turn(measure, content, Path(utterance.clip).name)
 
 
