@@ -186,4 +186,5 @@ def add_to(table: FeatureTable, own: FeatureTable) -> tuple[FeatureTable, list[s
         for clip, is_there in zip(clips, again, strict=True)
         if is_there
     ]
-    return table.joined(own.rows(~np.array(again, dtype=bool))), left_out
+    new = own.rows(~np.array(again, dtype=bool)) if any(again) else own
+    return table.joined(new), left_out

@@ -191,6 +191,15 @@ class LiveSession:
         """Forget the sound so far."""
         self.sound.forget()
 
+    def abandon(self) -> None:
+        """Take no more frames, and forget what was heard."""
+        self._over = True
+        with self._lock:
+            self._frames.take()
+            self._reader, self.view = FrameReader(), NOTHING
+            self.sound.forget()
+            self.sound.recent = self._rest = np.empty(0, np.float32)
+
     def end(self) -> Timeline | None:
         """Take no more frames; what was heard, None if nobody has spoken."""
         self._over = True

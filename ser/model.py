@@ -125,6 +125,11 @@ class Model:
     confidence: Confidence = UNCALIBRATED
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def nbytes(self) -> int:
+        """Bytes of the weights."""
+        return sum(array.nbytes for array in self.arrays.values())
+
     @cached_property
     def _layers(self) -> Sequence[tuple[np.ndarray, np.ndarray]]:
         count = sum(name.startswith("weights_") for name in self.arrays)

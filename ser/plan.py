@@ -109,6 +109,10 @@ class Outcome:
     seconds: float
     notes: tuple[str, ...] = field(default=())
 
+    def without_model(self) -> "Outcome":
+        """The same without the model's weights."""
+        return replace(self, model=replace(self.model, arrays={}))
+
 
 def folds_of(plan: Plan, n_speakers: int) -> int:
     """How many folds over the actors there can be; 0 for a single speaker."""

@@ -33,6 +33,8 @@ class Run:
     plan : Plan
     is_there : callable
         Whether its visitor still is.
+    at_end : callable
+        Called once it is over, if it had begun.
     state : str
         "waiting", "running", "done", "failed" or "cancelled".
     epochs : list of Epoch
@@ -51,6 +53,7 @@ class Run:
 
     plan: Plan
     is_there: Callable[[], bool] = lambda: True
+    at_end: Callable[[], object] = lambda: None
     state: str = WAITING
     epochs: list[Epoch] = field(default_factory=list)
     steps: dict[str, Step] = field(default_factory=dict)
@@ -69,6 +72,19 @@ class Run:
     def seconds(self) -> float:
         """Since it was started."""
         return time.monotonic() - self.started if self.started else 0.0
+
+    def size(self) -> int:
+        """Bytes of the model that was found, in both its forms."""
+        return len(self.pipeline) + (self.outcome.model.nbytes if self.outcome else 0)
+
+    def drop_model(self) -> None:
+        """Keep the scores only."""
+        self.pipeline = b""
+        self.outcome = self.outcome.without_model() if self.outcome else None
+
+    def abandon(self) -> None:
+        """Let it end: nobody waits for it any more."""
+        self.is_there = lambda: False
 
     def note(self, event: Step | Epoch) -> None:
         """Take in what the process tells."""

@@ -93,7 +93,11 @@ class StudyQueue:
                     self._watch()
 
     def submit(
-        self, table: FeatureTable, plan: Plan, is_there: Callable[[], bool] = lambda: True
+        self,
+        table: FeatureTable,
+        plan: Plan,
+        is_there: Callable[[], bool] = lambda: True,
+        at_end: Callable[[], object] = lambda: None,
     ) -> Run:
         """Ask for a training.
 
@@ -103,6 +107,8 @@ class StudyQueue:
         plan : Plan
         is_there : callable
             Whether who asks still is; if not, the training is ended.
+        at_end : callable
+            Called once a training that had begun is over, by a thread of the queue.
 
         Returns
         -------
@@ -120,7 +126,7 @@ class StudyQueue:
                     f"Too many trainings are waiting: got {len(self._waiting)} before this one, "
                     f"expected fewer than {self.most_waiting}. Try again in a few minutes."
                 )
-            run = Run(plan, is_there)
+            run = Run(plan, is_there, at_end)
             self._waiting.append((run, table))
             self._start_next()
             self._watch()
@@ -206,6 +212,7 @@ class StudyQueue:
             run.process = None
             self._running.remove(run)
             self._start_next()
+        run.at_end()
 
     def _learn_pace(self, estimated: float, seconds: float) -> None:
         self.pace += 0.5 * (min(max(seconds / estimated, 0.3), 10.0) - self.pace)

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
-from weakref import WeakKeyDictionary
+from weakref import ref
 
 import numpy as np
 
@@ -34,8 +34,6 @@ MALFORMED = (EOFError, OSError, KeyError, TypeError, ValueError, zipfile.BadZipF
 """What reading the reply of a worker that has gone, or gone wrong, raises."""
 
 Read = TypeVar("Read")
-
-_packs: WeakKeyDictionary[Model, tuple[bytes, bytes]] = WeakKeyDictionary()
 
 
 class WorkerDied(AudioError):
@@ -61,7 +59,7 @@ class WorkerProcess:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        self.model: Model | None = None
+        self._model: Callable[[], Model | None] = lambda: None
         self.ready = False
         self.fresh = True  # to be used again
 
@@ -133,9 +131,9 @@ class WorkerProcess:
         start = time.monotonic()
         try:
             with self._within(patience):
-                if model and model is not self.model:
-                    send(self.process.stdin, {"model": True}, *_packed(model))
-                    self.model = model
+                if model and model is not self._model():
+                    send(self.process.stdin, {"model": True}, *pack(model, compressed=False))
+                    self._model = ref(model)  # which its visitor may drop
                 send(self.process.stdin, request, content)
                 header, blobs = receive(self.process.stdout)
             if "fault" in header:
@@ -166,13 +164,6 @@ class WorkerProcess:
             with suppress(OSError):  # what was not sent yet cannot be any more
                 pipe.close()  # type: ignore[union-attr]
         self.process.wait()
-
-
-def _packed(model: Model) -> tuple[bytes, bytes]:
-    # Visitors with models of their own take turns at the workers.
-    if model not in _packs:
-        _packs[model] = pack(model)
-    return _packs[model]
 
 
 def _require_groups(groups: dict[str, np.ndarray], features: FeatureSpec) -> dict[str, np.ndarray]:

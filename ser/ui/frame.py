@@ -39,6 +39,11 @@ FAULT = (
     "If it happens again, please tell the people who run this app what you pressed."
 )
 
+LOST = (
+    "Your own model “{}” had to make room in memory for others’. The app’s own model answers "
+    "again; train yours once more to use it."
+)
+
 
 @contextmanager
 def frame(title: str) -> Iterator[Visit]:
@@ -136,6 +141,8 @@ def or_stop(load: Callable[[], Loaded], what: str) -> Loaded:
 def answering_model(visit: Visit) -> Model:
     """The model that answers this visitor, who is told if it is not the app's."""
     if visit.adopted is None:
+        if visit.lost_model:
+            st.info(LOST.format(plain(visit.lost_model)), icon="💾")
         return current_model()
     with st.container(border=True, key="adopted"):
         st.markdown(

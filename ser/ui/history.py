@@ -10,7 +10,7 @@ from .visit import Visit
 
 def show_history(visit: Visit) -> None:
     """List what is not shown above, with a button to show it again."""
-    if not visit.results:
+    if not (visit.results or visit.held()):
         return
     st.divider()
     if visit.earlier:
@@ -23,7 +23,13 @@ def show_history(visit: Visit) -> None:
             args=(result.key,),
             width="stretch",
         )
-    st.button("Forget everything", icon=":material/delete:", type="tertiary", on_click=visit.forget)
+    st.button(
+        "Forget everything",
+        icon=":material/delete:",
+        type="tertiary",
+        on_click=visit.forget,
+        help="All that you have said, brought or trained in this visit.",
+    )
 
 
 def label(prediction: Prediction) -> str:

@@ -1,6 +1,7 @@
 """What is kept of one visit for Live: the session that goes on, and the last one that has ended."""
 
 import io
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import soundfile as sf
 
+from ..errors import SerError
 from ..live import LiveSession
 from ..live_desk import LONGEST_S
 from ..sound import Outline, SoundView
@@ -43,6 +45,8 @@ class Ended:
         Where the sound begins; what was before is not kept.
     lost_s : float
         What the connection has lost of it.
+    by : str
+        Name of the visitor's own model that answered; empty for the app's.
     """
 
     name: str
@@ -52,6 +56,7 @@ class Ended:
     sound: bytes
     kept_from_s: float = 0.0
     lost_s: float = 0.0
+    by: str = ""
 
     @property
     def kind(self) -> str:
@@ -105,6 +110,8 @@ class Live:
     ----------
     session : LiveSession or None
         That goes on.
+    by : str
+        Name of the visitor's own model that answers it; empty for the app's.
     since, seen : float
         When it was last asked to begin or to end, and when the page last looked at it, by `clock`.
     stopping : bool
@@ -122,6 +129,7 @@ class Live:
     """
 
     session: LiveSession | None = None
+    by: str = ""
     since: float = 0.0
     seen: float = 0.0
     stopping: bool = False
@@ -131,15 +139,16 @@ class Live:
     count: int = 0
     clock: Callable[[], float] = time.monotonic
     _taken: set[str] = field(default_factory=set)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def hear(self, frame: "AudioFrame") -> None:
         """Pass a frame on to the session; for the event loop."""
         if session := self.session:
             session.hear(frame)
 
-    def begin(self, session: LiveSession) -> None:
+    def begin(self, session: LiveSession, by: str = "") -> None:
         """Let a session begin, in place of the last one."""
-        self.session, self.ended, self.told = session, None, ""
+        self.session, self.by, self.ended, self.told = session, by, None, ""
         self.since = self.seen = self.clock()
 
     def look(self) -> None:
@@ -183,22 +192,51 @@ class Live:
             begin = sound.kept_from_s
             outline, file = session.outline(begin), sound.as_file("FLAC")
             self.ended = Ended(
-                session.name, sound.heard_s, timeline, outline, file, begin, session.lost_s
+                session.name, sound.heard_s, timeline, outline, file, begin, session.lost_s, self.by
             )
 
     def try_again(self) -> None:
         """Ask for a connection, though the last one failed."""
-        self.instead = ""
+        self.instead = self.told = ""
 
     def name_next(self) -> str:
         """What the next session is called."""
         return f"Live {self.count + 1}"
 
-    def takes(self, upload: str) -> bool:
-        """Whether a recording is new; it is not the next time."""
-        is_new = upload not in self._taken
-        self._taken.add(upload)
-        return is_new
+    def take(self, upload: str, listen: Callable[[], Ended]) -> None:
+        """Keep what a recording sounds like, or why it has no answer.
+
+        Parameters
+        ----------
+        upload : str
+            Its identifier; one that was taken already is not listened to again.
+        listen : callable
+            Where something is pressed meanwhile, Streamlit ends it by an exception that is no
+            `Exception`; the next run of the page then takes the recording.
+        """
+        with self._lock:
+            if upload in self._taken:
+                return
+            try:
+                self.ended, self.told = listen(), ""
+                self.count += 1
+            except SerError as problem:
+                self.ended, self.told = None, getattr(problem, "advice", str(problem))
+            except Exception:
+                self._taken.add(upload)  # else every run that follows would break, too
+                raise
+            self._taken.add(upload)
+
+    def took(self, upload: str) -> bool:
+        """Whether a recording has been taken."""
+        return upload in self._taken
+
+    def forget(self) -> None:
+        """Drop all that was said, and let no more come in."""
+        with self._lock:  # an answer that is under way comes before, and is forgotten too
+            session, self.session, self.ended, self.told = self.session, None, None, ""
+        if session:
+            session.abandon()
 
     def sounds(self) -> list[LiveSession | Ended]:
         """Whatever holds sound, oldest first."""

@@ -64,7 +64,8 @@ class Settings:
     most_trained : int
         Kept for one visit.
     models_megabytes : int
-        Of trained models, kept for all visits together.
+        Of trained models, and of what was measured of visitors' clips, kept for all visits
+        together.
     live_visitors : int
         With an open microphone at the same time.
     live_seconds : int

@@ -112,6 +112,10 @@ class Adopted:
     model: Model
     heldout: HeldOut | None
 
+    def size(self) -> int:
+        """Bytes of the model."""
+        return self.model.nbytes
+
 
 @dataclass(eq=False)
 class Visit:
@@ -126,8 +130,12 @@ class Visit:
         again.
     archive : InZip or None
         The visitor's own clips to train on, to be listened to.
+    lost_model : str
+        Name of the model that was used until its memory was needed for others.
     live : Live
         What is said live.
+    also_forget : list of callable
+        What else forgets when all is to be forgotten: other parts of the visit add themselves.
     results : dict of str to Result
         By key, oldest first.
     shown : list of str or Refusal
@@ -150,7 +158,9 @@ class Visit:
     most_results: int = 30
     adopted: Adopted | None = None
     archive: InZip | None = None
+    lost_model: str = ""
     live: Live = field(default_factory=Live)
+    also_forget: list[Callable[[], object]] = field(default_factory=list)
     results: dict[str, Result] = field(default_factory=dict)
     shown: list[str | Refusal] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
@@ -174,8 +184,13 @@ class Visit:
     def use(self, adopted: Adopted | None) -> None:
         """Have a model of the visitor's own answer from now on, or the app's again."""
         with self._lock:
-            self.adopted = adopted
+            self.adopted, self.lost_model = adopted, ""
             self.shown = []
+
+    def lose_model(self) -> None:
+        """Answer with the app's model again, as the memory of the other is needed."""
+        adopted, self.adopted = self.adopted, None  # without the lock: others wait for the memory
+        self.lost_model = adopted.name if adopted else ""
 
     def begin(self, names: list[str]) -> None:
         """Make room for files that came in together, unless some of them are shown already."""
@@ -212,8 +227,8 @@ class Visit:
             return result
 
     def _answer(self, name: str, content: bytes, ask: Ask) -> Result | None:
-        by = f"{self.by}\0" if self.by else ""
-        text = f"{by}{name}\0".encode(errors="replace")
+        by = self.by
+        text = (f"{by}\0" * bool(by) + f"{name}\0").encode(errors="replace")
         key = hashlib.sha256(text + content).hexdigest()[:16]
         known = self.results.get(key)
         try:
@@ -226,7 +241,7 @@ class Visit:
             LOG.exception("A recording of %d bytes could not be answered", len(content))
             self._show(Refusal(name, f"{clean_name(name)} could not be answered. {FAULT}"))
         else:
-            result.by = self.by
+            result.by = by
             # A result that comes in again is a new one, as far as the bounds go.
             self.results.pop(key, None)
             self.results[key] = result
@@ -252,10 +267,16 @@ class Visit:
         self.fresh = True
 
     def forget(self) -> None:
-        """Drop all that was said or brought; the page then draws an empty recorder and uploader."""
+        """Drop all that was said, brought or trained; what is under way ends.
+
+        The page then draws an empty recorder and uploader.
+        """
         with self._lock:  # an answer that is under way comes before, and is forgotten too
+            for forget in self.also_forget:
+                forget()
+            self.use(None)
             self.results.clear()
-            self.live.ended = None
+            self.live.forget()
             if self.archive:
                 self.archive.drop_sound()
                 self.archive = None
@@ -275,17 +296,29 @@ class Visit:
         """Results whose sound is still kept, oldest first."""
         return [result for result in list(self.results.values()) if result.view]
 
-    def keep_archive(self, clips: InZip) -> None:
-        """Keep a visitor's own clips, instead of those before."""
-        if self.archive:
-            self.archive.drop_sound()  # the trainings on them know them, too
-        self.archive = clips
+    def keep_archive(self, clips: InZip, since: int | None = None) -> None:
+        """Keep a visitor's own clips, instead of those before.
+
+        Parameters
+        ----------
+        clips : InZip
+        since : int, optional
+            `forgotten` when they came in; if all was forgotten since, they are, too.
+        """
+        with self._lock:
+            if since not in (None, self.forgotten):
+                clips.drop_sound()
+                return
+            if self.archive:
+                self.archive.drop_sound()  # the trainings on them know them, too
+            self.archive = clips
 
     def held(self) -> list[Held]:
         """What takes much memory, in the order in which it is to be dropped."""
         archives = [self.archive] if self.archive and self.archive.size() else []
         sounds = [*archives, *self.sounds(), *self.live.sounds()]
-        return [Held(each.size(), each.drop_sound) for each in sounds]
+        models = [Held(self.adopted.size(), self.lose_model)] if self.adopted else []
+        return [*(Held(each.size(), each.drop_sound) for each in sounds), *models]
 
     @property
     def current(self) -> list[Result]:

@@ -11,7 +11,7 @@ from ..downloads import offer_timeline
 from ..live_state import Ended
 from ..ribbon import EXPLAINED, as_calm_as_wished, show_ribbon
 from ..settings import Settings
-from ..texts import clock, in_time
+from ..texts import clock, in_time, plain
 from ..visit import Visit
 from ..wording import how_sure
 
@@ -29,6 +29,8 @@ def show_ended(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> N
     allowed : Settings
     """
     st.subheader(f"{ended.name}: {in_time(ended.seconds)}")
+    if ended.by != visit.by:
+        st.caption(f":material/model_training: {_answered_by(ended.by)}")
     if ended.lost_s >= 0.1:
         st.caption(f"The connection lost {in_time(ended.lost_s)} of it.")
     if not ended.timeline:
@@ -52,6 +54,12 @@ def show_ended(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> N
         if ended.sound:
             _offer_sound(ended)
             _offer_recognise(ended, visit, model, allowed)
+
+
+def _answered_by(by: str) -> str:
+    if not by:
+        return "The app’s own model has answered this, before you chose yours."
+    return f"Your model “{plain(by)}” has answered this, which you do not use any more."
 
 
 def _show_table(timeline: Timeline) -> None:

@@ -94,7 +94,7 @@ def listen(visit: Visit, model: Model, allowed: Settings, servers: list[dict[str
             st.rerun()
         _offer_processing(live, allowed)
     elif live.session is None and not live.stopping:
-        _begin(live, model, allowed)
+        _begin(visit, model, allowed)
     if live.told:
         st.warning(live.told, icon="⏳")
     hint_at_https("choose a recording on **Recognise** instead")
@@ -158,7 +158,8 @@ def _offer_processing(live: Live, allowed: Settings) -> None:
         st.caption(PRIVATE.format(allowed.live_seconds // 60))
 
 
-def _begin(live: Live, model: Model, allowed: Settings) -> None:
+def _begin(visit: Visit, model: Model, allowed: Settings) -> None:
+    live = visit.live
     session = LiveSession(model, live.name_next(), allowed.live_seconds)
     desk = live_desk(allowed)
     try:
@@ -166,7 +167,7 @@ def _begin(live: Live, model: Model, allowed: Settings) -> None:
     except Busy:
         live.stop(FULL.format(desk.most))
         st.rerun()
-    live.begin(session)
+    live.begin(session, visit.by)
 
 
 def _watch(visit: Visit, desk: LiveDesk, allowed: Settings, every: float) -> None:

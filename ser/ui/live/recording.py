@@ -1,17 +1,19 @@
 """One long recording in place of a connection; it fills the same ribbon."""
 
+from functools import partial
+
 import streamlit as st
 
-from ...errors import AudioError, Busy
+from ...errors import Busy
 from ...model import Model
 from ...stretches import Stretch, Timeline
 from ..desk import asking, kept
 from ..intake import hint_at_https
-from ..live_state import Ended, Live
+from ..live_state import Ended
 from ..memory_only import release
 from ..settings import Settings
 from ..texts import plain, waiting_for
-from ..visit import Visit
+from ..visit import Ask, Visit
 
 BUSY = "Many people are using this app right now. Please record again in a minute."
 
@@ -37,29 +39,25 @@ def record_instead(visit: Visit, model: Model, allowed: Settings, why: str) -> N
         key="long-recording",
     )
     hint_at_https("choose a recording on **Recognise** instead")
-    if recorded and live.takes(recorded.file_id):
-        content = recorded.getvalue()
-        release(recorded)
+    if recorded and not live.took(recorded.file_id):
         with st.spinner("Listening to all of it …"):
-            live.ended = _answered(content, live, model, allowed)
-        kept(allowed).keep_bounds(visit)
+            queue = st.empty()
+            ask = asking(model, allowed, lambda before: queue.caption(waiting_for(before)))
+            listen = partial(_answered, recorded.getvalue(), live.name_next(), ask, visit.by)
+            live.take(recorded.file_id, listen)
+            # Only now: until then, whatever is pressed ends this run and the next one needs it.
+            release(recorded)
+            kept(allowed).keep_bounds(visit)
+            queue.empty()
+    if live.told:
+        st.warning(plain(live.told), icon="⚠️")
 
 
-def _answered(content: bytes, live: Live, model: Model, allowed: Settings) -> Ended | None:
-    queue = st.empty()
-    ask = asking(model, allowed, lambda before: queue.caption(waiting_for(before)))
-    name = live.name_next()
+def _answered(content: bytes, name: str, ask: Ask, by: str) -> Ended:
     try:
         answer = ask(content, name)
-    except AudioError as error:
-        st.error(plain(error.advice), icon="⚠️")
-        return None
-    except Busy:
-        st.warning(BUSY, icon="⏳")
-        return None
-    finally:
-        queue.empty()
-    live.count += 1
+    except Busy as error:
+        raise Busy(BUSY) from error
     prediction = answer.prediction
     along = answer.timeline
     if not along and prediction.labels:  # a single sentence
@@ -67,4 +65,4 @@ def _answered(content: bytes, live: Live, model: Model, allowed: Settings) -> En
         along = Timeline(prediction.duration, (whole,), prediction, 0.0)
     # Browsers record WAV, which is passed on as it is; nothing else of a stranger's is opened here.
     sound = content if content.startswith(b"RIFF") else b""
-    return Ended(name, prediction.duration, along, answer.view, sound)
+    return Ended(name, prediction.duration, along, answer.view, sound, by=by)

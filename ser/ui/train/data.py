@@ -17,6 +17,10 @@ from .workshop import FOLDER, MY_CLIPS, OWN, SHIPPED, WITH_OWN, Data, Workshop
 from .zipping import offer_zip
 
 KEY = "choose-source"
+LOST = (
+    "What was measured of your recordings had to make room in memory for others’. Bring them again "
+    "to train on them."
+)
 
 
 def table_or_stop() -> FeatureTable:
@@ -41,7 +45,6 @@ def choose_data(shop: Workshop, visit: Visit, shipped: FeatureTable) -> Data | N
     )
     if chosen and chosen != shop.source:
         shop.source = chosen
-        shop.data.pop(WITH_OWN, None)  # a copy of all of RAVDESS, soon made again
         shop.generation += 1  # other emotions and measurements can be chosen
     if shop.source == SHIPPED:
         n_actors = len(set(shipped.speaker.tolist()))
@@ -55,6 +58,8 @@ def choose_data(shop: Workshop, visit: Visit, shipped: FeatureTable) -> Data | N
     else:
         offer_zip(shop, visit, allowed)
     goes_on = follow(shop)
+    if shop.is_lost and not goes_on:
+        st.info(LOST, icon="💾")
     if shop.source == WITH_OWN:
         _join(shop, shipped)
     data = shop.data.get(shop.source)

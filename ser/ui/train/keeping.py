@@ -12,6 +12,7 @@ from ...packing import arrays_name, pack
 from ...store import SHIPPED as MODELS
 from ...store import save_model
 from ...takeaway import LOAD, take_away
+from ..desk import kept
 from ..settings import settings
 from ..visit import Adopted, Visit
 from .workshop import Trained
@@ -32,8 +33,8 @@ def offer_keeping(visit: Visit, trained: Trained) -> None:
             st.button(
                 "Use this model",
                 icon=":material/check:",
-                on_click=visit.use,
-                args=(Adopted(trained.name, trained.outcome.model, trained.outcome.heldout),),
+                on_click=_use,
+                args=(visit, trained),
                 help="Recognise then answers you with it. Nobody else sees it.",
                 key="use",
             )
@@ -61,6 +62,11 @@ def offer_keeping(visit: Visit, trained: Trained) -> None:
         )
     if not settings().hosted:
         _offer_saving(trained)
+
+
+def _use(visit: Visit, trained: Trained) -> None:
+    visit.use(Adopted(trained.name, trained.outcome.model, trained.outcome.heldout))
+    kept(settings()).keep_bounds(visit)
 
 
 def command(trained: Trained) -> str:

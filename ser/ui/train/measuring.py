@@ -3,7 +3,9 @@
 import streamlit as st
 
 from ...task import Task
+from ..desk import models_kept
 from ..frame import part
+from ..settings import settings
 from ..texts import about, plain
 from .workshop import Data, Workshop
 
@@ -16,6 +18,7 @@ def take_in(shop: Workshop) -> None:
     if task and not (task.is_active or task.is_cancelled) and task.found:
         shop.task = None
         shop.take(task.found)
+        models_kept(settings()).keep_bounds(shop)
 
 
 def follow(shop: Workshop) -> bool:

@@ -1,5 +1,7 @@
 """Train and Cancel, the time that it takes, the queue, and the live curve."""
 
+from functools import partial
+
 import streamlit as st
 
 from ...effects import amount_in
@@ -97,7 +99,8 @@ def _estimate_in_words(plan: Plan, data: Data, allowed: Settings) -> str:
 
 def _begin(shop: Workshop, draft: Draft, data: Data, plan: Plan, queue: StudyQueue) -> None:
     try:
-        shop.run = queue.submit(data.table, plan, presence())
+        bound = partial(models_kept(settings()).keep_bounds, shop)  # also before it is looked at
+        shop.run = queue.submit(data.table, plan, presence(), bound)
         shop.asked = draft, data
     except SerError as error:
         st.warning(plain(str(error)), icon="⏳")

@@ -81,13 +81,12 @@ class Trained:
 
     def size(self) -> int:
         """Bytes of the model, in both its forms."""
-        arrays = self.outcome.model.arrays.values()
-        return len(self.pipeline) + sum(array.nbytes for array in arrays)
+        return len(self.pipeline) + self.outcome.model.nbytes
 
     def drop_model(self) -> None:
         """Keep the scores only."""
         self.pipeline = b""
-        self.outcome = replace(self.outcome, model=replace(self.outcome.model, arrays={}))
+        self.outcome = self.outcome.without_model()
 
 
 @dataclass(eq=False)
@@ -122,6 +121,8 @@ class Workshop:
         Trainings so far, also those that are no longer kept.
     heard : tuple of str, str and bytes
         Training, clip and sound of what was listened to last.
+    is_lost : bool
+        What was measured of the visitor's clips had to make room in memory for others'.
     fresh : bool
         A training has ended, and the page has not brought it into view yet.
     """
@@ -139,6 +140,7 @@ class Workshop:
     shown: int = -1
     count: int = 0
     heard: tuple[str, str, bytes] = "", "", b""
+    is_lost: bool = False
     fresh: bool = False
 
     def take(self, data: Data) -> None:
@@ -146,6 +148,7 @@ class Workshop:
         if data.name == OWN:
             self.data.pop(WITH_OWN, None)
         self.data[data.name] = data
+        self.is_lost = False
         self.generation += 1  # other emotions can be chosen
 
     def take_in(self, most: int) -> bool:
@@ -178,8 +181,28 @@ class Workshop:
         return True
 
     def held(self) -> list[Held]:
-        """Models that take memory, oldest first."""
-        return [Held(each.size(), each.drop_model) for each in self.trained if each.is_kept]
+        """Models that take memory, oldest first; then what was measured of the visitor's clips."""
+        models: list[Trained | Run] = [each for each in self.trained if each.is_kept]
+        if (run := self.run) and run.pipeline:
+            models.append(run)
+        own = [each for name, each in self.data.items() if name != FOLDER]  # of this computer
+        tables = [Held(each.table.nbytes, self._lose_data) for each in own]
+        return [*(Held(each.size(), each.drop_model) for each in models), *tables]
+
+    def _lose_data(self) -> None:
+        self.data, self.is_lost = {}, True
+
+    def forget(self) -> None:
+        """Drop all that was brought or trained; what goes on ends."""
+        if self.task:
+            self.task.cancel()
+        if self.run:
+            self.run.abandon()
+        self.task = self.run = self.asked = None
+        self.data, self.trained, self.shown = {}, [], -1
+        self.heard = "", "", b""
+        self.is_lost = False
+        self.generation += 1  # emotions of the visitor's own can no longer be chosen
 
     def compared(self, first: Trained, second: Trained) -> Comparison | None:
         """The test of two trainings; None if they did not answer the same clips."""
@@ -201,5 +224,9 @@ def with_name(model: Model, name: str) -> Model:
 
 
 def workshop() -> Workshop:
-    """This visitor's."""
-    return st.session_state.setdefault("workshop", Workshop())
+    """This visitor's, which is forgotten with all else of the visit."""
+    state = st.session_state
+    if "workshop" not in state:
+        state["workshop"] = shop = Workshop()
+        state["visit"].also_forget.append(shop.forget)
+    return state["workshop"]

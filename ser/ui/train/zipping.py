@@ -54,11 +54,12 @@ def _begin(shop: Workshop, visit: Visit, file: UploadedFile, allowed: Settings) 
 
 
 def _measured(content: bytes, name: str, visit: Visit, allowed: Settings, task: Task[Data]) -> Data:
+    since = visit.forgotten
     task.begin("Measuring your clips")
     corpus = read_zip(content, name, allowed.zip_limits)
     measure = measuring(EVERYTHING, allowed)
     table, left_out = gather(corpus, measure, EVERYTHING, task.progress)
     task.note(task.done, task.total)  # cancelled, it leaves what the visit has as it is
-    visit.keep_archive(clips := InZip(corpus))
+    visit.keep_archive(clips := InZip(corpus), since)
     kept(allowed).keep_bounds(visit)
     return Data(OWN, table, tuple(left_out), clips, ("--data", *MY_CLIPS))
