@@ -22,7 +22,7 @@ from .setups import ENDLESS
 from .synth import speech
 from .tables import biased_model, tiny_table
 from .test_kept import Clips
-from .test_train_page import packed
+from .train_pages import packed
 
 
 @pytest.fixture

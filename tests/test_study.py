@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ser import study
 from ser.emotions import TUTORIAL_EMOTIONS
 from ser.epochs import Epoch
 from ser.errors import SetupError
@@ -75,8 +76,23 @@ def test_threads_change_no_digit(told_and_found):
     np.testing.assert_array_equal(again.random.probabilities, outcome.random.probabilities)
 
 
-def test_no_actor_is_on_both_sides(told_and_found):
-    """Each actor is answered in one fold only, and all are answered."""
+def test_no_actor_is_on_both_sides(monkeypatch):
+    """Who is answered by a fold's network is nobody whom it was fitted on."""
+    fitted = []
+
+    def noting(rows, setup):
+        fitted.append(set(rows.speakers.tolist()))
+        return fit(rows, setup)
+
+    monkeypatch.setattr(study, "fit", noting)
+    actors = run_study(TABLE, QUICK_PLAN, jobs=1)[0].actors
+    everybody = set(TABLE.speaker.tolist())
+    for part, heard in enumerate(fitted[: QUICK_PLAN.folds]):
+        assert set(actors.speaker[actors.part == part].tolist()) == everybody - heard
+
+
+def test_each_actor_is_answered_in_one_fold(told_and_found):
+    """And all of them are, each clip once."""
     actors = told_and_found[1].actors
     pairs = set(zip(actors.speaker.tolist(), actors.part.tolist(), strict=True))
     assert len(pairs) == len(set(TABLE.speaker.tolist())) == 6
