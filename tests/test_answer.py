@@ -12,7 +12,7 @@ from ser.model import CONFIDENT, NO_SPEECH, UNSURE, Prediction
 from ser.stretches import Stretch, Timeline
 from ser.ui.downloads import to_csv, to_json
 from ser.ui.history import label
-from ser.ui.visit import Result
+from ser.ui.result import Result
 from ser.ui.wording import answer_html, bars_html, how_far_to_trust
 
 QUIET = "Too quiet: come closer."

@@ -5,7 +5,8 @@ import pytest
 
 from ser.sound import SoundView
 from ser.ui.kept import Kept
-from ser.ui.visit import Result, Visit
+from ser.ui.result import Result
+from ser.ui.visit import Visit
 
 from .test_answer import predicted
 

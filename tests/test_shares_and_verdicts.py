@@ -5,7 +5,7 @@ import pytest
 
 from ser.model import CONFIDENT, UNSURE, Prediction
 from ser.probabilities import least_per_cent
-from ser.ui.visit import Result
+from ser.ui.result import Result
 from ser.ui.wording import answer_html, how_far_to_trust
 
 SCORES = {"threshold": 0.5173, "accuracy_confident": 0.78, "accuracy_unsure": 0.37}

@@ -12,9 +12,10 @@ from ..stretches import Timeline
 from .arrival import KEY
 from .downloads import offer_downloads, offer_timeline
 from .pictures import sound_html
+from .result import Result
 from .ribbon import EXPLAINED, as_calm_as_wished, show_ribbon
 from .texts import plain
-from .visit import Result, Visit
+from .visit import Visit
 from .wording import answer_html, bars_html, how_far_to_trust, how_sure, what_was_meant
 
 PLAYER = "player"

@@ -18,8 +18,8 @@ from ..store import TABLE
 from ..study_queue import StudyQueue
 from ..table import FeatureTable, load_table
 from .kept import Kept
+from .result import Ask
 from .settings import MB, Settings
-from .visit import Ask
 
 _lock = threading.Lock()
 _desks: dict[Settings, tuple[WorkerPool, Kept]] = {}

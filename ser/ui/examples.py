@@ -15,9 +15,10 @@ from ..examples import EXAMPLES, Example, example_audio
 from ..heldout import HeldOut, load_heldout
 from ..model import Model, Prediction
 from .desk import asking, kept
+from .result import Result
 from .settings import Settings
 from .texts import plain, waiting_for
-from .visit import Result, Visit
+from .visit import Visit
 
 LOG = logging.getLogger(__name__)
 SYNTHESISED = "Computer voice.wav"

@@ -12,9 +12,10 @@ from ..model import Model
 from .desk import asking, kept
 from .examples import offer_examples
 from .memory_only import release, release_all
+from .result import Refusal
 from .settings import Settings, settings
 from .texts import waiting_for
-from .visit import Refusal, Visit
+from .visit import Visit
 
 SENTENCES = (
     "Kids are talking by the door.",

@@ -4,96 +4,19 @@ A `Visit` lives in the visitor's own session state and nowhere else.
 """
 
 import hashlib
-import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 
-from ..answer import Answer
 from ..audio import clean_name
-from ..errors import AudioError, Busy
-from ..examples import Example
 from ..heldout import HeldOut
-from ..model import Model, Prediction
+from ..model import Model
 from ..recordings import InZip
-from ..sound import SoundView
-from ..stretches import Timeline
 from .kept import Held
 from .live_state import Live
+from .result import Ask, Refusal, Result, answer_or_refuse
 
-LOG = logging.getLogger(__name__)
-FAULT = "This is our fault, not yours: please try another recording, or export it as MP3 first."
-BUSY = "Many people are using this app right now. Please choose {} again in a minute."
 LEFT = "You left this page before {} {} answered. Please choose {} again."
-
-Ask = Callable[[bytes, str], Answer]
-"""Bytes of a recording and its name to an answer; raises AudioError or Busy."""
-
-
-@dataclass(eq=False)
-class Result:
-    """An answer with what is needed to show it again.
-
-    Attributes
-    ----------
-    key : str
-        The same for the same file under the same name.
-    prediction : Prediction
-    view : SoundView or None
-    flac : bytes
-        What the model heard, 16 kHz mono 16-bit. Empty, and `view` None, once the sounds of all
-        visits together took too much memory.
-    example : Example or None
-        Which recording of an actor this is.
-    own : Prediction or None
-        What the app's model, which was trained with the example, answers; `prediction` is then by
-        a model that never heard its actor.
-    synthesised : bool
-        A computer made the voice: no answer is right.
-    by : str
-        Name of the visitor's own model that answered; empty for the app's.
-    timeline : Timeline or None
-        Of a recording of several sentences: what each stretch of it sounds like.
-    """
-
-    key: str
-    prediction: Prediction
-    view: SoundView | None
-    flac: bytes
-    example: Example | None = None
-    own: Prediction | None = None
-    synthesised: bool = False
-    by: str = ""
-    timeline: Timeline | None = None
-
-    def size(self) -> int:
-        """Bytes of sound and plots."""
-        if self.view is None:
-            return 0
-        arrays = (getattr(self.view, each.name) for each in fields(self.view))
-        return len(self.flac) + sum(getattr(array, "nbytes", 0) for array in arrays)
-
-    def drop_sound(self) -> None:
-        """Keep the answer only."""
-        self.view, self.flac = None, b""
-
-    def become_example(self, example: Example, unseen: Prediction | None) -> None:
-        """Show what a model answers that never heard the actor, if there is such an answer."""
-        self.example = example
-        self.timeline = None  # by a model that has heard the actor
-        if unseen:
-            own = self.own = self.prediction
-            self.prediction = replace(
-                unseen, name=own.name, duration=own.duration, warnings=own.warnings
-            )
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A file that could not be used, and why."""
-
-    name: str
-    reason: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -231,25 +154,18 @@ class Visit:
         text = (f"{by}\0" * bool(by) + f"{name}\0").encode(errors="replace")
         key = hashlib.sha256(text + content).hexdigest()[:16]
         known = self.results.get(key)
-        try:
-            result = known if known and known.view else make_result(key, ask(content, name))
-        except AudioError as error:
-            self._show(Refusal(name, error.advice))
-        except Busy:
-            self._show(Refusal(name, BUSY.format(clean_name(name))))
-        except Exception:
-            LOG.exception("A recording of %d bytes could not be answered", len(content))
-            self._show(Refusal(name, f"{clean_name(name)} could not be answered. {FAULT}"))
-        else:
-            result.by = by
-            # A result that comes in again is a new one, as far as the bounds go.
-            self.results.pop(key, None)
-            self.results[key] = result
-            self._show(key)
-            while len(self.results) > self.most_results:
-                self.results.pop(next(iter(self.results)))
-            return result
-        return None
+        found = known if known and known.view else answer_or_refuse(key, name, content, ask)
+        if isinstance(found, Refusal):
+            self._show(found)
+            return None
+        found.by = by
+        # A result that comes in again is a new one, as far as the bounds go.
+        self.results.pop(key, None)
+        self.results[key] = found
+        self._show(key)
+        while len(self.results) > self.most_results:
+            self.results.pop(next(iter(self.results)))
+        return found
 
     def finish(self) -> None:
         """Tell which files were taken back unanswered, and have the answers brought into view."""
@@ -340,8 +256,3 @@ class Visit:
     def _show(self, item: str | Refusal) -> None:
         if item not in self.shown:
             self.shown.append(item)
-
-
-def make_result(key: str, answer: Answer) -> Result:
-    """What is kept of an answer."""
-    return Result(key, answer.prediction, answer.view, answer.flac, timeline=answer.timeline)

@@ -8,8 +8,8 @@ from ..emotions import EMOTIONS, colour_of, sign_and_name, sign_of
 from ..examples import Example
 from ..model import CONFIDENT, Prediction
 from ..probabilities import least_per_cent
+from .result import Result
 from .texts import in_time
-from .visit import Result
 
 NOT_A_MIND = "It hears how something is said, not what, and cannot know what anyone feels."
 BY_A_COMPUTER = (

@@ -2,9 +2,19 @@
 
 import pytest
 
-from ser.ui.live.listening import CONNECTED_WITHIN_S, NOT_CONNECTED, STOPPED_WITHIN_S
+from ser.live import LiveSession
+from ser.live_desk import LiveDesk
+from ser.ui.live.listening import (
+    CONNECTED_WITHIN_S,
+    CONNECTING_EVERY_S,
+    NOT_CONNECTED,
+    STOPPED_WITHIN_S,
+    _watch,
+)
 from ser.ui.live.waking import TRIES, watch_over
 from ser.ui.live_state import UNSEEN_S, UNSEEN_WAITING_S, Live
+from ser.ui.settings import LOCAL
+from ser.ui.visit import Visit
 
 from ..synth import speech
 from .speaking import live_of, say
@@ -44,6 +54,15 @@ def test_page_that_only_waits_for_the_browser_looks_too(started, microphone):
     live.seen = 0.0
     started.run()
     assert live.stopping and live.seen
+
+
+def test_each_tick_of_the_page_counts_as_a_look(model):
+    """The part that runs by itself looks, too."""
+    visit = Visit()
+    visit.live.begin(LiveSession(model))
+    visit.live.seen = 0.0
+    _watch(visit, LiveDesk(1), LOCAL, CONNECTING_EVERY_S)
+    assert visit.live.seen
 
 
 class Waiting:

@@ -19,15 +19,7 @@ NOBODY = "Nobody has spoken in this session, so there is nothing to answer."
 
 
 def show_ended(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> None:
-    """Show a session that is over.
-
-    Parameters
-    ----------
-    ended : Ended
-    visit : Visit
-    model : Model
-    allowed : Settings
-    """
+    """Show a session that is over; the other parameters are those of `listen`."""
     st.subheader(f"{ended.name}: {in_time(ended.seconds)}")
     if ended.by != visit.by:
         st.caption(f":material/model_training: {_answered_by(ended.by)}")

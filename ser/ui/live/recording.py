@@ -11,24 +11,16 @@ from ..desk import asking, kept
 from ..intake import hint_at_https
 from ..live_state import Ended
 from ..memory_only import release
+from ..result import Ask
 from ..settings import Settings
 from ..texts import plain, waiting_for
-from ..visit import Ask, Visit
+from ..visit import Visit
 
 BUSY = "Many people are using this app right now. Please record again in a minute."
 
 
 def record_instead(visit: Visit, model: Model, allowed: Settings, why: str) -> None:
-    """Say why there is no connection, and take a recording in its place.
-
-    Parameters
-    ----------
-    visit : Visit
-    model : Model
-    allowed : Settings
-    why : str
-        There is no connection.
-    """
+    """Say why there is no connection, and take a recording; parameters as `listen` has them."""
     live = visit.live
     st.info(why, icon="📡")
     if live.instead:
