@@ -172,7 +172,13 @@ class Archive:
         return content
 
     def refusal(self, what: str, got: str, expected: str, cure: str) -> CorpusError:
-        """The error that says what is wrong with the archive, what was expected, what to do."""
+        """The error that says what is wrong with the archive, what was expected, what to do.
+
+        Parameters
+        ----------
+        what, got, expected, cure : str
+            In the order of the message: "NAME what: got …; expected …. cure".
+        """
         return CorpusError(f"{self.name} {what}: got {got}; expected {expected}. {cure}")
 
 
@@ -188,6 +194,7 @@ class _Bounded(io.BytesIO):
         self._most = most
 
     def read(self, size: int | None = -1, /) -> bytes:
+        """As `io.BytesIO.read`; _TooMuch if more is asked for than may be."""
         if size is not None and size > self._most:
             raise _TooMuch(f"a list of them of {size:,} bytes", f"at most {self._most:,}")
         return super().read(size)

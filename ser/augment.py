@@ -41,7 +41,11 @@ RATES = {"mp3": (8, 64), "opus": (8, 64), "aac": (12, 64), "mulaw": (64, 64)}
 """Bit rates in kbit/s, from and to; phones and messengers use all of them."""
 
 Voices = Sequence[np.ndarray]
+"""Clips of other speakers, each of shape (samples,), 16 kHz mono."""
+
 Step = Callable[[np.ndarray, np.random.Generator, Voices], np.ndarray]
+"""A signal of shape (samples,), 16 kHz mono, a source of chance, and other voices, which only
+`babble` listens to, to a degraded signal: of the same shape, but for `speed`."""
 
 
 def seed_for(*what: object) -> int:
@@ -55,43 +59,46 @@ def random_for(*what: object) -> np.random.Generator:
 
 
 def speed(signal: np.ndarray, rng: np.random.Generator, _: Voices = ()) -> np.ndarray:
-    """Faster or slower by up to a fifth, pitch included, as another person might speak."""
+    """Faster or slower by up to a fifth, pitch included: another person. Called as a `Step`."""
     return at_speed(signal, float(np.exp(rng.uniform(-SPEED, SPEED))))
 
 
 def room(signal: np.ndarray, rng: np.random.Generator, _: Voices = ()) -> np.ndarray:
-    """A room of RT60 0.2–0.8 s, in which the voice is far (-3 dB direct) to near (12 dB)."""
+    """A room, RT60 0.2–0.8 s, the voice far (-3 dB direct) to near (12). Called as a `Step`."""
     return reverberate(signal, rng.uniform(*RT60_S), rng.uniform(*DIRECT_DB), rng)
 
 
 def noise(signal: np.ndarray, rng: np.random.Generator, _: Voices = ()) -> np.ndarray:
-    """White, pink, brown or speech-shaped noise at 5–30 dB."""
+    """White, pink, brown or speech-shaped noise at 5–30 dB. Called as a `Step`."""
     colour = COLOURS[rng.integers(len(COLOURS))]
     return mix(signal, coloured_noise(signal, colour, rng), rng.uniform(*SNR_DB))
 
 
 def babble(signal: np.ndarray, rng: np.random.Generator, voices: Voices = ()) -> np.ndarray:
-    """Other voices at 5–30 dB; nothing, if there are none."""
+    """Other voices at 5–30 dB; nothing, if there are none. Called as a `Step`."""
     if not voices:
         return signal
     return mix(signal, babble_of(voices, len(signal), rng), rng.uniform(*SNR_DB))
 
 
 def tilt(signal: np.ndarray, rng: np.random.Generator, _: Voices = ()) -> np.ndarray:
-    """A microphone: up to 3 dB per octave either way, a resonance or dip of up to 8 dB."""
+    """A microphone that is not flat. Called as a `Step`.
+
+    Up to 3 dB per octave either way, and a resonance or dip of up to 8 dB.
+    """
     peak = 2 ** rng.uniform(np.log2(200), np.log2(6000))
     return tilted(signal, rng.uniform(-3, 3), rng.uniform(-8, 8), peak, rng.uniform(0.2, 1))
 
 
 def band_limit(signal: np.ndarray, rng: np.random.Generator, _: Voices = ()) -> np.ndarray:
-    """From 50–400 Hz to 3–7.5 kHz; one time in four a telephone's band."""
+    """From 50–400 Hz to 3–7.5 kHz; one time in four a telephone's band. Called as a `Step`."""
     if rng.random() < 0.25:
         return band_passed(signal, *TELEPHONE)
     return band_passed(signal, rng.uniform(50, 400), rng.uniform(3000, 7500))
 
 
 def codec(signal: np.ndarray, rng: np.random.Generator, _: Voices = ()) -> np.ndarray:
-    """MP3, Opus or AAC of 8 to 64 kbit/s, or a telephone's mu-law at 8 kHz."""
+    """MP3, Opus or AAC of 8 to 64 kbit/s, or a telephone's mu-law at 8 kHz. Called as a `Step`."""
     name = tuple(RATES)[rng.integers(len(RATES))]
     low, high = RATES[name]
     return round_trip(signal, name, round(2 ** rng.uniform(np.log2(low), np.log2(high))))
@@ -120,7 +127,23 @@ def draw_steps(rng: np.random.Generator) -> tuple[str, ...]:
 def take_steps(
     signal: np.ndarray, names: Sequence[str], rng: np.random.Generator, voices: Voices = ()
 ) -> np.ndarray:
-    """Degrade a signal by some of `STEPS`, one after the other."""
+    """Degrade a signal by some of `STEPS`, one after the other.
+
+    Parameters
+    ----------
+    signal : np.ndarray [shape=(samples,)]
+        16 kHz mono.
+    names : sequence of str
+        Keys of `STEPS`, in the order in which they are taken.
+    rng : np.random.Generator
+    voices : sequence of np.ndarray
+        As `Voices`.
+
+    Returns
+    -------
+    np.ndarray [shape=(samples,), dtype=float32]
+        `speed` changes the number of samples.
+    """
     for name in names:
         signal = STEPS[name](signal, rng, voices)
     return signal.astype(np.float32, copy=False)

@@ -184,7 +184,21 @@ def _share(correct: np.ndarray) -> float:
 
 
 def calibration_error(probability: np.ndarray, correct: np.ndarray, bins: int = BINS) -> float:
-    """Expected calibration error over equal-width bins. Source: Naeini et al. (2015)."""
+    """Expected calibration error over equal-width bins. Source: Naeini et al. (2015).
+
+    Parameters
+    ----------
+    probability : np.ndarray [shape=(answers,)]
+        Said to be of being right, 0 to 1.
+    correct : np.ndarray [shape=(answers,)]
+        Whether each was, bool.
+    bins : int
+
+    Returns
+    -------
+    float
+        0 to 1; the mean distance between what was said and what was right.
+    """
     gap = np.bincount(_bin(probability, bins), weights=probability - correct, minlength=bins)
     return float(np.abs(gap).sum() / len(probability))
 
@@ -197,6 +211,11 @@ def reliability(
     probability: np.ndarray, correct: np.ndarray, bins: int = BINS
 ) -> list[dict[str, float]]:
     """What was said and what was right, bin by bin: the points of a reliability diagram.
+
+    Parameters
+    ----------
+    probability, correct, bins
+        As `calibration_error` takes them.
 
     Returns
     -------
@@ -216,7 +235,15 @@ def reliability(
 
 
 def accuracy_at(coverage: float, probability: np.ndarray, correct: np.ndarray) -> float:
-    """Share of right answers among the surest ones that make up this share of all."""
+    """Share of right answers among the surest ones that make up this share of all.
+
+    Parameters
+    ----------
+    coverage : float
+        Of all answers, 0 to 1; one answer at least is looked at.
+    probability, correct
+        As `calibration_error` takes them.
+    """
     falling = np.argsort(-probability, kind="stable")
     return _share(correct[falling][: max(round(coverage * len(falling)), 1)])
 

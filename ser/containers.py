@@ -195,6 +195,16 @@ def _too_many_entries(name: str) -> AudioError:
 
 
 def cut_short(name: str, got: float, promised: float, unit: str) -> AudioError:
-    """The error for less than a header promises."""
+    """The error for less than a header promises.
+
+    Parameters
+    ----------
+    name : str
+        Of the file.
+    got, promised : float
+        In `unit`.
+    unit : str
+        In the plural, such as "bytes".
+    """
     expected = f"the {promised:,} {unit} that its header promises"
     return refusal(name, "is cut short", f"{got:,} {unit}", expected, AGAIN)

@@ -47,6 +47,7 @@ class _File(BytesIO):
     """
 
     def seek(self, offset: int, whence: int = SEEK_SET) -> int:
+        """As `io.BytesIO.seek`, but to the start where there is no such place."""
         try:
             return super().seek(offset, whence)
         except (ValueError, OverflowError):

@@ -36,7 +36,18 @@ def speech_power(signal: np.ndarray) -> float:
 
 
 def mix(signal: np.ndarray, noise: np.ndarray, snr_db: float) -> np.ndarray:
-    """Add noise of the same length at a ratio of `speech_power` to its mean power, in dB."""
+    """Add noise at a ratio of `speech_power` to its mean power.
+
+    Parameters
+    ----------
+    signal, noise : np.ndarray [shape=(samples,)]
+    snr_db : float
+        In dB.
+
+    Returns
+    -------
+    np.ndarray [shape=(samples,)]
+    """
     power = max(float(np.mean(noise**2, dtype=np.float64)), float(FLOOR))
     gain = np.sqrt(speech_power(signal) / power) * 10 ** (-snr_db / 20)
     return signal + np.float32(gain) * noise
@@ -65,7 +76,19 @@ def coloured_noise(like: np.ndarray, colour: str, rng: np.random.Generator) -> n
 
 
 def babble_of(voices: Sequence[np.ndarray], n: int, rng: np.random.Generator) -> np.ndarray:
-    """Equally loud voices at once, each repeated from a random place on, shape (n,)."""
+    """Equally loud voices at once, each repeated from a random place on.
+
+    Parameters
+    ----------
+    voices : sequence of np.ndarray [shape=(samples of each,)]
+    n : int
+        Samples wanted.
+    rng : np.random.Generator
+
+    Returns
+    -------
+    np.ndarray [shape=(n,), dtype=float32]
+    """
     total = np.zeros(n, np.float32)
     for voice in voices:
         loudness = np.sqrt(max(speech_power(voice), float(FLOOR)))
@@ -96,7 +119,13 @@ def reverberate(
 
 
 def impulse_response(rt60_s: float, direct_db: float, rng: np.random.Generator) -> np.ndarray:
-    """A room's answer to an impulse for `rt60_s`, shape (samples,), float32; see `reverberate`."""
+    """A room's answer to an impulse for `rt60_s`; parameters and source as those of `reverberate`.
+
+    Returns
+    -------
+    np.ndarray [shape=(samples,), dtype=float32]
+        The direct path is its first sample, 1.
+    """
     time = np.arange(round(rt60_s * SAMPLE_RATE), dtype=np.float32) / SAMPLE_RATE
     response = rng.standard_normal(len(time), np.float32)
     response *= np.exp(time * np.float32(-3 * np.log(10) / rt60_s))
@@ -107,7 +136,19 @@ def impulse_response(rt60_s: float, direct_db: float, rng: np.random.Generator) 
 
 
 def band_passed(signal: np.ndarray, low: float, high: float) -> np.ndarray:
-    """Keep what is between two edges in Hz: a Butterworth filter's gain, -3 dB there, no phase."""
+    """Keep what is between two edges: a Butterworth filter's gain, -3 dB at each, no phase.
+
+    Parameters
+    ----------
+    signal : np.ndarray [shape=(samples,)]
+        16 kHz mono.
+    low, high : float
+        In Hz.
+
+    Returns
+    -------
+    np.ndarray [shape=(samples,)]
+    """
 
     def gain(frequency):
         below, above = low / np.maximum(frequency, 1), frequency / high

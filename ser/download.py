@@ -72,13 +72,16 @@ class _Told:
         self.note, self.total, self._done = note, 0, 0
 
     def update(self, size: int) -> None:
+        """Note so many bytes more."""
         self._done += size
         self.note(min(self._done, self.total), self.total)
 
     def reset(self) -> None:
+        """Begin anew."""
         self._done = 0
 
     def close(self) -> None:
+        """Nothing is left to be closed."""
         pass
 
 

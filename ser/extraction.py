@@ -124,7 +124,26 @@ def extract_table(
     progress: Progress = quiet,
     layout: str = AUTO,
 ) -> tuple[FeatureTable, list[str]]:
-    """Compute the features of a corpus: `read_corpus`, then `extract_corpus`."""
+    """Compute the features of a corpus: `read_corpus`, then `extract_corpus`.
+
+    Parameters
+    ----------
+    source, layout
+        As `read_corpus` takes them.
+    features, jobs, progress
+        As `extract_corpus` takes them.
+
+    Returns
+    -------
+    table : FeatureTable
+    problems : list of str
+        As `extract_corpus` gives them.
+
+    Raises
+    ------
+    CorpusError
+        As these two.
+    """
     return extract_corpus(read_corpus(source, layout), features, jobs, progress)
 
 

@@ -111,7 +111,16 @@ TEXT_SIZE = 4096  # bytes that must be text, for a file to be
 
 
 def refusal(name: str, what: str, got: str, expected: str, cure: str) -> AudioError:
-    """The error that says what is wrong with a file, what was expected and what to do."""
+    """The error that says what is wrong with a file, what was expected and what to do.
+
+    Parameters
+    ----------
+    name : str
+        Of the file.
+    what, got, expected, cure : str
+        In the order of the message: "NAME what: got …; expected …. cure". Who does not want the
+        details reads what and cure alone.
+    """
     message = f"{name} {what}: got {got}; expected {expected}. {cure}"
     return AudioError(message, advice=f"{name} {what}. {cure}")
 

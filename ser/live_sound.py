@@ -133,6 +133,7 @@ class SoundRing:
 
     @property
     def heard_s(self) -> float:
+        """Seconds so far, also those that are forgotten."""
         return self._samples / SAMPLE_RATE
 
     @property

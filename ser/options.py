@@ -85,10 +85,12 @@ def _differing(setup: Setup, preset: Setup) -> dict[str, Any]:
 
 
 def whole_numbers(text: str) -> tuple[int, ...]:
+    """A type for arguments that are whole numbers with commas between."""
     return tuple(int(word) for word in split_words(text))
 
 
 def number_or_auto(text: str) -> float | str:
+    """A type for arguments that are a number, or "auto": to be chosen."""
     return AUTO if text == AUTO else float(text)
 
 

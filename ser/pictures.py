@@ -102,7 +102,19 @@ def _points(x: np.ndarray, y: np.ndarray) -> list[str]:
 
 
 def even_ticks(lowest: float, highest: float, most: int) -> list[float]:
-    """Round numbers from one value to another, not more than so many."""
+    """Round numbers from one value to another.
+
+    Parameters
+    ----------
+    lowest, highest : float
+    most : int
+        Numbers wanted; two or more.
+
+    Returns
+    -------
+    list of float
+        Rising, evenly spaced by 1, 2 or 5 of a power of ten.
+    """
     step = 10.0 ** np.floor(np.log10(max(highest - lowest, 1e-3) / most))
     factor = next(f for f in (1, 2, 5, 10, 20) if (highest - lowest) / (f * step) <= most - 1)
     first = np.ceil(lowest / (factor * step))

@@ -131,7 +131,7 @@ class _Ranges:
     deadline = 0.0
 
     def get(self, url: str, headers: dict[str, str], stream: bool) -> requests.Response:
-        """Answer a request for a range with a response whose body is in memory."""
+        """As `requests.get`, for a range alone; the body of the response is in memory."""
         wait = max(self.deadline - time.monotonic(), 0.01)
         try:
             with requests.get(url, headers=headers, stream=stream, timeout=wait) as answer:

@@ -98,7 +98,26 @@ def measure_system(
     jobs: int,
     progress: Progress = quiet,
 ) -> list[dict[str, Any]]:
-    """Score one system on one task by all protocols; the published folds are of 8 emotions."""
+    """Score one system on one task by all protocols; the published folds are of 8 emotions.
+
+    Parameters
+    ----------
+    system : System
+    task : str
+        A key of `TASKS`.
+    table : FeatureTable
+    copies : Copies
+        Trained on where the system wants them.
+    jobs : int
+        Processes to use, -1 for one per core.
+    progress : callable
+        Wraps the iterable of folds, as tqdm does.
+
+    Returns
+    -------
+    list of dict
+        For each protocol what `ser.metrics.summarise` says, with the system's name and the task.
+    """
     emotions = TASKS[task]
     chosen = table.only(emotions) if emotions else table
     setup = replace(system.setup, emotions=emotions)
@@ -119,6 +138,15 @@ def measure_ablations(
 
     Alpha and epochs are those of the shipped model, and there are no degraded copies: each figure
     is to be compared with the one for all groups here.
+
+    Parameters
+    ----------
+    table : FeatureTable
+    alpha : float
+        L2 regularisation.
+    epochs : int
+    jobs, progress
+        As `measure_system` takes them.
     """
     parts = splits(table, "actors")
     fixed = replace(OURS, alpha=alpha, epochs=epochs, early_stopping=False)
@@ -140,7 +168,17 @@ def measure_ablations(
 def measure_versions(
     found: Mapping[str, Answers], names: Collection[str], basis: Sequence[Answers]
 ) -> dict[str, Any]:
-    """Scores of versions of the clips on unseen actors, all by the same models."""
+    """Scores of versions of the clips on unseen actors, all by the same models.
+
+    Parameters
+    ----------
+    found : mapping of str to Answers
+        As `ser.evaluation.answer_held_out` gives them; `CLEAN` is what all are compared with.
+    names : collection of str
+        Which of them, besides `CLEAN`.
+    basis : sequence of Answers
+        That confidence is chosen on.
+    """
     clean = found[CLEAN]
     scores = {}
     for name in (CLEAN, *names):

@@ -49,10 +49,12 @@ class Speech:
 
     @cached_property
     def voiced(self) -> np.ndarray:
+        """Where a voice is heard, shape (frames,), bool."""
         return self.pitch.voiced & (self.level > VOICED_ABOVE_DB)
 
     @cached_property
     def semitones(self) -> np.ndarray:
+        """F0 re 27.5 Hz, carried across what is not voiced, shape (frames,)."""
         return self.carried(12 * np.log2(self.pitch.f0 / LOWEST_NOTE_HZ))
 
     def carried(self, values: np.ndarray) -> np.ndarray:

@@ -35,28 +35,34 @@ class Statistics:
 
     @cached_property
     def mean(self) -> np.ndarray:
+        """Of each contour, shape (contours,)."""
         return average(self.values)
 
     @cached_property
     def centred(self) -> np.ndarray:
+        """Values less their mean, shape (contours, frames)."""
         return self.values - self.mean[:, None]
 
     @cached_property
     def squares(self) -> np.ndarray:
+        """Of `centred`, shape (contours, frames)."""
         return self.centred * self.centred
 
     @cached_property
     def std(self) -> np.ndarray:
+        """Standard deviation of each contour, shape (contours,)."""
         return np.sqrt(average(self.squares))
 
     @cached_property
     def steps(self) -> np.ndarray:
+        """From each frame to the next, shape (contours, frames - 1); one of 0 for one frame."""
         if self.frames == 1:
             return np.zeros_like(self.values)
         return self.values[:, 1:] - self.values[:, :-1]
 
     @cached_property
     def percentiles(self) -> dict[int, np.ndarray]:
+        """For each of `PERCENTILES`, shape (contours,), linear between the nearest values."""
         ordered = np.sort(self.values, axis=1)
         position = np.array(PERCENTILES) / 100 * (self.frames - 1)
         below = position.astype(int)

@@ -79,7 +79,17 @@ def take_away(
 
 
 def how_to_load(name: str, model: Model, folder: str = "my-model") -> str:
-    """The lines of Python that load it, with what to know."""
+    """The lines of Python that load a model which was taken home, with what to know.
+
+    Parameters
+    ----------
+    name : str
+        That its maker gave it.
+    model : Model
+        Whose metadata have the versions it was made with.
+    folder : str
+        Where it was unpacked.
+    """
     return HOW.format(
         name=name,
         load=LOAD.format(folder=folder),

@@ -258,7 +258,21 @@ def make_model(
 
 
 def rows_for(table: FeatureTable, setup: Setup, copies: Copies | None = None) -> Rows:
-    """A whole table, and its copies, to train on."""
+    """A whole table, and its copies, to train on.
+
+    Parameters
+    ----------
+    table : FeatureTable
+    setup : Setup
+        Which features.
+    copies : Copies, optional
+        Of clips of the table; those of other clips are left out.
+
+    Returns
+    -------
+    Rows
+        The table's, then the copies'.
+    """
     tables = [table]
     if copies:
         tables.append(copies.table.rows(rows_of(copies, table.labels["clip"])))

@@ -29,6 +29,7 @@ class _Told(list):
         self._on_append = on_append
 
     def append(self, value: float) -> None:
+        """As `list.append`, and tell of it."""
         super().append(value)
         self._on_append(value)
 
@@ -43,10 +44,12 @@ class WatchedMLP(MLPClassifier):
 
     @property
     def loss_curve_(self) -> list[float]:
+        """Of each epoch so far; scikit-learn begins it as an empty list and appends."""
         return self._curve
 
     @loss_curve_.setter
     def loss_curve_(self, curve: list[float]) -> None:
+        """Begin it anew, with a list that tells."""
         self._curve = _Told(self._on_loss)
 
 

@@ -19,7 +19,16 @@ NO_CELL = "Select a cell above, or choose here"
 
 
 def show_confusion(shop: Workshop, trained: Trained, answers: Answers) -> None:
-    """Draw the table, the choice of a cell, and its clips."""
+    """Draw the table, the choice of a cell, and its clips.
+
+    Parameters
+    ----------
+    shop : Workshop
+    trained : Trained
+        Whose answers they are.
+    answers : Answers
+        To clips of actors that it never heard, or of the random splits.
+    """
     grid, cell = f"confusion-{trained.name}", f"cell-{trained.name}"
     st.caption(HOW)
     draw_table(

@@ -27,7 +27,16 @@ NOT_HERE = {
 
 
 def listen(shop: Workshop, trained: Trained, clips: Sequence[str]) -> None:
-    """Draw the choice of one of the clips, and a player; or why there is none."""
+    """Draw the choice of one of the clips, and a player; or why there is none.
+
+    Parameters
+    ----------
+    shop : Workshop
+        Keeps the one that was heard last.
+    trained : Trained
+    clips : sequence of str
+        By their names in its table.
+    """
     if not clips:
         return
     if not _places(trained):

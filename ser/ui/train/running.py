@@ -31,7 +31,16 @@ LOOK_S = 0.5
 
 
 def offer_training(shop: Workshop, draft: Draft | None, data: Data | None) -> None:
-    """Draw the button and what goes on; an end of the training is taken in."""
+    """Draw the button and what goes on; an end of the training is taken in.
+
+    Parameters
+    ----------
+    shop : Workshop
+    draft : Draft or None
+        What is to be trained; None if it cannot be.
+    data : Data or None
+        What on; None if there is nothing yet.
+    """
     allowed = settings()
     queue = trainings(allowed)
     if shop.run is None or not shop.run.is_active:

@@ -24,7 +24,15 @@ def stands_at(name: str) -> Any:
 
 
 def say(name: str, idle: str = "", same: str = "") -> None:
-    """What a control does, or why it does nothing now, or nothing at this value."""
+    """What a control does, or why it does nothing now, or nothing at this value.
+
+    Parameters
+    ----------
+    name : str
+        A key of `CHOICES`.
+    idle, same : str
+        Why it has no effect now, and why none at its value; empty if it has.
+    """
     if idle:
         st.caption(f":material/block: No effect now: {idle}.")
         return
@@ -49,7 +57,16 @@ def toggle(name: str, idle: str = "") -> bool:
 
 
 def slider(name: str, least: int, most: int, **more: Any) -> int:
-    """A whole number from a range."""
+    """A whole number from a range.
+
+    Parameters
+    ----------
+    name : str
+        A key of `CHOICES`.
+    least, most : int
+    **more
+        As `st.slider` takes it.
+    """
     at = stands_at(name)
     chosen = st.slider(CHOICES[name].label, least, most, at, key=key_of(name), **more)
     say(name)

@@ -29,7 +29,15 @@ PRIVATE = (
 
 
 def offer_zip(shop: Workshop, visit: Visit, allowed: Settings) -> None:
-    """Draw the uploader; what comes in is measured at once."""
+    """Draw the uploader; what comes in is measured at once.
+
+    Parameters
+    ----------
+    shop : Workshop
+    visit : Visit
+        Keeps the clips.
+    allowed : Settings
+    """
     file = st.file_uploader(
         "A ZIP file with your own clips",
         type=["zip"],
