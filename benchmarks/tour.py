@@ -18,7 +18,7 @@ from tests.synth import speech
 from .measure import tell
 
 ABOUT, RECOGNISE = "What this is, and how good it is", "What does your voice sound like?"
-LIVE, TRAIN = "Watch it change while you speak", "Train it yourself"
+LIVE, TRAIN = "See how it changed while you spoke", "Train it yourself"
 PAGES = {"/": RECOGNISE, "/recognise": RECOGNISE, "/live": LIVE, "/train": TRAIN, "/about": ABOUT}
 SMALL = Draft(Setup(features=parse_features("rhythm"), hidden=(8,), alpha=0.1, epochs=3))
 REFUSAL = "[data-testid=stAlertContentError]"
@@ -115,7 +115,7 @@ def train_little(browser: Browser, server: Server) -> None:
 def speak_at_length(browser: Browser, server: Server) -> None:
     """Without a relay, record in one go what would have been live."""
     with visitor(browser, server, "/live") as page:
-        page.get_by_text("no relay for sound").wait_for()
+        page.get_by_text("it cannot follow a voice while it speaks").wait_for()
         record(page)
         page.get_by_role("heading", name="Live 1").wait_for()
 

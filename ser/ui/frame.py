@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from ..emotions import EMOTIONS
 from ..errors import SerError
 from ..model import Model
 from ..store import load_model
@@ -147,7 +148,7 @@ def answering_model(visit: Visit) -> Model:
     with st.container(border=True, key="adopted"):
         st.markdown(
             f":material/model_training: Answers come from **your own model**, "
-            f"“{plain(visit.adopted.name)}”, for this visit only."
+            f"“{plain(visit.adopted.name)}”, for this visit only.{_knows_only(visit.adopted.model)}"
         )
         st.button(
             "Back to the app’s own model",
@@ -157,3 +158,10 @@ def answering_model(visit: Visit) -> Model:
             key="back-to-shipped",
         )
     return visit.adopted.model
+
+
+def _knows_only(model: Model) -> str:
+    if not set(EMOTIONS) - set(model.labels):
+        return ""
+    *others, last = map(plain, model.labels)
+    return f" It knows only {', '.join(others)} and {last}: whatever it hears, it says one of them."

@@ -14,7 +14,7 @@ from .examples import offer_examples
 from .memory_only import release, release_all
 from .result import Refusal
 from .settings import Settings, settings
-from .texts import waiting_for
+from .texts import PRIVATE, waiting_for
 from .visit import Visit
 
 SENTENCES = (
@@ -25,11 +25,6 @@ SENTENCES = (
     "They have cancelled the last train again.",
 )
 NO_MICROPHONE = "No microphone, or the browser says no? Use **Upload** or **Examples**."
-PRIVATE = (
-    ":material/lock: Your recording stays in the memory of the computer that runs this app, for "
-    "this visit only. It is not written to disk and nobody else sees it. Reloading the page "
-    "forgets everything."
-)
 TOO_MANY = "Only the first {} files are answered. Please give “{}”{} in a second go."
 
 

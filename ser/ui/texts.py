@@ -2,6 +2,14 @@
 
 import re
 
+PRIVATE = (
+    ":material/lock: What you say or bring stays in the memory of the computer that runs this app, "
+    "for this visit only. It is not written to disk, does not train the app’s own model, and no "
+    "other visitor hears or sees it. It is gone when you press *Forget everything* on Recognise, "
+    "and within a few minutes of closing or reloading the page."
+)
+"""What becomes of recordings, in the same words wherever they come in."""
+
 FORMATTING = "\\`*_{}[]()<>#+-.!|~:$^"
 
 

@@ -169,8 +169,10 @@ def test_without_a_connection_a_recording_fills_the_ribbon(visitors):
 
 
 def test_blocked_microphone_is_told(refusing, server):
-    """Who has said no to the browser reads how to say yes."""
+    """Who has said no to the browser reads how to say yes, and nothing in its own jargon."""
     page = visit(refusing, f"{server.url}/live", permissions=[])
     press(page, "Start")
     page.get_by_text("does not let this page use the microphone").wait_for()
+    frame = page.frame_locator("iframe[title*=webrtc_streamer]")
+    frame.get_by_text("NotAllowedError").wait_for(state="hidden")
     page.context.close()

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ser.check import QUIET as QUIET_ADVICE
 from ser.live import GONE_S
 from ser.ui.live.listening import CUT_OFF, FAULT
 from ser.ui.settings import LOCAL
@@ -68,7 +69,7 @@ def test_privacy_is_told_before_the_microphone_opens(app):
     """Where the voice goes, for how long, and that nobody else hears it."""
     told = captions(app)
     assert "stays in the memory of the computer that runs this app" in told
-    assert "not written to disk and nobody else hears it" in told
+    assert "It is not written to disk" in told
     assert "30 minutes" in told
 
 
@@ -81,3 +82,18 @@ def test_level_is_shown(started):
         live.session.view = replace(live.session.view, level_db=level)
         page = texts(started.run())
         assert f'class="bar" style="width: {width}"' in page and f">{word}" in page
+
+
+@pytest.mark.parametrize(
+    "warnings, word, verdict",
+    [((), "softly, but well", "Next closest"), ((QUIET_ADVICE,), "very quiet", "hears too little")],
+)
+def test_soft_voice_is_either_well_heard_or_too_quiet_to_be_sure(started, warnings, word, verdict):
+    """The level and the answer never say the one and the other."""
+    live = live_of(started)
+    say(live.session, np.concatenate([QUIET, speech(2.5, seed=1)]))
+    now = replace(live.session.view.stretches[-1].prediction, warnings=warnings)
+    live.session.view = replace(live.session.view, level_db=-55.0, speaking=True, now=now)
+    page = texts(started.run())
+    assert f">{word}" in page and verdict in page
+    assert ("very quiet" in page) == ("hears too little" in page)

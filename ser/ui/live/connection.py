@@ -18,12 +18,12 @@ TWILIO = "https://api.twilio.com/2010-04-01/Accounts/{}/Tokens.json"
 PATIENCE_S = 10.0
 VALID_S = 3600
 NO_RELAY = (
-    "This copy of the app has no relay for sound, so your voice cannot reach it live. Record it in "
-    "one go instead: the picture below fills as soon as you stop."
+    "Where this copy of the app runs, it cannot follow a voice while it speaks. So it listens to "
+    "all that you have said at once, when you stop."
 )
 RELAY_FAILS = (
-    "The service that would carry your voice to this app does not answer. Record it in one go "
-    "instead: the picture below fills as soon as you stop."
+    "The app cannot follow your voice while you speak just now: the service that would carry it "
+    "here does not answer. So it listens to all that you have said at once, when you stop."
 )
 
 

@@ -3,7 +3,7 @@
 import html
 from collections.abc import Sequence
 
-from ...check import QUIET_BELOW_DB
+from ...check import QUIET, QUIET_BELOW_DB
 from ...emotions import EMOTIONS, colour_of
 from ...live import View
 from ...model import CONFIDENT, Prediction
@@ -15,6 +15,8 @@ QUIETEST_DB, LOUDEST_DB = -90.0, -20.0  # of the spectrogram
 METER_DB = 70.0  # from the left of the level to full scale
 SILENT_DB, TOO_LOUD_DB = -65.0, -3.0
 RIBBON_S = 60.0
+TOO_QUIET = "very quiet: come closer"
+GUESSED = "It hears too little of you to say how sure it is."
 
 
 def view_html(view: View) -> str:
@@ -49,7 +51,8 @@ def _now(view: View) -> str:
 
 def _in_words(view: View) -> tuple[str, str, str, str]:
     if view.now:
-        return in_words(view.now)
+        sign, colour, says, sure = in_words(view.now)
+        return sign, colour, says, GUESSED if QUIET in view.now.warnings else sure
     grey = colour_of("neutral")
     if view.speaking or view.level_db > QUIET_BELOW_DB:
         return "👂", grey, "Listening …", "It answers once somebody speaks for a second or two."
@@ -60,7 +63,8 @@ def _level(view: View) -> str:
     share = min(max(1 + view.level_db / METER_DB, 0), 1)
     if view.level_db < QUIET_BELOW_DB:
         is_voice = view.speaking and view.level_db > SILENT_DB
-        words = "very quiet: come closer" if is_voice else "silence"
+        is_heard = view.now and QUIET not in view.now.warnings
+        words = ("softly, but well" if is_heard else TOO_QUIET) if is_voice else "silence"
     else:
         words = "good" if view.level_db < TOO_LOUD_DB else "too loud: step back"
     return (

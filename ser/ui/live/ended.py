@@ -15,6 +15,10 @@ from ..texts import clock, in_time, plain
 from ..visit import Visit
 from ..wording import how_sure
 
+REPLACED = (
+    "The next session takes the place of this one. To keep it in this visit, open it in Recognise; "
+    "to keep it for good, save it."
+)
 NOBODY = "Nobody has spoken in this session, so there is nothing to answer."
 
 
@@ -23,6 +27,8 @@ def show_ended(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> N
     st.subheader(f"{ended.name}: {in_time(ended.seconds)}")
     if ended.by != visit.by:
         st.caption(f":material/model_training: {_answered_by(ended.by)}")
+    if ended.sound:
+        st.caption(REPLACED)
     if ended.lost_s >= 0.1:
         st.caption(f"The connection lost {in_time(ended.lost_s)} of it.")
     if not ended.timeline:

@@ -1,5 +1,6 @@
 """Start, Stop, and what is heard in between."""
 
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -13,7 +14,7 @@ from ..frame import part
 from ..intake import hint_at_https
 from ..live_state import Live
 from ..settings import Settings
-from ..texts import in_time
+from ..texts import PRIVATE, in_time
 from ..visit import Visit
 from .connection import take_sound_only
 from .drawing import view_html
@@ -27,8 +28,8 @@ NEVER = -2  # runs ago
 SAID_BEFORE_S = 120.0
 NOT_CONNECTED = (
     "Your voice did not reach the app within ten seconds: something between your browser and it, "
-    "such as a company’s firewall, holds live sound back. Record it in one go instead: the picture "
-    "below fills as soon as you stop."
+    "such as a company’s firewall, holds live sound back. Record it in one go instead: it listens "
+    "to all that you have said when you stop."
 )
 FULL = (
     "{} people are live right now, as many as this server can listen to. Please try again in some "
@@ -38,16 +39,16 @@ BLOCKED = (
     "Your browser does not let this page use the microphone. Press the sign beside the address "
     "(a lock or a small slider), allow the microphone, and press Start again."
 )
+MISSING = (
+    "Your browser finds no microphone that works. Plug one in, or close other programs that use "
+    "it, and press Start again; or choose a recording on Recognise."
+)
 WHY_OFF = (
     "Off by default: browsers can take echo and noise out of a voice and even out how loud it is, "
     "but loudness and roughness tell about an emotion. Turn it on in a noisy place, or where the "
     "microphone hears the loudspeakers."
 )
-PRIVATE = (
-    ":material/lock: Your voice stays in the memory of the computer that runs this app, for this "
-    "visit only. It is not written to disk and nobody else hears it. A session ends by itself "
-    "after {} minutes."
-)
+ENDS = "A session ends by itself after {} minutes."
 ENDS_SOON = (
     "A session ends by itself after {} minutes: {} are left. What was heard stays here until you "
     "close or reload the page."
@@ -58,14 +59,8 @@ BUSY = ":material/hourglass: The server is busy: there is a new answer every {:.
 WORDS = {"start": "Start", "stop": "Stop", "select_device": "Choose a microphone"}
 PROCESSING = ("echoCancellation", "noiseSuppression", "autoGainControl")
 
-# Says to the style sheet whether the browser has said no: only the page itself can ask it.
-ASK_BROWSER = """{
-  navigator.permissions?.query({name: 'microphone'}).then(found => {
-    const tell = () => document.documentElement.dataset.microphone = found.state;
-    found.onchange = tell;
-    tell();
-  }).catch(() => {});
-}"""
+# What only the page itself can see and change: the browser's word, and the component's own frame.
+BUTTONS = Path(__file__).with_name("buttons.js").read_text(encoding="utf-8")
 
 
 def listen(visit: Visit, model: Model, allowed: Settings, servers: list[dict[str, Any]]) -> None:
@@ -92,7 +87,7 @@ def listen(visit: Visit, model: Model, allowed: Settings, servers: list[dict[str
             live.finish()
             kept(allowed).keep_bounds(visit)
             st.rerun()
-        _offer_processing(live, allowed)
+        _offer_processing(allowed)
     elif live.session is None and not live.stopping:
         _begin(visit, model, allowed)
     if live.told:
@@ -141,12 +136,13 @@ def _microphone(live: Live, servers: list[dict[str, Any]], processed: bool) -> t
 
 def _hint_at_blocked() -> None:
     st.html(
-        f'<div class="ser-blocked" role="alert">🔒 {BLOCKED}</div><script>{ASK_BROWSER}</script>',
+        f'<div class="ser-blocked" role="alert">🔒 {BLOCKED}</div>'
+        f'<div class="ser-missing" role="alert">🎙️ {MISSING}</div><script>{BUTTONS}</script>',
         unsafe_allow_javascript=True,
     )
 
 
-def _offer_processing(live: Live, allowed: Settings) -> None:
+def _offer_processing(allowed: Settings) -> None:
     with st.expander("Sound settings", icon=":material/tune:"):
         st.toggle(
             "Let the browser clean up the sound (echo, noise, loudness)",
@@ -154,8 +150,7 @@ def _offer_processing(live: Live, allowed: Settings) -> None:
             persist_state="session",
         )
         st.caption(WHY_OFF)
-    if not live.ended:
-        st.caption(PRIVATE.format(allowed.live_seconds // 60))
+    st.caption(f"{PRIVATE} {ENDS.format(allowed.live_seconds // 60)}")
 
 
 def _begin(visit: Visit, model: Model, allowed: Settings) -> None:

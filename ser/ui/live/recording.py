@@ -13,7 +13,7 @@ from ..live_state import Ended
 from ..memory_only import release
 from ..result import Ask
 from ..settings import Settings
-from ..texts import plain, waiting_for
+from ..texts import PRIVATE, plain, waiting_for
 from ..visit import Visit
 
 BUSY = "Many people are using this app right now. Please record again in a minute."
@@ -31,6 +31,7 @@ def record_instead(visit: Visit, model: Model, allowed: Settings, why: str) -> N
         key="long-recording",
     )
     hint_at_https("choose a recording on **Recognise** instead")
+    st.caption(PRIVATE)
     if recorded and not live.took(recorded.file_id):
         with st.spinner("Listening to all of it …"):
             queue = st.empty()
