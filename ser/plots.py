@@ -8,7 +8,6 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from .emotions import sign_and_name
 from .pictures import ACCENT, MAGMA, QUIETEST_DB, RED_BLUE, SHOWN_HZ, TITLES, VIRIDIS
 from .sound import PITCH_CLASSES, SoundView, line_starts
 from .spectrum import mel_centres
@@ -148,31 +147,3 @@ def _pitch_range(view: SoundView) -> list[float]:
     if not len(voiced):
         return [0, 400]
     return [float(voiced.min()) - 30, float(voiced.max()) + 30]
-
-
-def confusion_figure(emotions: Sequence[str], confusion: Sequence[Sequence[int]]) -> go.Figure:
-    """Confusion matrix: colour by row per cent, counts as text.
-
-    Parameters
-    ----------
-    emotions : sequence of str
-    confusion : sequence [shape=(emotions, emotions)]
-        Counts; rows are the truth.
-    """
-    counts = np.asarray(confusion)
-    share = 100 * counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
-    names = [sign_and_name(name) for name in emotions]
-    figure = go.Figure(
-        go.Heatmap(
-            z=share, x=names, y=names, text=counts, texttemplate="%{z:.0f}",
-            colorscale="Purples", zmin=0, zmax=100, showscale=False, xgap=2, ygap=2,
-            hovertemplate="%{y} heard as %{x}: %{text} clips, %{z:.0f} %<extra></extra>",
-        )
-    )  # fmt: skip
-    figure.update_layout(
-        height=460,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        xaxis={"title": "what the model heard", "tickangle": -45, "fixedrange": True},
-        yaxis={"title": "what the actor meant", "autorange": "reversed", "fixedrange": True},
-    )
-    return figure

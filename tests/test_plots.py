@@ -7,7 +7,7 @@ import numpy as np
 
 from ser.analysis import analyse
 from ser.pictures import QUIETEST_DB
-from ser.plots import confusion_figure, sound_figure
+from ser.plots import sound_figure
 from ser.sound import view_sound
 
 from . import synth
@@ -71,16 +71,3 @@ def test_no_text_is_smaller_than_twelve_pixels():
 def test_long_clip_sends_little():
     """A minute of voice is a figure of less than half a megabyte."""
     assert len(sound_figure(make_view(60)).to_json()) < 500_000
-
-
-def test_confusion_shows_counts_and_row_shares():
-    """Of four sad clips, three heard as sad are 75 %; hovering says 3."""
-    heat = confusion_figure(["happy", "sad"], [[2, 0], [1, 3]]).data[0]
-    np.testing.assert_allclose(heat.z, [[100, 0], [25, 75]])
-    np.testing.assert_array_equal(heat.text, [[2, 0], [1, 3]])
-
-
-def test_shares_of_the_confusion_are_rounded_once():
-    """36.46 % is shown as 36 %, not, by way of 36.5 %, as 37 %."""
-    heat = confusion_figure(["happy", "sad"], [[35, 61], [0, 96]]).data[0]
-    assert heat.z[0][0] == 100 * 35 / 96

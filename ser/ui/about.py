@@ -8,7 +8,6 @@ from ..card import ATTRIBUTION, MUST_NOT
 from ..emotions import sign_and_name
 from ..errors import ModelError
 from ..model import Model
-from ..plots import confusion_figure
 from ..scores import (
     Pair,
     ablation_rows,
@@ -19,10 +18,26 @@ from ..scores import (
     rows,
     sound_rows,
 )
+from .mistakes import mistakes_html
 from .settings import settings
-from .texts import plain
-from .trust import STILL
+from .texts import PRIVATE, plain
 from .wording import bars_html
+
+GLOSSES = """
+- **Accuracy** is the share of right answers. **UAR (unweighted average recall)** is the mean, over
+  the emotions, of how many of its recordings are found, so that a frequent emotion counts no more
+  than a rare one.
+- **Unseen actors**: those it is asked about were kept away from its training. **Five published
+  folds**: the same, with the actors grouped as in other people’s work.
+- **Random split**: which recordings are kept away is drawn by lot, so that it has met each voice
+  before. Its spread is over several draws.
+- **95 % interval**: where the figure would very likely be with other actors, found by drawing the
+  actors anew, again and again (a “bootstrap”).
+- **Calibration error**: how far its per cents are from how often it is right, on average; 0.03 is
+  three in a hundred.
+- **The tutorial** is the well-known recipe that this app grew out of: 180 average values and its
+  network.
+"""
 
 
 @st.cache_data(show_spinner=False, max_entries=1, ttl=600)
@@ -54,32 +69,19 @@ def show_scores(model: Model) -> None:
     if pairs:
         _show_headline(pairs[0])
         with st.expander("All measurements", icon=":material/table:"):
-            for table in (rows(pairs), sound_rows(results), ablation_rows(results)):
-                st.markdown(markdown_table(table))
-            if others := other_rows(results):
-                st.markdown(markdown_table(others))
-            st.caption(
-                "Accuracy is the share of right answers. UAR (unweighted average recall) is the "
-                "mean, over the emotions, of how many of its recordings are found, so that a "
-                "frequent emotion counts no more than a rare one. The interval for unseen actors "
-                "says how much the figure would move with other actors (bootstrap over actors); "
-                "the spread of the random split is over its repetitions. “The tutorial” is the "
-                "well-known recipe that this app grew out of: 180 average values and its network."
-            )
+            st.markdown(GLOSSES)
+            with st.container(key="measurements"):
+                for table in (rows(pairs), sound_rows(results), ablation_rows(results)):
+                    st.markdown(markdown_table(table))
+                if others := other_rows(results):
+                    st.markdown(markdown_table(others))
     score = model.metadata["scores"]
     st.subheader("Which emotions it finds")
     found = sorted(score["per_emotion"].items(), key=lambda item: -item[1])
     st.html(bars_html(found, "Of 100 recordings of each emotion, how many it names rightly"))
     with st.expander("What it mixes up", icon=":material/grid_on:"):
-        st.plotly_chart(
-            confusion_figure(score["emotions"], score["confusion"]),
-            alt=_confusions_in_words(score),
-            config=STILL,
-        )
-        st.caption(
-            "In each row: of 100 recordings of an emotion, how many were heard as what. "
-            + _confusions_in_words(score)
-        )
+        st.html(mistakes_html(score["emotions"], score["confusion"]))
+        st.caption(_confusions_in_words(score))
 
 
 def _show_headline(pair: Pair) -> None:
@@ -89,8 +91,8 @@ def _show_headline(pair: Pair) -> None:
         st.markdown(
             f"Out of 100 recordings by actors that were kept away from its training, it names "
             f"the right one of {len(pair.emotions)} emotions for about "
-            f"**{100 * pair.actors['uar']:.0f}**; guessing would get {100 * pair.chance:.0f}. "
-            "This is the figure for you, at best: actors in a studio are easier than life."
+            f"**{100 * pair.actors['uar']:.0f}**; guessing would get {100 * pair.chance:g}. "
+            "Expect fewer for your own voice: actors in a studio are easier than life."
         )
         low, high = pair.actors["uar_ci95"]
         st.caption(
@@ -144,10 +146,7 @@ def show_privacy() -> None:
     """Say what happens to recordings, and whose work this stands on."""
     st.header("Your recordings")
     st.markdown(
-        "They are sent from your browser to the computer that runs this app and stay in its memory "
-        f"for your visit: at most {settings().most_results} results, gone when you press *Forget "
-        "everything*, and within a few minutes of closing or reloading the page. They are not "
-        "written to disk, not used for training, and no other visitor can see them."
+        f"{PRIVATE} Of more than {settings().most_results} results in a visit, the first ones go."
     )
     st.header("Licence")
     st.markdown(

@@ -12,10 +12,20 @@ def show_confidence(model: Model) -> None:
     """Show whether it is as often right as it says, and what is gained by its unsureness."""
     told = model.metadata["confidence"]
     st.subheader("When it is sure")
+    parts = (
+        ("fairly sure", told["coverage"], told["accuracy_confident"]),
+        ("not sure", 1 - told["coverage"], told["accuracy_unsure"]),
+    )
     st.markdown(
-        f"Of the answers it is surest about, {told['accuracy_at_70']:.0%} are right if seven "
-        f"in ten are taken, {told['accuracy_all']:.0%} if all are. So “not sure” is worth "
-        "something: take such an answer as a guess."
+        "\n".join(
+            f"- When it says **{said}** ({10 * share:.0f} of 10 times), {100 * right:.0f} of 100 "
+            "answers are right."
+            for said, share, right in parts
+            if right is not None
+        )
+    )
+    st.markdown(
+        "That is for actors whom it had never heard, in a studio. Take a “not sure” as a guess."
     )
     with st.expander("Does it know when it is wrong?", icon=":material/show_chart:"):
         left, right = st.columns(2)
