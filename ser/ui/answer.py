@@ -12,7 +12,7 @@ from ..stretches import Timeline
 from .arrival import KEY
 from .downloads import offer_downloads, offer_timeline
 from .pictures import sound_html
-from .result import Result
+from .result import Refusal, Result
 from .ribbon import EXPLAINED, as_calm_as_wished, show_ribbon
 from .texts import plain
 from .visit import Visit
@@ -41,8 +41,8 @@ def show_answers(visit: Visit, model: Model) -> None:
             st.error(plain(refusal.reason), icon="⚠️")
         results = visit.current
         if len(results) > 1:
-            st.subheader(f"Your {len(results)} recordings")
-            show_table(results)
+            st.subheader(f"Your {len(results) + len(visit.refusals)} recordings")
+            show_table(results, visit.refusals)
             names = {r.key: r.prediction.name for r in results}
             key = st.selectbox("Look closer at", names, format_func=names.__getitem__)
             results = [visit.results[key]]
@@ -73,7 +73,7 @@ def show_answer(
         st.info(what_was_meant(result.example, result.own, result.by), icon="🎭")
     for warning in prediction.warnings:
         st.warning(warning, icon="💡")
-    if result.timeline:
+    if result.timeline and len(result.timeline.stretches) > 1:
         _show_timeline(result, result.timeline)
     if prediction.labels:
         st.caption(how_far_to_trust(result, reliability))
@@ -115,15 +115,20 @@ def _show_sound(key: str, view: SoundView, speech: bool) -> None:
     )
 
 
-def show_table(results: Sequence[Result]) -> None:
-    """Show several results as a table to download."""
+def show_table(results: Sequence[Result], refusals: Sequence[Refusal] = ()) -> None:
+    """Show several results as a table to download, and what could not be used below them."""
     st.dataframe(
-        [_table_row(r.prediction) for r in results],
+        [*(_table_row(r.prediction) for r in results), *map(_refused_row, refusals)],
         hide_index=True,
+        placeholder="",
         alt="One row for each file: what it sounds like and how sure the model is.",
         column_config={"How sure": st.column_config.ProgressColumn(format="%d %%", max_value=100)},
     )
     offer_downloads([r.prediction for r in results], "All recordings")
+
+
+def _refused_row(refusal: Refusal) -> dict[str, object]:
+    return {"File": refusal.name, "In words": "Could not be used", "Advice": refusal.reason}
 
 
 def _table_row(prediction: Prediction) -> dict[str, object]:

@@ -1,16 +1,18 @@
 // Draws the data of ribbon.py and keeps it in step with the page's player.
 const SVG = "http://www.w3.org/2000/svg";
-const WIDTH_OF_A_SECOND = 36; // px at least: a stretch of two seconds has room for its word
-const HINT = matchMedia("(pointer: coarse)").matches
-  ? "Slide it sideways to see more."
-  : "With the keyboard: arrows move, Enter plays.";
+const WIDTH_OF_A_SECOND = 36; // px at least
+const MOST_OF_A_SECOND = 72; // px, for short stretches to have room for their words
+const WIDTH_OF_A_LETTER = 8, MARGIN = 8; // px, of a word
+const WIDEST = 12000; // px
+const MORE = "There is more: slide it sideways.";
+const KEYS = "With the keyboard: arrows move, Enter plays.";
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".ribbon");
   const strip = make("div", "strip");
-  strip.style.width = `max(100%, ${Math.min(data.duration * WIDTH_OF_A_SECOND, 12000)}px)`;
   const visible = parentElement.host?.clientWidth || 0;
-  const second = Math.max(visible / data.duration, WIDTH_OF_A_SECOND);
+  const second = Math.max(visible / data.duration, wished(data));
+  strip.style.width = `max(100%, ${data.duration * wished(data)}px)`;
   strip.append(wave(data.wave), ...ticks(data.duration, second));
   const buttons = data.stretches.map((stretch) => button(stretch, data.duration));
   const head = make("div", "head");
@@ -21,8 +23,18 @@ export default function ({ data, parentElement }) {
   scroll.setAttribute("role", "toolbar");
   scroll.setAttribute("aria-label", "Stretches of speech. Arrow keys move, Enter plays.");
   const told = make("p", "told");
-  told.textContent = HINT;
   root.replaceChildren(scroll, told);
+  strip.querySelectorAll(".word").forEach((word) => {
+    if (word.scrollWidth > word.clientWidth) // half a word says less than the sign alone
+      word.textContent = word.textContent.endsWith("?") ? "?" : "";
+  });
+  const overflows = strip.clientWidth > scroll.clientWidth;
+  const hasKeys = matchMedia("(pointer: fine) and (min-width: 641px)").matches;
+  told.textContent = [overflows && MORE, hasKeys && KEYS].filter(Boolean).join(" ");
+  const fade = () => scroll.classList.toggle(
+    "more", scroll.scrollLeft + scroll.clientWidth < scroll.scrollWidth - 8);
+  scroll.onscroll = fade;
+  fade();
 
   const player = () => document.querySelector(data.player);
   let stopAt = null, drawing = 0, current = -1;
@@ -92,6 +104,13 @@ export default function ({ data, parentElement }) {
     cancelAnimationFrame(drawing);
     events.forEach((name) => document.removeEventListener(name, heard, true));
   };
+}
+
+function wished({ duration, stretches }) {
+  const needed = stretches.map(({ start, end, word }) =>
+    (word.length * WIDTH_OF_A_LETTER + MARGIN) / (end - start));
+  const second = Math.max(WIDTH_OF_A_SECOND, ...needed);
+  return Math.min(second, MOST_OF_A_SECOND, Math.max(WIDEST / duration, 1));
 }
 
 function make(tag, name) {
