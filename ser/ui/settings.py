@@ -87,7 +87,7 @@ class Settings:
     trainings: int = 1
     trainings_waiting: int = 8
     training_threads: int = 2
-    training_megabytes: int = 2000
+    training_megabytes: int = 4000
     training_niceness: int = 5
     training_seconds: int = 3600
     most_trained: int = 12
