@@ -35,6 +35,7 @@ def test_too_few_clips_are_told_before_pressing(monkeypatch):
     page = page_of(shop_of(**brought(few, OWN)), monkeypatch)
     (told,) = bare(page.error)
     assert told.startswith("There are too few clips of sad: got 3; expected 5 or more of each")
+    assert not page.code  # no command for what cannot be trained
     assert button(page, "train").disabled
 
 
