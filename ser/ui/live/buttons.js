@@ -3,7 +3,7 @@
   // font, and what is wrong with the microphone is told there in the browser's words. Here they are
   // made to look like the page, and style.css shows what the page itself says of the microphone.
   const LOOK = `
-    .MuiButton-root { text-transform: none !important; font: 400 1rem/1.75 FONT !important;
+    .MuiButton-root { text-transform: none !important; font: 400 1rem/1.5 FONT !important;
       letter-spacing: 0 !important; border-radius: 0.75rem !important; }
     .MuiAlert-colorError { display: none !important; }`;
   let asked = "", fault = "";
