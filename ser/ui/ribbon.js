@@ -9,6 +9,7 @@ const KEYS = "With the keyboard: arrows move, Enter plays.";
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".ribbon");
+  root.letGo?.(); // drawn anew with other data, nobody has cleaned up after the last time
   const strip = make("div", "strip");
   const visible = parentElement.host?.clientWidth || 0;
   const second = Math.max(visible / data.duration, wished(data));
@@ -100,10 +101,11 @@ export default function ({ data, parentElement }) {
   // Streamlit may put another player in place of the first; its events do not bubble.
   const events = ["play", "pause", "seeking", "timeupdate"];
   events.forEach((name) => document.addEventListener(name, heard, true));
-  return () => {
+  root.letGo = () => {
     cancelAnimationFrame(drawing);
     events.forEach((name) => document.removeEventListener(name, heard, true));
   };
+  return root.letGo;
 }
 
 function wished({ duration, stretches }) {
