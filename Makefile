@@ -31,7 +31,7 @@ run: .venv/app ## Start the app, for this computer only
 	$(PY) -m streamlit run streamlit_app.py --server.address localhost
 
 test: .venv/dev ## Run all tests; those in a browser if a Chromium is found
-	$(PY) -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	$(PY) -m pytest -n 2 --no-loadscope-reorder
 
 fuzz: .venv/dev ## Send COUNT hostile files to the workers; SEED makes the same ones, SAVE=file keeps figures
 	$(PY) -m tests.fuzz --count $(COUNT) $(if $(SEED),--seed $(SEED)) $(if $(KEEP),--keep $(KEEP)) $(if $(SAVE),--save $(SAVE))
