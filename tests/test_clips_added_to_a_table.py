@@ -24,11 +24,11 @@ WORDS = [*command_options(QUICK), "--jobs", "1"]
 
 def folder_of(place, *emotions):
     """Clips of two people in a folder."""
-    for emotion in emotions:
+    for number, emotion in enumerate(emotions):
         for k, speaker in enumerate(("anna", "Actor_01")):
             path = place / emotion / speaker / "one.wav"
             path.parent.mkdir(parents=True)
-            path.write_bytes(wav(speech(0.6, 120 + 40 * k, seed=len(emotion) + k), 16_000))
+            path.write_bytes(wav(speech(0.6, 120 + 40 * k, seed=10 * number + k), 16_000))
     return place
 
 
