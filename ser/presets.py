@@ -58,7 +58,9 @@ def differences(first: Draft, second: Draft) -> dict[str, tuple[Any, Any]]:
 
 
 def to_link(draft: Draft) -> dict[str, str]:
-    """A draft as the parameters of an address."""
+    """A draft as the parameters of an address; none for the one that a visit starts with."""
+    if draft == Draft():
+        return {}
     preset = nearest_preset(draft)
     changed = {name: _as_text(own) for name, (_, own) in changes(draft, preset).items()}
     return {"v": VERSION, "preset": preset, **changed}

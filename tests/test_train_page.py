@@ -1,10 +1,8 @@
 """The Train page before a training: presets, links, controls without effect."""
 
-from dataclasses import replace
-
 import pytest
 
-from ser.presets import ON_PAGE, VERSION, Draft, from_link, to_link
+from ser.presets import ON_PAGE, VERSION, Draft
 from ser.setup import SOLVERS, TUTORIAL_SETUP
 
 from .train_pages import PAGE, control, opened, set_up, texts
@@ -55,15 +53,6 @@ def test_control_without_effect_says_so(page, solver):
     names = ("schedule", "learning_rate", "batch_size", "early_stopping", "averaging")
     assert {name for name in names if control(page, name).disabled} == idle
     assert texts(page).count("No effect now") == len(idle)
-
-
-def test_set_up_is_in_the_address_and_comes_back():
-    """A link opens the page as it was left."""
-    draft = Draft(replace(TUTORIAL_SETUP, hidden=(120, 30), alpha=3.0, seed=4), 0.3)
-    page = opened(**to_link(draft))
-    assert set_up(page) == draft
-    shared = {n: v if isinstance(v, str) else v[-1] for n, v in page.query_params.items()}
-    assert from_link(shared) == (draft, "")
 
 
 def test_link_that_cannot_be_read_is_told():

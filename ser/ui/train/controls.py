@@ -10,9 +10,10 @@ from ...effects import BY_TRIAL, Amount, amount_in, same_as_another, without_eff
 from ...emotions import sign_and_name
 from ...evaluation import order
 from ...features import DEFAULT, GROUPS, FeatureSpec
-from ...presets import Draft, from_link, to_link
+from ...presets import Draft, from_link
 from ...setup import ACTIVATIONS, MOST_EPOCHS, MOST_LAYERS, MOST_UNITS, SCHEDULES, SOLVERS, Setup
 from ...table import FeatureTable
+from .address import write_address
 from .presets import offer_presets, tell_changes
 from .widgets import key_of, number, say, select, slider, stands_at, steps, toggle
 from .wording import CHOICES
@@ -71,8 +72,7 @@ def choose(shop: Workshop, table: FeatureTable) -> Draft | None:
         **rest,
     )
     shop.draft = Draft(setup, share)
-    if st.query_params.to_dict() != to_link(shop.draft):
-        st.query_params.from_dict(to_link(shop.draft))
+    write_address(shop.draft)
     tell_changes(shop.draft)
     return shop.draft
 
