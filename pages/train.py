@@ -7,6 +7,7 @@ from ser.ui.train.comparing import compare_all, show_trained
 from ser.ui.train.controls import choose
 from ser.ui.train.data import choose_data, table_or_stop
 from ser.ui.train.keeping import offer_keeping
+from ser.ui.train.reloading import tell_of_reload
 from ser.ui.train.results import show_result
 from ser.ui.train.running import offer_training
 from ser.ui.train.tour import offer_tour
@@ -16,14 +17,16 @@ from ser.ui.train.workshop import workshop
 with frame("Train") as visit:
     st.title("Train it yourself")
     st.markdown(
-        "A small neural network learns from recordings of actors which sound goes with which "
+        "A small neural network learns from recordings which sound goes with which "
         "emotion. Change how it learns, press **Train**, and see how well it does: on voices it "
         "knows, and on voices it has never heard."
     )
     shop, shipped = workshop(), table_or_stop()
+    tell_of_reload(shop)
     offer_tour(shop)
     st.header("1. What it learns from")
-    data = choose_data(shop, visit, shipped)
+    with st.container(key="data"):  # whatever is in it, the controls below stay open
+        data = choose_data(shop, visit, shipped)
     st.header("2. How it learns")
     draft = choose(shop, data.table if data else shipped)
     st.header("3. Train")

@@ -78,14 +78,17 @@ def test_own_model_answers_its_visitor_alone(browser, server, page):
     assert "surprised" in answer_of(page)
 
 
-def test_cancel_stops_and_says_so(browser, server):
-    """A long training is gone a moment after the click, and the next can be begun."""
+def test_cancel_and_reload_end_it_and_say_so(browser, server):
+    """A long training is gone a moment after the click, and the next with its page."""
     page = visit(browser, address(server, **SLOW))
     page.locator(".st-key-train button").click()
     page.wait_for_selector(".st-key-progress")
     page.get_by_role("button", name="Cancel").click()
     page.get_by_text("Nothing of that training is kept").wait_for()
-    assert page.locator(".st-key-train button").is_enabled()
+    page.locator(".st-key-train button").click()
+    page.wait_for_function("sessionStorage.getItem('training')")
+    page.reload()
+    page.get_by_text("has ended, because the page was loaded anew").wait_for()
     page.context.close()
 
 
