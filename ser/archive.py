@@ -93,7 +93,8 @@ class Archive:
     def _open(self, content: bytes) -> zipfile.ZipFile:
         if len(content) > self.limits.max_bytes:
             got, expected = _megabytes(len(content), self.limits.max_bytes)
-            raise self.refusal("is too large", got, f"at most {expected}", LARGE)
+            told = f"is too large: it has {got}, and at most {expected} can be used"
+            raise self.refusal("is too large", got, f"at most {expected}", LARGE, told)
         try:
             return zipfile.ZipFile(_Bounded(content, CHUNK + DIRECTORY * self.limits.max_clips))
         except _TooMuch as error:
@@ -103,10 +104,12 @@ class Archive:
         except DAMAGE as error:
             if content.startswith(b"PK"):
                 got = f"bytes that cannot be read ({error})"
-                raise self.refusal("is damaged", got, "an intact ZIP file", AGAIN) from error
+                told = "cannot be opened: it is damaged"
+                raise self.refusal("is damaged", got, "an intact ZIP file", AGAIN, told) from error
             got = f"{len(content):,} bytes of another kind"
-            cure = "Pack the folders as a .zip file."
-            raise self.refusal("is not a ZIP file", got, "a ZIP file", cure) from error
+            cure = "Pack the folders with your recordings as one ZIP file."
+            told = "is not a ZIP file, and only a ZIP file can be used here"
+            raise self.refusal("is not a ZIP file", got, "a ZIP file", cure, told) from error
 
     def _find(self) -> Iterator[File]:
         for info in self._zip.infolist():
@@ -115,7 +118,8 @@ class Archive:
             if is_outside(path):
                 what, got = "names places outside of it", f"a file called {shown(path)}"
                 cure = "Pack the folders themselves with an ordinary program."
-                raise self.refusal(what, got, "names such as happy/clip.wav", cure)
+                told = f"holds {got}, which lies outside of its folders"
+                raise self.refusal(what, got, "names such as happy/clip.wav", cure, told)
             if path.parts and not entry.endswith("/") and not is_junk(path):
                 yield path, info
 
@@ -131,18 +135,22 @@ class Archive:
         infos = [info for _, info in clips]
         if len(infos) > self.limits.max_clips:
             got, expected = f"{len(infos):,}", f"at most {self.limits.max_clips:,}"
-            raise self.refusal("holds too many clips", got, expected, "Leave some out.")
+            told = f"holds {got} recordings, and {expected} can be used"
+            raise self.refusal("holds too many clips", got, expected, "Leave some out.", told)
         size, most = sum(info.file_size for info in infos), UNFOLDING * self.limits.max_bytes
         if size > most:
             got, expected = _megabytes(size, most)
-            raise self.refusal("unfolds to too much", got, f"at most {expected}", LARGE)
+            told = f"unpacks to {got}, and at most {expected} can be used"
+            raise self.refusal("unfolds to too much", got, f"at most {expected}", LARGE, told)
         if any(info.flag_bits & ENCRYPTED for info in infos):
             cure = "Pack the folders without a password."
-            raise self.refusal("is locked", "encrypted files", "files that can be read", cure)
+            told = "is locked with a password"
+            raise self.refusal("is locked", "encrypted files", "files that can be read", cure, told)
         if any(info.compress_type not in READ_IN_PIECES for info in infos):
             got, expected = "a rare kind of compression", "the usual one (deflate)"
             cure = "Pack the folders with an ordinary program."
-            raise self.refusal("cannot be unpacked", got, expected, cure)
+            told = "is packed in a rare way that cannot be opened here"
+            raise self.refusal("cannot be unpacked", got, expected, cure, told)
         if share_bytes(self._zip.infolist()):
             got = "files that lie over each other"
             raise self.refusal("is damaged", got, "an intact ZIP file", AGAIN)
@@ -171,15 +179,18 @@ class Archive:
             raise refusal(name, "is damaged in the ZIP file", got, "an intact file", AGAIN)
         return content
 
-    def refusal(self, what: str, got: str, expected: str, cure: str) -> CorpusError:
+    def refusal(self, what: str, got: str, expected: str, cure: str, told: str = "") -> CorpusError:
         """The error that says what is wrong with the archive, what was expected, what to do.
 
         Parameters
         ----------
         what, got, expected, cure : str
             In the order of the message: "NAME what: got …; expected …. cure".
+        told : str, optional
+            The first three in plain words; without it, the first.
         """
-        return CorpusError(f"{self.name} {what}: got {got}; expected {expected}. {cure}")
+        message = f"{self.name} {what}: got {got}; expected {expected}. {cure}"
+        return CorpusError(message, f"“{self.name}” {told or what}. {cure}")
 
 
 class _TooMuch(Exception):

@@ -54,14 +54,18 @@ def remarks(epochs: Sequence[Epoch], setup: Setup, rounds_done: int) -> Iterator
         return
     elif not in_epochs(setup):
         yield (
-            f"It was still learning when its {setup.epochs} rounds were over. More rounds may make "
+            f"It was still learning when its {_rounds(setup)} over. More rounds may make "
             "it better; a smaller network or the scaler make it faster."
         )
     elif len(judged) >= LEAST_ROUNDS and _still_falls(judged):
         yield (
             f"It was still getting better on clips that it does not learn from when its "
-            f"{setup.epochs} rounds were over. More rounds, or a larger learning rate, may help."
+            f"{_rounds(setup)} over. More rounds, or a larger learning rate, may help."
         )
+
+
+def _rounds(setup: Setup) -> str:
+    return "only round was" if setup.epochs == 1 else f"{setup.epochs} rounds were"
 
 
 def _still_falls(judged: Sequence[Epoch]) -> bool:

@@ -6,23 +6,23 @@ so that a page or the command line can show it as it is.
 
 
 class SerError(Exception):
-    """Root of all errors that this library raises on purpose."""
-
-
-class AudioError(SerError):
-    """A recording cannot be used: not audio, empty, truncated, silent, too large or too long.
+    """Root of all errors that this library raises on purpose.
 
     Parameters
     ----------
     message : str
         What, got, expected, cure.
     advice : str, optional
-        What and cure alone, for people who do not want the details.
+        The same for people who do not want the details, as pages show it.
     """
 
     def __init__(self, message: str, advice: str | None = None):
         super().__init__(message)
         self.advice = advice or message
+
+
+class AudioError(SerError):
+    """A recording cannot be used: not audio, empty, truncated, silent, too large or too long."""
 
 
 class CorpusError(SerError):

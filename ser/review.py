@@ -81,18 +81,19 @@ def _problems(emotions: dict[str, int], n_speakers: int, alone: dict[str, str]) 
     scarce = {name: n for name, n in emotions.items() if n < LEAST_CLIPS}
     if scarce:
         yield (
-            f"There are too few clips of {_listed(scarce)}: got {_listed(scarce.values())}; "
-            f"expected {LEAST_CLIPS} or more of each emotion. Add clips, or leave out the emotion."
+            f"There are too few clips of {_listed(scarce)}: there are {_listed(scarce.values())}, "
+            f"and it takes {LEAST_CLIPS} or more of each emotion. Add clips, or leave out the "
+            "emotion."
         )
     for speaker in sorted(set(alone.values())) if n_speakers > 1 and len(emotions) > 1 else ():
         own = [name for name, who in alone.items() if who == speaker]
         if len(emotions) - len(own) < 2:
             yield (
-                f"Only {speaker} has clips of {_listed(own)}, and without these too little is left "
-                f"to tell apart: got {_listed(n for n in emotions if n not in own) or 'nothing'} "
-                "alone; expected two or more emotions, so that the model can be "
-                f"asked about {speaker} as a voice it has not heard. Add clips of {_listed(own)} "
-                "by somebody else, or clips of a further emotion."
+                f"Only {speaker} has clips of {_listed(own)}. To ask the model about {speaker} as "
+                "a voice it has not heard, it must learn from the others alone, and these have "
+                f"clips of {_listed(n for n in emotions if n not in own) or 'nothing'} alone: it "
+                f"takes two emotions or more. Add clips of {_listed(own)} by somebody else, or "
+                "clips of a further emotion."
             )
 
 

@@ -61,6 +61,8 @@ class StudyQueue:
     ----------
     pace : float
         How much longer trainings took here than was estimated.
+    is_pace_known : bool
+        Whether there has been a training to see that by.
     """
 
     def __init__(
@@ -75,7 +77,8 @@ class StudyQueue:
         self.most_at_once, self.most_waiting = most_at_once, most_waiting
         self.most_seconds = most_seconds
         self.jobs, self.megabytes, self.niceness = jobs, megabytes, niceness
-        self.pace = 1.0
+        self.pace, self.is_pace_known = 1.0, False
+        self._estimated = self._took = 0.0
         self._lock = threading.RLock()
         self._running: list[Run] = []
         self._waiting: list[tuple[Run, FeatureTable]] = []
@@ -207,15 +210,17 @@ class StudyQueue:
             if run.state == RUNNING:
                 run.problem, run.state = problem, DONE if run.outcome else FAILED
             if run.outcome or run.seconds > self.most_seconds:
-                took = run.outcome.seconds if run.outcome else run.seconds
-                self._learn_pace(estimate_on(table, run.plan, self.jobs), took)
+                self._learn_pace(estimate_on(table, run.plan, self.jobs), run.seconds)
             run.process = None
             self._running.remove(run)
             self._start_next()
         run.at_end()
 
     def _learn_pace(self, estimated: float, seconds: float) -> None:
-        self.pace += 0.5 * (min(max(seconds / estimated, 0.3), 10.0) - self.pace)
+        # Of a short training most is its start, so a long one has more to say.
+        self._estimated = estimated + self._estimated / 2
+        self._took = seconds + self._took / 2
+        self.pace, self.is_pace_known = min(max(self._took / self._estimated, 0.3), 30.0), True
 
     def _watch(self) -> None:
         if self._watcher is None or not self._watcher.is_alive():

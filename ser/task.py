@@ -106,7 +106,7 @@ class Task(Generic[Found]):
         except _Cancelled:
             self.is_cancelled = True
         except SerError as error:
-            self.problem = str(error)
+            self.problem = error.advice
         except Exception:
             LOG.exception("A task broke")
             self.problem = FAULT

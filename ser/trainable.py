@@ -16,8 +16,8 @@ NON_FINITE = ("non-finite", "NaN", "infinity")
 def nothing_to_tell_apart(emotions: Iterable[str]) -> str:
     """What to say of clips of fewer than two emotions."""
     return (
-        f"There is nothing to tell apart: got clips of {' and '.join(emotions) or 'nothing'} "
-        "alone; expected two or more emotions. Add a folder with clips of another emotion."
+        f"There is nothing to tell apart: there are clips of {' and '.join(emotions) or 'nothing'} "
+        "alone, and it takes two emotions or more. Add a folder with clips of another emotion."
     )
 
 

@@ -80,10 +80,22 @@ def read_zip(content: bytes, name: str, limits: ZipLimits) -> ZippedCorpus:
             files[path] = path, info
     if not utterances:
         got = f"{len(clips):,} audio files {FOLDERS.misfit}"
-        raise archive.refusal("holds no clips", got, FOLDERS.expected, FOLDERS.cure)
+        raise archive.refusal("holds no clips", got, FOLDERS.expected, *_how_to_pack(len(clips)))
     if others:
         problems.append(f"{_some(others)}: not named like a recording, left out")
     return ZippedCorpus(Path(archive.name), "folders", utterances, problems, archive, files)
+
+
+def _how_to_pack(n_clips: int) -> tuple[str, str]:
+    """What to do about an archive of so many recordings outside of folders; what it is like."""
+    told = "holds no recording"
+    if n_clips:
+        which = "1 recording, but not" if n_clips == 1 else f"{n_clips:,} recordings, but none"
+        told = f"holds {which} in a folder that is called like an emotion"
+    return (
+        "Put each recording into a folder that is called like its emotion, such as happy/one.wav "
+        "and sad/two.wav, and pack these folders as one ZIP file."
+    ), told
 
 
 def _is_sound(file: File) -> bool:

@@ -45,7 +45,7 @@ def test_what_is_no_zip_file_is_told_as_such(content):
     """The size of what came instead, and the cure."""
     text, _ = refused(content)
     assert f"mine.zip is not a ZIP file: got {len(content):,} bytes" in text
-    assert text.endswith("Pack the folders as a .zip file.")
+    assert text.endswith("Pack the folders with your recordings as one ZIP file.")
 
 
 @pytest.mark.parametrize("kept", [4, 0.5, 0.99])

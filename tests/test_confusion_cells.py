@@ -29,7 +29,7 @@ def page_with_cell(monkeypatch):
 def listed(page):
     """Names and actors of the clips that are listed."""
     (table,) = (each.value for each in page.dataframe if "Clip" in each.value)
-    return list(zip(table["Clip"], table["Actor"], strict=True))
+    return list(zip(table["Clip"], table["Voice"], strict=True))
 
 
 def test_cells_are_offered_with_mistakes_first(monkeypatch):

@@ -27,3 +27,15 @@ def test_both_losses_are_drawn():
 def test_without_others_there_is_one_line():
     """Where nobody is held out."""
     assert len(paths([Epoch(1, 1.0), Epoch(2, 0.5)], 2)) == 1
+
+
+def test_rounds_far_above_the_others_are_told():
+    """They would press all others flat, so they are cut off, and the picture says so."""
+    epochs = [Epoch(1, 11.11, 9.0), *(Epoch(k, 1.0, 1.2) for k in range(2, 200))]
+    assert "up to 11.11 at first, are off the top" in curve_html(epochs, 200)
+
+
+def test_rounds_that_fit_are_all_drawn():
+    """Nothing is cut off, so nothing is said."""
+    shown = curve_html([Epoch(1, 2.0, 2.5), Epoch(2, 1.9, 2.4)], 2)
+    assert "off the top" not in shown

@@ -67,7 +67,7 @@ def test_recall_and_precision_of_each_emotion(page):
 
 def test_each_actor_has_a_share(page):
     """Of anna's three clips one is named rightly, and all of ben's; the best comes first."""
-    (bars,) = (e.proto.body for e in page.get("html") if "Actors, those" in e.proto.body)
+    (bars,) = (e.proto.body for e in page.get("html") if "Voices, those" in e.proto.body)
     assert bars.index("ben") < bars.index("<td>100%</td>") < bars.index("anna")
     assert bars.index("anna") < bars.index("<td>33%</td>")
     assert "from 33% (anna) to 100% (ben)" in texts(page)

@@ -32,7 +32,7 @@ def test_one_emotion_cannot_be_told_from_another():
     result = review(tiny_table(emotions=("happy",), speakers=2, repetitions=ENOUGH))
     assert not result.is_usable
     (problem,) = result.problems
-    assert "got clips of happy alone; expected two or more emotions" in problem
+    assert "clips of happy alone, and it takes two emotions or more" in problem
 
 
 def test_too_few_clips_of_an_emotion_are_a_problem():
@@ -46,7 +46,7 @@ def test_too_few_clips_of_an_emotion_are_a_problem():
     result = review(table.rows(np.concatenate(rows)))
     assert not result.is_usable
     (problem,) = result.problems
-    assert f"too few clips of happy and sad: got {few} and {few}; expected {LEAST_CLIPS}" in problem
+    assert f"of happy and sad: there are {few} and {few}, and it takes {LEAST_CLIPS}" in problem
 
 
 def test_few_clips_are_told_and_allowed():
@@ -84,7 +84,7 @@ def test_two_emotions_one_of_them_by_one_speaker_cannot_be_told_apart():
         table.rows((table.emotion == "calm") | (table.speaker == "Actor_02"))
     ).problems
     assert problem.startswith("Only Actor_02 has clips of sad")
-    assert "got calm alone" in problem
+    assert "these have clips of calm alone: it takes two" in problem
 
 
 def test_an_empty_table_is_a_problem():

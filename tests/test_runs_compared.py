@@ -34,7 +34,7 @@ def page():
 
 def test_table_says_what_was_changed(page):
     """Each training by what differs from its preset, so the scaler stands with the second alone."""
-    (table,) = (each.value for each in page.dataframe if "Changed" in each.value)
+    (table,) = (each.value for each in page.table if "Changed" in each.value)
     first, second = table["Changed"]
     assert "hidden layers 100 → 8" in first and "scaler" not in first
     assert "scaler on → off" in second
@@ -44,7 +44,7 @@ def test_second_that_is_better_in_all_folds_is_better(page):
     """Six of six: chance alone does that in 2 of 64 ways."""
     told = texts(page)
     assert "**Better, with these seeds.**" in told and "50.0 points higher" in told
-    assert "better with 12 actors, worse with 0, and better in 6 of 6 groups" in told
+    assert "better with 12 voices, worse with 0, and better in 6 of 6 groups" in told
     assert "in 3 of 100 cases" in told
 
 
@@ -58,10 +58,10 @@ def test_both_stand_side_by_side_in_full(page):
     """What differs, figures, mistakes, emotions, actors, curve: of each."""
     told, shown = texts(page), htmls(page)
     assert "**What differs:** scaler on → off." in told
-    for title in ("What it mixes up", "Emotion by emotion", "Actor by actor", "How it learnt"):
+    for title in ("What it mixes up", "Emotion by emotion", "Voice by voice", "How it learnt"):
         assert f"##### {title}" in told
     assert shown.count("ser-both") == 3  # the one that is shown, and both
     assert shown.count("<caption>Recall") == 3
-    assert shown.count("<caption>Actors by name") == 2
+    assert shown.count("<caption>Voices by name") == 2
     assert shown.count("ser-curve") == 3
     assert sum("😊 happy" in each.value for each in page.dataframe) == 3

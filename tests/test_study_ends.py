@@ -137,3 +137,13 @@ def test_table_larger_than_a_workers_reply_may_be_is_trained_on(queue, monkeypat
     run = queue.submit(TABLE, QUICK_PLAN)
     wait_for(lambda: not run.is_active)
     assert (run.state, run.problem) == (DONE, "")
+
+
+def test_long_training_tells_more_of_the_pace_than_a_short_one():
+    """A short one is mostly its start: ten times as long as thought, it says little."""
+    queue = StudyQueue(1, 1)
+    assert not queue.is_pace_known
+    queue._learn_pace(100.0, 200.0)
+    assert queue.is_pace_known and queue.pace == 2.0
+    queue._learn_pace(1.0, 10.0)
+    assert 2.0 < queue.pace < 2.5

@@ -48,10 +48,10 @@ def test_people_are_set_beside_all_eight_emotions_only(monkeypatch):
 
 
 def test_two_trainings_are_compared_by_actor(tiny):
-    """The same twice is noise."""
+    """The same twice is equal."""
     page = trained(trained(tiny))
     assert len(page.session_state["workshop"].trained) == 2
-    assert "**Noise.**" in texts(page)
+    assert "**Equal.**" in texts(page)
     assert "**What differs:** nothing that you can set." in texts(page)
 
 

@@ -46,7 +46,7 @@ def never(*_):
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        (tiny_table(emotions=("calm",)), "got clips of calm alone; expected two or more emotions"),
+        (tiny_table(emotions=("calm",)), "clips of calm alone, and it takes two emotions or more"),
         (
             of_one_voice("calm", "sad"),
             r"lacks sad: got clips of calm alone, as only Actor_01 has clips of sad; expected .* "

@@ -120,6 +120,19 @@ def test_an_archive_without_clips_says_how_one_looks(names):
         read(*names)
 
 
+def test_pages_say_in_plain_words_what_is_wrong():
+    """How many recordings there are, what is amiss, what to do; no word of the command line."""
+    for members, told in (
+        ((), "“mine.zip” holds no recording. Put each"),
+        (("a.wav",), "“mine.zip” holds 1 recording, but not in a folder"),
+        (("a.wav", "b.wav"), "“mine.zip” holds 2 recordings, but none in a folder"),
+    ):
+        with pytest.raises(CorpusError) as caught:
+            read(*members)
+        assert caught.value.advice.startswith(told)
+        assert "expected" not in caught.value.advice
+
+
 def test_the_name_of_the_archive_is_shown_clean():
     """Whatever a visitor calls it."""
     with pytest.raises(CorpusError, match=r"^a�b\.zip is not a ZIP file"):

@@ -34,7 +34,7 @@ def page(browser, server):
 def train(page):
     """Press Train and wait for both figures."""
     page.locator(".st-key-train button").click()
-    page.get_by_text("Why they differ").wait_for(timeout=60_000)
+    page.get_by_text("Voices it never heard", exact=True).wait_for(timeout=60_000)
 
 
 def answer_of(page):
@@ -55,7 +55,7 @@ def test_own_model_answers_its_visitor_alone(browser, server, page):
     page.wait_for_url(re.compile("hidden="))
     page.locator(".st-key-train button").click()
     page.wait_for_selector(".st-key-progress .ser-curve img")
-    page.get_by_text("Why they differ").wait_for(timeout=60_000)
+    page.get_by_text("Voices it never heard", exact=True).wait_for(timeout=60_000)
     page.get_by_test_id("stMetricValue").nth(1).wait_for()
     figures = page.get_by_test_id("stMetricValue").all_inner_texts()
     assert len(figures) == 2
@@ -100,14 +100,14 @@ def test_second_visitor_waits_in_a_queue_and_closing_the_tab_frees_it(browser, s
     second.locator(".st-key-train button").click()
     second.get_by_text("1 training is ahead of yours").wait_for()
     first.context.close()
-    second.get_by_text("Why they differ").wait_for(timeout=60_000)
+    second.get_by_text("Voices it never heard", exact=True).wait_for(timeout=60_000)
     second.context.close()
 
 
 def test_page_fits_its_screen(page):
     """Nothing sticks out to the side, with a result and all parts of it open."""
     train(page)
-    for text in ("What it mixes up", "Emotion by emotion", "Actor by actor", "How it learnt"):
+    for text in ("What it mixes up", "Emotion by emotion", "Voice by voice", "How it learnt"):
         page.locator("summary").filter(has_text=text).click()
     main = "document.querySelector('[data-testid=stMain]')"
     for width in (1280, 390):

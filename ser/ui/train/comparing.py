@@ -15,9 +15,9 @@ from .wording import changes_in_words
 from .workshop import Trained, Workshop
 
 HOW = (
-    "UAR: of 100 clips, as many of each emotion, how many it names rightly. Each group of actors "
+    "UAR: of 100 clips, as many of each emotion, how many it names rightly. Each group of voices "
     "is asked of one network that never heard them, and shares its luck; so the groups are "
-    "compared, and not the actors one by one."
+    "compared, and not the voices one by one."
 )
 
 
@@ -37,7 +37,7 @@ def compare_all(shop: Workshop) -> None:
     if len(shop.trained) < 2:
         return
     st.header("Your trainings, compared")
-    st.dataframe(
+    st.table(  # in which long texts wrap
         [_row(trained) for trained in shop.trained],
         hide_index=True,
         alt="One row for each training of this visit, with both scores and what was changed.",
@@ -61,7 +61,7 @@ def _show_side_by_side(first: Trained, second: Trained) -> None:
         ("", _show_figures),
         ("What it mixes up", lambda each: draw_table(_answers(each), key=f"beside-{each.name}")),
         ("Emotion by emotion", lambda each: show_emotions(_answers(each), beside=False)),
-        ("Actor by actor", _show_actors),
+        ("Voice by voice", _show_actors),
         ("How it learnt", lambda each: show_course(each.outcome)),
     ]
     # Row by row, so that what belongs together stays together on a narrow screen, too.
@@ -109,13 +109,13 @@ def _row(trained: Trained) -> dict[str, Any]:
     scores, preset = trained.outcome.scores, nearest_preset(trained.draft)
     changed = changes_in_words(changes(trained.draft, preset))
     return {
-        "Training": trained.name,
+        "Training": plain(trained.name),
         "Unseen voices, UAR": f"{scores['actors']['uar']:.1%}" if "actors" in scores else "–",
         "Random test, UAR": f"{scores['random']['uar']:.1%}",
         "Guessing": f"{1 / len(trained.outcome.random.emotions):.1%}",
         "Changed": changed or "nothing",
         "Learnt from": trained.data,
-        "Took": in_time(trained.outcome.seconds),
+        "Took": in_time(trained.outcome.seconds).replace(" ", "\N{NO-BREAK SPACE}"),
     }
 
 
@@ -128,11 +128,13 @@ def _verdict(shop: Workshop, first: Trained, second: Trained) -> str:
             "These two cannot be compared: they did not answer the same recordings with the same "
             "emotions, or there is nobody they had not heard."
         )
+    if not (found.better or found.worse):
+        return "**Equal.** On unseen voices, both have the same UAR, and the same with each voice."
     points, side = 100 * abs(found.difference), "higher" if found.difference > 0 else "lower"
     moved = f"{points:.1f} points {side}" if points >= 0.05 else "the same"
-    actors = f"better with {found.better} actors, worse with {found.worse}"
+    voices = f"better with {found.better} voices, worse with {found.worse}"
     told = (
-        f"On unseen voices, the second’s UAR is {moved}: {actors}, and better in "
+        f"On unseen voices, the second’s UAR is {moved}: {voices}, and better in "
         f"{found.folds_better} of {found.folds} groups."
     )
     chance = f"{100 * found.p_value:.0f} of 100 cases"
@@ -142,8 +144,8 @@ def _verdict(shop: Workshop, first: Trained, second: Trained) -> str:
         return f"**Too few people to tell.** {told} It takes six people or more."
     if found.is_noise:
         return (
-            f"**Noise.** {told} Chance alone makes a difference as large in {chance}, so nothing "
-            "is shown."
+            f"**Noise.** {told} Chance alone makes a difference as large in {chance}, so this "
+            "proves nothing."
         )
     return (
         f"**{'Better' if found.difference > 0 else 'Worse'}, with these seeds.** {told} Chance "

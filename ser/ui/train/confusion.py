@@ -122,7 +122,7 @@ def _list_clips(shop: Workshop, trained: Trained, answers: Answers, pair: tuple[
     st.dataframe(
         {
             "Clip": clips,
-            "Actor": answers.speaker[rows][order],
+            "Voice": answers.speaker[rows][order],
             "How sure": np.round(100 * sure),
         },
         hide_index=True,

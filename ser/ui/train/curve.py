@@ -10,6 +10,9 @@ from ...pictures import ACCENT
 
 OTHER = "#e0719f"
 MOST_POINTS = 150
+FAR = 1.5
+"""Times the usual: what is higher would press all else flat, and is cut off."""
+
 WIDTH, HEIGHT = 600, 100  # of the drawing, which is stretched to the page's width
 
 
@@ -30,7 +33,7 @@ def curve_html(epochs: Sequence[Epoch], most_epochs: int, n_speakers: int = 24) 
     own = np.array([epoch.loss for epoch in epochs])
     others = np.array([epoch.held_out_loss for epoch in epochs])
     both = np.concatenate([own, others])
-    top = float(np.percentile(both[np.isfinite(both)], 98)) * 1.1 or 1.0
+    top = _top(both)
     last = max(int(numbers[-1]), min(most_epochs, 10))
     lines = _line(numbers, own, last, top, ACCENT) + _line(numbers, others, last, top, OTHER)
     # As an image, because Streamlit takes SVG out of HTML.
@@ -48,7 +51,8 @@ def curve_html(epochs: Sequence[Epoch], most_epochs: int, n_speakers: int = 24) 
         f'<div>{marks}<img alt="{text}" src="data:image/svg+xml;base64,{image}">'
         f'<span class="x" style="left: 0">1</span><span class="x" style="left: 100%">{last}</span>'
         "</div>"
-        f'<p><span style="color: {ACCENT}">■</span> on the clips it learns from '
+        f"<p>{_off_the_top(both, top)}"
+        f'<span style="color: {ACCENT}">■</span> on the clips it learns from '
         f'<span style="color: {OTHER}">■</span> on {_others(n_speakers)} it does not learn '
         "from</p></div>"
     )
@@ -71,8 +75,23 @@ def in_words(epochs: Sequence[Epoch], n_speakers: int = 24) -> str:
     return text
 
 
+def _top(values: np.ndarray) -> float:
+    """The largest value that is drawn: of all, unless a few are far larger than the others."""
+    there = values[np.isfinite(values)]
+    most, usual = float(there.max()), float(np.percentile(there, 98))
+    return 1.1 * (most if most < FAR * usual else usual) or 1.0
+
+
+def _off_the_top(values: np.ndarray, top: float) -> str:
+    """That some values, mostly the first, are larger than what is drawn; else an empty text."""
+    most = float(values[np.isfinite(values)].max())
+    if most <= top:
+        return ""
+    return f"Errors above {top:.2g}, up to {most:.2f} at first, are off the top.<br>"
+
+
 def _others(n_speakers: int) -> str:
-    return "actors" if n_speakers > 2 else "clips"
+    return "voices" if n_speakers > 2 else "clips"
 
 
 def _line(numbers: np.ndarray, values: np.ndarray, last: int, top: float, colour: str) -> str:

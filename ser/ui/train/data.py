@@ -45,6 +45,8 @@ def choose_data(shop: Workshop, visit: Visit, shipped: FeatureTable) -> Data | N
     )
     if chosen and chosen != shop.source:
         shop.source = chosen
+        if shop.task and not shop.task.is_active:
+            shop.task = None  # what was said of it concerned other data
         shop.generation += 1  # other emotions and measurements can be chosen
     if shop.source == SHIPPED:
         n_actors = len(set(shipped.speaker.tolist()))
@@ -67,7 +69,7 @@ def choose_data(shop: Workshop, visit: Visit, shipped: FeatureTable) -> Data | N
     if goes_on or data is None or own is None:
         return None
     found = review(own.table, data.left_out)
-    _show_review(found, is_alone=data is own)
+    _show_review(found, own.origin, is_alone=data is own)
     return data if found.is_usable or data is not own else None
 
 
@@ -78,15 +80,16 @@ def _join(shop: Workshop, shipped: FeatureTable) -> None:
     table, again = add_to(shipped, own.table)
     places = [each for each in (own.recordings, shipped_recordings()) if each]
     left_out, place = own.left_out + tuple(again), ("--with", *MY_CLIPS)
-    shop.data[WITH_OWN] = Data(WITH_OWN, table, left_out, Several(*places), place)
+    shop.data[WITH_OWN] = Data(WITH_OWN, table, left_out, Several(*places), place, own.origin)
 
 
-def _show_review(found: Review, is_alone: bool) -> None:
+def _show_review(found: Review, origin: str, is_alone: bool) -> None:
     clips = sum(found.emotions.values())
     emotions = ", ".join(f"{plain(name)} {count}" for name, count in found.emotions.items())
     people = len(found.speakers)
+    name = f"**{plain(origin)}**: " if origin else ""
     st.success(
-        f"{clips:,} clips of {people} {'person' if people == 1 else 'people'}: {emotions}.",
+        f"{name}{clips:,} clips of {people} {'person' if people == 1 else 'people'}: {emotions}.",
         icon="📦",
     )
     if is_alone:  # beside RAVDESS, a few clips are no hindrance

@@ -74,7 +74,7 @@ def _measured(path: str, fetch: bool, task: Task[Data]) -> Data:
     corpus = read_corpus(Path(path.strip("'\"")).expanduser())
     table, left_out = extract_corpus(corpus, EVERYTHING, progress=task.progress, cache=CACHE)
     place = ("--data", str(corpus.source))
-    return Data(FOLDER, table, tuple(left_out), InFolder(corpus.utterances), place)
+    return Data(FOLDER, table, tuple(left_out), InFolder(corpus.utterances), place, place[1])
 
 
 def shipped_recordings() -> InFolder | None:

@@ -22,7 +22,7 @@ EXACTLY = {
     "Ours": "**Ours**: as this app’s own model, made short enough to wait for, and learnt from the "
     "clean recordings alone. What it changes: "
     f"{changes_in_words(differences(Draft(AS_SHIPPED), Draft(ON_PAGE['Ours'])))}. "
-    "So its scores are its own.",
+    "So its scores are not those of the app’s own model.",
 }
 
 

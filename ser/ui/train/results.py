@@ -1,4 +1,4 @@
-"""What came out: both scores side by side, what is mixed up, emotion by emotion, actor by actor."""
+"""What came out: both scores side by side, what is mixed up, emotion by emotion, voice by voice."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -16,12 +16,17 @@ from ..wording import bars_html
 from .confusion import show_confusion
 from .curve import curve_html, in_words
 from .figures import both_html, interval_of
+from .guessing import tell_of_guessing
 from .workshop import Trained, Workshop
 
 WHY = (
-    "**Why they differ:** in the random test, the same actors, often with the very same sentence, "
+    "**Why they differ:** in the random test, the same people, often with the very same sentence, "
     "are on both sides, so recognising the *voice* already helps. A new visitor’s voice was never "
     "there, so the figure for unseen voices is the one to believe."
+)
+NOT_HIGHER = (
+    "The random test is not higher here, although it asks about voices that are known. The figure "
+    "for unseen voices is the one to believe all the same."
 )
 ONE_VOICE = (
     "All clips are one person’s, so nobody can say how it does on a voice that it has not heard. "
@@ -38,8 +43,9 @@ CLAIM = 0.724
 def show_result(shop: Workshop, trained: Trained) -> None:
     """Show all about one training."""
     outcome = trained.outcome
-    _show_both(trained)
-    for note in outcome.notes:
+    nothing = tell_of_guessing(outcome)
+    _show_both(trained, nothing)
+    for note in () if nothing else outcome.notes:
         st.warning(note, icon="💡")
     answers = outcome.actors or outcome.random
     with st.expander("What it mixes up", icon=":material/grid_on:"):
@@ -47,16 +53,19 @@ def show_result(shop: Workshop, trained: Trained) -> None:
     with st.expander("Emotion by emotion", icon=":material/mood:"):
         show_emotions(answers)
     if outcome.actors:
-        with st.expander("Actor by actor", icon=":material/groups:"):
+        with st.expander("Voice by voice", icon=":material/groups:"):
             show_actors(outcome.actors)
     with st.expander("How it learnt", icon=":material/show_chart:"):
         show_course(outcome)
 
 
-def _show_both(trained: Trained) -> None:
+def _show_both(trained: Trained, nothing: str) -> None:
     outcome = trained.outcome
     scores, chance = outcome.scores, 1 / len(outcome.random.emotions)
     st.html(both_html(scores, chance))
+    if nothing:
+        st.warning(nothing, icon="🎲")
+    flatters = _is_higher(scores["random"], scores.get("actors"))
     unseen, random = st.columns(2, border=True)
     with unseen:
         if "actors" in scores:
@@ -68,13 +77,20 @@ def _show_both(trained: Trained) -> None:
             st.markdown(ONE_VOICE)
     with random, st.container(key="flattering"):
         text = _random_in_words(outcome)
-        _show_score("Random test (flatters)", scores["random"], text)
+        _show_score(f"Random test{' (flatters)' if flatters else ''}", scores["random"], text)
         if set(scores["random"]["emotions"]) == set(TUTORIAL_EMOTIONS):
             st.caption(_claim_in_words(outcome))
-    if "actors" in scores:
+    if flatters:
         st.markdown(WHY)
+    elif "actors" in scores and not nothing:
+        st.markdown(NOT_HIGHER)
     if trained.is_of_ravdess and outcome.actors and are_comparable(outcome.actors):
         st.markdown(_people_in_words(outcome.actors))
+
+
+def _is_higher(score: Mapping[str, Any], other: Mapping[str, Any] | None) -> bool:
+    """Whether a score is higher, as it is shown."""
+    return other is not None and round(score["uar"], 3) > round(other["uar"], 3)
 
 
 def _show_score(label: str, score: Mapping[str, Any], text: str) -> None:
@@ -86,22 +102,26 @@ def _show_score(label: str, score: Mapping[str, Any], text: str) -> None:
 def _unseen_in_words(score: Mapping[str, Any]) -> str:
     others = f"With {score['n_speakers']} people alone, nobody can say how it would be with others."
     if interval := interval_of(score):
-        low, high = (100 * each for each in interval)
-        others = f"With other actors it would likely be between {low:.0f} and {high:.0f}."
+        low, high = (f"{100 * each:.0f}" for each in interval)
+        others = f"With other people it would likely be between {low} and {high}."
+        if low == high:
+            others = ""
     return (
-        f"Of 100 recordings by actors kept away from its training, as many of each emotion, it "
+        f"Of 100 recordings by people kept away from its training, as many of each emotion, it "
         f"names about **{100 * score['uar']:.0f}** rightly; guessing gets "
         f"{100 / len(score['emotions']):.0f}. {others}"
-    )
+    ).rstrip()
 
 
 def _random_in_words(outcome: Outcome) -> str:
     answers, parts = outcome.random, np.unique(outcome.random.part)
     drawn = [100 * float(uar(answers.confusion(answers.part == k))) for k in parts]
+    least, most = f"{min(drawn):.0f}", f"{max(drawn):.0f}"
+    spread = f"which ranged from {least} to {most}" if least != most else f"each of about {most}"
     return (
         f"The way most tutorials count: {outcome.sizes['train']:,} clips drawn by lot to learn, "
         f"the other {outcome.sizes['test']:,} to be asked. Mean of {len(drawn)} draws, "
-        f"which ranged from {min(drawn):.0f} to {max(drawn):.0f}."
+        f"{spread}."
     )
 
 
@@ -155,14 +175,14 @@ def show_actors(answers: Answers, by_name: bool = False) -> None:
     shares = sorted(by_actor(answers).items(), key=lambda item: -item[1])
     values = [share for _, share in shares]
     st.caption(
-        f"Of 100 clips of an actor it had never heard, how many it names rightly: from "
+        f"Of 100 clips of a voice it had never heard, how many it names rightly: from "
         f"{min(values):.0%} ({plain(shares[-1][0])}) to {max(values):.0%} ({plain(shares[0][0])}). "
         "That is how much depends on the voice."
     )
     if by_name:
-        st.html(bars_html(sorted(shares), "Actors by name"))
+        st.html(bars_html(sorted(shares), "Voices by name"))
     else:
-        st.html(bars_html(shares, "Actors, those it understands best first"))
+        st.html(bars_html(shares, "Voices, those it understands best first"))
 
 
 def show_course(outcome: Outcome) -> None:

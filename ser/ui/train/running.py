@@ -22,12 +22,14 @@ from .curve import curve_html
 from .workshop import Data, Workshop
 
 STAGES = {
-    "watch": "Learning, while some actors are kept aside to see how it does on them",
-    "actors": "Trying it on actors that it has never heard: training {} of {}",
+    "watch": "Learning, while some voices are kept aside to see how it does on them",
+    "actors": "Trying it on voices that it has never heard: training {} of {}",
     "random": "Trying it the tutorial’s way, on random clips: training {} of {}",
     "model": "Learning once more, from all clips, for the model you can keep",
 }
 LOOK_S = 0.5
+BUSY = 6
+"""How many times as long as on a quiet computer it may take on a busy one."""
 
 
 def offer_training(shop: Workshop, draft: Draft | None, data: Data | None) -> None:
@@ -101,8 +103,17 @@ def _estimate_in_words(plan: Plan, data: Data, allowed: Settings) -> str:
     columns = len(plan.setup.features.names)
     return (
         f"{clips:,} clips with {columns:,} measurements each; the random test trains on "
-        f"{clips - test:,} and asks about {test:,}. Takes about "
-        f"**{about(_expected(plan, data, allowed))}**."
+        f"{clips - test:,} and asks about {test:,}. "
+        f"{_time_in_words(_expected(plan, data, allowed), trainings(allowed).is_pace_known)}"
+    )
+
+
+def _time_in_words(seconds: float, is_pace_known: bool) -> str:
+    if is_pace_known:
+        return f"Takes about **{about(seconds)}**, as trainings before it did here."
+    return (
+        f"Takes **{about(seconds)} to {about(BUSY * seconds)}**: that depends on how fast this "
+        "computer is, and how busy. After the first training here it is known better."
     )
 
 
@@ -145,7 +156,9 @@ def _show_progress(run: Run, shop: Workshop, allowed: Settings) -> None:
     done = share_done(run.plan, n_speakers, steps, len(epochs))
     expected = _expected(run.plan, shop.asked[1], allowed)
     total = run.seconds / done if done > 0.15 else max(expected, run.seconds)
-    st.progress(min(done, 1.0), f"{text}. About {about(total - run.seconds)} left.")
+    is_known = done > 0.15 or trainings(allowed).is_pace_known
+    left = f" About {about(total - run.seconds)} left." if is_known else ""
+    st.progress(min(done, 1.0), f"{text}.{left}")
     if epochs and run.plan.setup.solver != "lbfgs":
         st.html(curve_html(epochs, run.plan.setup.epochs, n_speakers))
     elif run.plan.setup.solver == "lbfgs":

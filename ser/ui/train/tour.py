@@ -18,8 +18,9 @@ STEPS = (
     ),
     (
         "Switch the scaler on",
-        "The same with one switch changed: loud figures no longer drown the others. Train again, "
-        "and see under *Your trainings, compared* whether that is more than chance.",
+        "The same with one switch changed: all measurements come to one scale, so that those in "
+        "big numbers no longer drown the others. Train again, and see under *Your trainings, "
+        "compared* whether that is more than chance.",
         Draft(replace(TUTORIAL_SETUP, scaler=True)),
     ),
     (
@@ -37,7 +38,7 @@ def offer_tour(shop: Workshop) -> None:
         for number, (name, text, draft) in enumerate(STEPS, start=1):
             st.markdown(f"**{number}. {name}.** {text}")
             st.button(
-                f"Set it up: {name.lower()}",
+                f"Set up step {number}",
                 key=f"tour-{number}",
                 on_click=use,
                 args=(shop, draft),

@@ -65,7 +65,7 @@ CHOICES = {
     ),
     "hidden": Choice(
         "Units in layer {}",
-        "Its little calculators. More can learn finer things, and learn actors by heart.",
+        "Its little calculators. More can learn finer things, and learn voices by heart.",
         "Take more if it fails even on clips that it learns from, fewer if only on unseen voices.",
     ),
     "activation": Choice(
@@ -85,7 +85,7 @@ CHOICES = {
     ),
     "auto": Choice(
         f"Let it try {tried_alphas()} itself",
-        "It tries them on actors held out inside the training, which takes longer.",
+        "It tries them on voices held out inside the training, which takes longer.",
         "Switch it on when you do not know which alpha to take.",
     ),
     "batch_size": Choice(
@@ -110,7 +110,7 @@ CHOICES = {
     ),
     "early_stopping": Choice(
         "Stop early",
-        "Stops where it does best on actors kept aside inside the training, which takes longer.",
+        "Stops where it does best on voices kept aside inside the training, which takes longer.",
         "Switch it on if the curve of unseen voices rises again.",
     ),
     "averaging": Choice(

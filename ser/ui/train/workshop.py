@@ -7,12 +7,13 @@ import streamlit as st
 from ...model import Model
 from ...paired import Comparison, compare
 from ...plan import Outcome
-from ...presets import Draft, changes, nearest_preset
+from ...presets import Draft
 from ...recordings import Recordings
 from ...study_process import Run
 from ...table import FeatureTable
 from ...task import Task
 from ..kept import Held
+from .naming import title
 
 MY_CLIPS = ("my-clips", "--layout", "folders")
 """To the command line, the folder that a visitor has packed."""
@@ -35,6 +36,8 @@ class Data:
         Where its clips can be listened to; None for nowhere.
     place : tuple of str
         The command line's options for it; none for the table that comes with the app.
+    origin : str
+        The file or folder that its visitor has brought.
     """
 
     name: str
@@ -42,6 +45,7 @@ class Data:
     left_out: tuple[str, ...] = ()
     recordings: Recordings | None = None
     place: tuple[str, ...] = ()
+    origin: str = ""
 
 
 @dataclass(eq=False)
@@ -170,7 +174,8 @@ class Workshop:
         if self.run.outcome is None:
             return False
         self.count += 1
-        name = f"{self.count}. {title(draft)}"
+        before = self.trained[-1].draft if self.trained else None
+        name = f"{self.count}. {title(draft, before)}"
         outcome = replace(self.run.outcome, model=with_name(self.run.outcome.model, name))
         self.trained.append(
             Trained(name, draft, data.name, outcome, self.run.pipeline, data.recordings)
@@ -209,13 +214,6 @@ class Workshop:
         if first.data != second.data:
             return None
         return compare(first.outcome.actors, second.outcome.actors)
-
-
-def title(draft: Draft) -> str:
-    """What a training is called: its preset, and how much of it is changed."""
-    preset = nearest_preset(draft)
-    changed = len(changes(draft, preset))
-    return f"{preset}, {changed} changed" if changed else preset
 
 
 def with_name(model: Model, name: str) -> Model:

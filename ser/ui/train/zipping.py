@@ -40,7 +40,7 @@ def offer_zip(shop: Workshop, visit: Visit, allowed: Settings) -> None:
     """
     file = st.file_uploader(
         "A ZIP file with your own clips",
-        type=["zip"],
+        # Of any type: what is no ZIP file is told in our words.
         max_upload_size=allowed.zip_megabytes,
         key=f"zip-{shop.uploads}",
     )
@@ -70,4 +70,5 @@ def _measured(content: bytes, name: str, visit: Visit, allowed: Settings, task: 
     task.note(task.done, task.total)  # cancelled, it leaves what the visit has as it is
     visit.keep_archive(clips := InZip(corpus), since)
     kept(allowed).keep_bounds(visit)
-    return Data(OWN, table, tuple(left_out), clips, ("--data", *MY_CLIPS))
+    archive = str(corpus.source)
+    return Data(OWN, table, tuple(left_out), clips, ("--data", *MY_CLIPS), archive)
