@@ -24,9 +24,9 @@ from .workshops import MANY, bare, brought, button, htmls, page_of, shop_of
 LBFGS = Setup(features=parse_features("rhythm"), solver="lbfgs", alpha=1.0)
 
 
-def time_told(monkeypatch, is_pace_known):
-    """What the page says of a training of 61.4 s, as far as that is known here."""
-    monkeypatch.setattr(running, "_expected", lambda *_: 61.4)
+def time_told(monkeypatch, is_pace_known, seconds=61.4):
+    """What the page says of a training of so many seconds, as far as that is known here."""
+    monkeypatch.setattr(running, "_expected", lambda *_: seconds)
     monkeypatch.setattr(trainings(settings()), "is_pace_known", is_pace_known)
     return texts(page_of(shop_of(), monkeypatch))
 
@@ -40,6 +40,8 @@ def test_first_training_may_take_several_times_as_long(monkeypatch):
     """Nobody knows yet how fast the computer is, so no single figure is promised."""
     told = time_told(monkeypatch, is_pace_known=False)
     assert "Takes **61 s to 6 min**" in told and "how busy" in told
+    short = time_told(monkeypatch, is_pace_known=False, seconds=2.0)
+    assert "Takes **2 s to 30 s**" in short  # on a busy computer its start alone takes long
 
 
 def test_too_few_clips_are_told_before_pressing(monkeypatch):

@@ -28,8 +28,8 @@ STAGES = {
     "model": "Learning once more, from all clips, for the model you can keep",
 }
 LOOK_S = 0.5
-BUSY = 6
-"""How many times as long as on a quiet computer it may take on a busy one."""
+BUSY, LEAST_BUSY_S = 6, 30.0
+"""How many times as long as on a quiet computer it may take on a busy one, and at least."""
 
 
 def offer_training(shop: Workshop, draft: Draft | None, data: Data | None) -> None:
@@ -111,8 +111,9 @@ def _estimate_in_words(plan: Plan, data: Data, allowed: Settings) -> str:
 def _time_in_words(seconds: float, is_pace_known: bool) -> str:
     if is_pace_known:
         return f"Takes about **{about(seconds)}**, as trainings before it did here."
+    most = max(BUSY * seconds, LEAST_BUSY_S)
     return (
-        f"Takes **{about(seconds)} to {about(BUSY * seconds)}**: that depends on how fast this "
+        f"Takes **{about(seconds)} to {about(most)}**: that depends on how fast this "
         "computer is, and how busy. After the first training here it is known better."
     )
 
