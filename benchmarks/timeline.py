@@ -21,7 +21,7 @@ from ser.audio import SAMPLE_RATE, Clip
 from ser.copies import Copies
 from ser.copying import extract_copies
 from ser.evaluation import order, splits
-from ser.extraction import extract_table
+from ser.extraction import extract_table, read_corpus
 from ser.features import DEFAULT, extract_features
 from ser.files import write_whole
 from ser.metrics import recalls
@@ -143,7 +143,7 @@ def measure_timeline(n_copies: int = N_COPIES, corpus: Path = CORPUS, jobs: int 
         tell("timeline", f"not measured: no folder {corpus} (set CORPUS)")
         return False
     table, _ = extract_table(corpus, DEFAULT, jobs)
-    copies = extract_copies(corpus, table, n_copies, jobs=jobs) if n_copies else None
+    copies = extract_copies(read_corpus(corpus), table, n_copies, jobs=jobs) if n_copies else None
     emotions = order(table.emotion.tolist())
     work = [delayed(_judge_fold)(corpus, table, copies, p) for p in splits(table, "actors", FOLDS)]
     found = {name: each for fold in Parallel(n_jobs=jobs)(work) for name, each in fold.items()}

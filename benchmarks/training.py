@@ -146,7 +146,8 @@ def warm_up(queue: StudyQueue) -> None:
 
 def finished(queue: StudyQueue, plan: Plan) -> tuple[Run, dict[str, float]]:
     """A training of the shipped table, and when each of its stages began, and its end."""
-    start, began = time.perf_counter(), {}
+    start = time.perf_counter()
+    began: dict[str, float] = {}
     run = queue.submit(load_table(TABLE), plan)
     while run.is_active:
         for stage in [*run.steps]:

@@ -58,7 +58,7 @@ def fit_noisy(rows: Rows, setup: Setup) -> Pipeline:
     return _fit_blurred(rows, setup, noise=NOISE_SPREADS)
 
 
-def _fit_blurred(rows: Rows, setup: Setup, **how: float) -> Pipeline:
+def _fit_blurred(rows: Rows, setup: Setup, **how: Any) -> Pipeline:
     with threadpool_limits(1):
         alpha, epochs = choose(rows, setup)
         scaler = make_scaler(setup)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import soundfile as sf
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, ViewportSize
 
 from ser.ui.texts import in_time
 from tests.browser.running import READY
@@ -18,7 +18,7 @@ from .scripts import LOOK, MICROPHONE, WATCH
 PATIENCE_S = 60
 SPOKEN_S = (3.0, 4.0)
 RATE = 48_000
-SMALL = {"width": 480, "height": 640}
+SMALL = ViewportSize(width=480, height=640)
 
 RECORDER = "[data-testid=stAudioInputActionButton][aria-label='{}']"
 UPLOADER = "[data-testid=stFileUploaderDropzoneInput]"

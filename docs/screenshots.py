@@ -21,6 +21,7 @@ PHONE = {"width": 390, "height": 844}
 def settle(page: Page, height: int) -> None:
     """Make the page as high as the picture and wait until everything is drawn."""
     wait_until_ready(page)
+    assert page.viewport_size
     page.set_viewport_size({"width": page.viewport_size["width"], "height": height})
     page.wait_for_timeout(1500)
     page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")

@@ -153,7 +153,7 @@ def wait_until_ready(page: Page) -> None:
 def upload(page: Page, *files: Path | dict) -> None:
     """Choose files on the Recognise page."""
     page.get_by_role("tab", name="Upload").click()
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(list(files))
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files(list(files))  # type: ignore[arg-type]
 
 
 def record(page: Page, seconds: float = 3.0) -> None:
