@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from ser.setup import N_COPIES
+from ser.training.setup import N_COPIES
 from tests.browser.running import CHROMIUM
 
 

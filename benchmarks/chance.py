@@ -1,8 +1,9 @@
 """How often two trainings that differ in their seed alone are called better or worse.
 
 Nothing was changed, so each of these calls is a false alarm; at a level of 5 %, some 5 of 100 are
-what a sound test has. `ser.paired` tests by fold; what a test by actor would say is told beside it.
-The seed's own luck is common to all folds of a training, and no test of two trainings can see it.
+what a sound test has. `ser.studies.paired` tests by fold; what a test by actor would say is told
+beside it. The seed's own luck is common to all folds of a training, and no test of two trainings
+can see it.
 """
 
 import json
@@ -13,16 +14,16 @@ from typing import Any
 
 import numpy as np
 
-from ser.evaluation import CLEAN, answer_held_out, splits
+from ser.corpora.table import load_table
 from ser.files import write_whole
-from ser.metrics import uar
-from ser.paired import SIGNIFICANT, compare
-from ser.plan import FOLDS
-from ser.presets import ON_PAGE
-from ser.setup import TUTORIAL_SETUP, Setup
-from ser.store import TABLE
-from ser.table import load_table
-from ser.training import fit
+from ser.model.metrics import uar
+from ser.model.store import TABLE
+from ser.studies.paired import SIGNIFICANT, compare
+from ser.studies.plan import FOLDS
+from ser.studies.presets import ON_PAGE
+from ser.training.evaluation import CLEAN, answer_held_out, splits
+from ser.training.setup import TUTORIAL_SETUP, Setup
+from ser.training.training import fit
 
 from .measure import tell
 

@@ -14,7 +14,7 @@ from threadpoolctl import threadpool_limits
 
 import ser
 from ser.files import write_whole
-from ser.scores import load_results, pair
+from ser.results.scores import load_results, pair
 from tests.synth import speech
 
 from .measure import CORPUS, alternate, line, seconds, tell
@@ -83,7 +83,7 @@ def measure_clip() -> None:
 
 def measure_corpus() -> None:
     """All clips of a corpus, all features of ours and the tutorial's, processes started anew."""
-    from ser.extraction import extract_table
+    from ser.corpora.extraction import extract_table
 
     if not CORPUS.is_dir():
         tell("whole corpus", f"not measured: no folder {CORPUS} (set CORPUS)")

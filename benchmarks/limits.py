@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ser.evaluation import CLEAN
 from ser.files import write_whole
-from ser.scores import load_results, markdown_table
+from ser.results.scores import load_results, markdown_table
+from ser.training.evaluation import CLEAN
 
 from .library import RESULTS as LIBRARY
 from .measure import tell

@@ -67,9 +67,9 @@ def measure_live(corpus: Path = CORPUS, visitors: int = VISITORS, crowd_only: bo
 
 def measure_analysis() -> dict[str, Any]:
     """A step of a session in a thread of the server, and what a worker process needs for it."""
-    from ser.answer import to_flac
-    from ser.live_stretches import Follower
-    from ser.pool import WorkerPool
+    from ser.live.stretches import Follower
+    from ser.workers.answer import to_flac
+    from ser.workers.pool import WorkerPool
 
     model, sound = ser.load_model(), speech(3.0, seed=1)
     content = to_flac(ser.Clip(sound))

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Browser
 
-from ser.live_stretches import AT_LEAST_S
-from ser.spectrum import SAMPLE_RATE
+from ser.audio.spectrum import SAMPLE_RATE
+from ser.live.stretches import AT_LEAST_S
 from tests.browser.running import Server
 
 from .live_pages import live_page, press

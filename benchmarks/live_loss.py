@@ -8,7 +8,7 @@ import soundfile as sf
 from playwright.sync_api import Browser
 from scipy.signal import fftconvolve
 
-from ser.spectrum import SAMPLE_RATE
+from ser.audio.spectrum import SAMPLE_RATE
 from tests.browser.running import Server
 
 from .live_pages import live_page, press

@@ -10,8 +10,8 @@ import soxr
 from playwright.sync_api import Browser, Page
 
 import ser
-from ser.segmentation import segment
-from ser.spectrum import SAMPLE_RATE
+from ser.audio.spectrum import SAMPLE_RATE
+from ser.timeline.segmentation import segment
 from tests.browser.running import Server, visit
 from tests.synth import speech
 

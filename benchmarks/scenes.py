@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from ser.analysis import signal_level, speech_span
-from ser.audio import SAMPLE_RATE, Clip, load_clip
-from ser.spectrum import HOP
-from ser.stretches import Stretch
+from ser.audio.clip import SAMPLE_RATE, Clip, load_clip
+from ser.audio.spectrum import HOP
+from ser.features.analysis import signal_level, speech_span
+from ser.timeline.stretches import Stretch
 
 PAUSES_S = (0.3, 1.0)
 MOST_TOGETHER = 4

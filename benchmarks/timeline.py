@@ -17,19 +17,19 @@ from joblib import Parallel, delayed
 from threadpoolctl import threadpool_limits
 
 import ser
-from ser.audio import SAMPLE_RATE, Clip
-from ser.copies import Copies
-from ser.copying import extract_copies
-from ser.evaluation import order, splits
-from ser.extraction import extract_table, read_corpus
-from ser.features import DEFAULT, extract_features
+from ser.audio.clip import SAMPLE_RATE, Clip
+from ser.corpora.copies import Copies
+from ser.corpora.copying import extract_copies
+from ser.corpora.extraction import extract_table, read_corpus
+from ser.corpora.table import FeatureTable
+from ser.features.vector import DEFAULT, extract_features
 from ser.files import write_whole
-from ser.metrics import recalls
-from ser.model import Model
-from ser.setup import N_COPIES, OURS
-from ser.table import FeatureTable
-from ser.timeline import SMOOTHING_S, timeline
-from ser.training import fit, rows_for, to_arrays
+from ser.model.metrics import recalls
+from ser.model.model import Model
+from ser.timeline.timeline import SMOOTHING_S, timeline
+from ser.training.evaluation import order, splits
+from ser.training.setup import N_COPIES, OURS
+from ser.training.training import fit, rows_for, to_arrays
 from tests.synth import speech
 
 from .measure import CORPUS, sampling, tell

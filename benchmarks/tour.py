@@ -7,9 +7,9 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Browser, Page
 
-from ser.features import parse_features
-from ser.presets import Draft, to_link
-from ser.setup import Setup
+from ser.features.vector import parse_features
+from ser.studies.presets import Draft, to_link
+from ser.training.setup import Setup
 from ser.ui.settings import HOSTED
 from tests.audio_files import m4a, wav
 from tests.browser.running import Server, record, upload, visit

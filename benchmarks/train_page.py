@@ -15,7 +15,7 @@ import soundfile as sf
 from playwright.async_api import async_playwright
 from playwright.sync_api import Page, sync_playwright
 
-from ser.presets import VERSION
+from ser.studies.presets import VERSION
 from tests.browser.running import CHROMIUM, arguments, chromium, serve, visit
 from tests.synth import speech
 

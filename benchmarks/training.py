@@ -23,17 +23,17 @@ from typing import Any
 from sklearn.model_selection import train_test_split
 from sklearn.neural_network import MLPClassifier
 
-from ser.corpus import read_ravdess
+from ser.corpora.corpus import read_ravdess
+from ser.corpora.table import load_table
 from ser.emotions import TUTORIAL_EMOTIONS
-from ser.plan import Plan
-from ser.pool import WorkerPool
-from ser.presets import ON_PAGE
-from ser.setup import Setup
-from ser.store import TABLE, load_model
-from ser.study_process import Run
-from ser.study_queue import StudyQueue
-from ser.table import load_table
+from ser.model.store import TABLE, load_model
+from ser.studies.plan import Plan
+from ser.studies.presets import ON_PAGE
+from ser.studies.process import Run
+from ser.studies.queue import StudyQueue
+from ser.training.setup import Setup
 from ser.ui.settings import HOSTED, LOCAL, Settings
+from ser.workers.pool import WorkerPool
 from tests.audio_files import wav
 from tests.browser.running import CHROMIUM
 from tests.synth import speech

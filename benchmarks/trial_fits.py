@@ -12,9 +12,9 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.svm import SVC
 from threadpoolctl import threadpool_limits
 
-from ser.epochs import Rows, make_mlp, run_epochs
-from ser.setup import Setup
-from ser.training import choose, fit, make_scaler
+from ser.training.epochs import Rows, make_mlp, run_epochs
+from ser.training.setup import Setup
+from ser.training.training import choose, fit, make_scaler
 
 HIDDEN_SHARE, NOISE_SPREADS = 0.5, 0.5
 

@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from ser.augment import DEGRADATIONS
-from ser.copies import Copies
-from ser.copying import extract_copies, extract_degraded
-from ser.evaluation import CLEAN, Fit, answer_held_out, splits
-from ser.extraction import extract_corpus, read_corpus
-from ser.features import DEFAULT
+from ser.audio.augment import DEGRADATIONS
+from ser.corpora.copies import Copies
+from ser.corpora.copying import extract_copies, extract_degraded
+from ser.corpora.extraction import extract_corpus, read_corpus
+from ser.corpora.table import FeatureTable
+from ser.features.vector import DEFAULT
 from ser.files import write_whole
-from ser.listeners import measure_merged
-from ser.metrics import Answers, bootstrap, uar
-from ser.results import UNTRIED, fit_logistic
-from ser.setup import N_COPIES, OURS, Setup
-from ser.table import FeatureTable
-from ser.training import fit
+from ser.model.metrics import Answers, bootstrap, uar
+from ser.results.listeners import measure_merged
+from ser.results.results import UNTRIED, fit_logistic
+from ser.training.evaluation import CLEAN, Fit, answer_held_out, splits
+from ser.training.setup import N_COPIES, OURS, Setup
+from ser.training.training import fit
 
 from . import trial_fits
 from .measure import CORPUS, tell

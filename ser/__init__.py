@@ -7,12 +7,12 @@
 'happy'
 """
 
-from .audio import Clip, load_clip
+from .audio.clip import Clip, load_clip
 from .errors import AudioError, CorpusError, ExampleError, FeatureError, ModelError, SerError
-from .features import FeatureSpec, extract_features
-from .heldout import HeldOut, load_heldout
-from .model import Model, Prediction
-from .store import load_model
+from .features.vector import FeatureSpec, extract_features
+from .model.heldout import HeldOut, load_heldout
+from .model.model import Model, Prediction
+from .model.store import load_model
 
 __all__ = [
     "AudioError",

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
-from ser.audio import SAMPLE_RATE, Clip
-from ser.cli import main
-from ser.store import save_model
+from ser.audio.clip import SAMPLE_RATE, Clip
+from ser.command_line.cli import main
+from ser.model.store import save_model
 
 from . import audio_files, synth
 from .tables import QUICK, tiny_table
@@ -36,7 +36,7 @@ def pytest_xdist_make_scheduler(config, log):
 @pytest.fixture(scope="session")
 def trained():
     """A model that was trained on `tiny_table(1.5)`, and is right about two times in three."""
-    from ser.training import train_model  # scikit-learn: a second that most do not need
+    from ser.training.training import train_model  # scikit-learn: a second that most do not need
 
     model, _ = train_model(tiny_table(1.5), QUICK, folds=3, jobs=1)
     return replace(model, metadata={**model.metadata, "command": "python -m ser train -o tiny"})

@@ -22,11 +22,11 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from ser.audio import clean_name
+from ser.audio.clip import clean_name
 from ser.errors import AudioError
-from ser.model import Model
-from ser.pool import WorkerDied, WorkerPool
-from ser.store import load_model
+from ser.model.model import Model
+from ser.model.store import load_model
+from ser.workers.pool import WorkerDied, WorkerPool
 
 from .mutations import made, originals
 

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from ser.cli import main
+from ser.command_line.cli import main
 
 CHANGES = {"os.rename": 1, "os.remove": 0}
 """Events of Python's audit hooks, and which argument is the file that is changed."""

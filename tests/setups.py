@@ -1,7 +1,7 @@
 """Set-ups that train in milliseconds, for the tests."""
 
-from ser.plan import Plan
-from ser.setup import Setup
+from ser.studies.plan import Plan
+from ser.training.setup import Setup
 
 from .tables import QUICK, RHYTHM
 

@@ -6,7 +6,7 @@ import json
 
 import numpy as np
 
-from ser.packing import METADATA
+from ser.model.packing import METADATA
 
 from .tables import arrays_file
 

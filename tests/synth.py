@@ -1,4 +1,4 @@
-"""Synthesised sounds for the tests: `ser.synthesis`'s voice, and what must not be taken for one.
+"""Synthesised sounds for the tests: the app's own voice, and what must not be taken for one.
 
 All are float32 with a peak of `PEAK`, shape (samples,), at 16 kHz unless told otherwise.
 """
@@ -6,7 +6,7 @@ All are float32 with a peak of `PEAK`, shape (samples,), at 16 kHz unless told o
 import numpy as np
 from scipy import signal as dsp
 
-from ser.synthesis import PEAK, SAMPLE_RATE, scaled, speech  # noqa: F401 – all under one name
+from ser.audio.synthesis import PEAK, SAMPLE_RATE, scaled, speech  # noqa: F401 – all under one name
 
 
 def times(seconds):

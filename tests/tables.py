@@ -5,14 +5,14 @@ from pathlib import Path
 
 import numpy as np
 
-from ser.copies import Copies
-from ser.epochs import Rows
-from ser.features import column_names, parse_features
-from ser.model import Model
-from ser.packing import ARRAYS
-from ser.probabilities import Confidence
-from ser.setup import Setup
-from ser.table import FeatureTable
+from ser.corpora.copies import Copies
+from ser.corpora.table import FeatureTable
+from ser.features.vector import column_names, parse_features
+from ser.model.model import Model
+from ser.model.packing import ARRAYS
+from ser.model.probabilities import Confidence
+from ser.training.epochs import Rows
+from ser.training.setup import Setup
 
 RHYTHM = parse_features("rhythm")
 """The smallest group, four columns, so that training takes milliseconds."""

@@ -10,9 +10,9 @@ from types import ModuleType
 
 import pytest
 
+from ser.corpora.table import load_table
 from ser.files import STALE_S, alone_in, write_whole
-from ser.store import load_model, save_model
-from ser.table import load_table
+from ser.model.store import load_model, save_model
 
 from .tables import biased_model, tiny_table
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 import ser
-from ser.corpus import read_ravdess
-from ser.features import EVERYTHING, column_names, extract_groups
-from ser.store import TABLE
-from ser.table import load_table
+from ser.corpora.corpus import read_ravdess
+from ser.corpora.table import load_table
+from ser.features.vector import EVERYTHING, column_names, extract_groups
+from ser.model.store import TABLE
 
 CORPUS = Path(os.environ.get("CORPUS", Path(__file__).parents[2] / "shared/corpora/ravdess"))
 ORIGINALS = CORPUS.with_name("ravdess-original")

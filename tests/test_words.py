@@ -2,8 +2,8 @@
 
 import pytest
 
-from ser.presets import ON_PAGE, VERSION, Draft, from_link, to_link
-from ser.setup import Setup
+from ser.studies.presets import ON_PAGE, VERSION, Draft, from_link, to_link
+from ser.training.setup import Setup
 from ser.words import join_words, split_words
 
 

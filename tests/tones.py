@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ser.audio import SAMPLE_RATE
+from ser.audio.clip import SAMPLE_RATE
 
 LEVEL = 0.5
 

@@ -6,12 +6,12 @@ from functools import cache
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
-from ser.metrics import Answers
-from ser.plan import Outcome, Plan
-from ser.presets import Draft
-from ser.setup import Setup
-from ser.study import run_study
-from ser.table import FeatureTable
+from ser.corpora.table import FeatureTable
+from ser.model.metrics import Answers
+from ser.studies.plan import Outcome, Plan
+from ser.studies.presets import Draft
+from ser.studies.study import run_study
+from ser.training.setup import Setup
 from ser.ui.train.workshop import SHIPPED, Data, Trained, Workshop
 
 from .setups import QUICK

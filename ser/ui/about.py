@@ -4,11 +4,11 @@ from typing import Any
 
 import streamlit as st
 
-from ..card import ATTRIBUTION, MUST_NOT
 from ..emotions import sign_and_name
 from ..errors import ModelError
-from ..model import Model
-from ..scores import (
+from ..model.model import Model
+from ..results.card import ATTRIBUTION, MUST_NOT
+from ..results.scores import (
     Pair,
     ablation_rows,
     load_results,

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from ..check import SHORTEST_S
 from ..emotions import sign_and_name
-from ..model import Model, Prediction
-from ..sound import SoundView, describe_sound
-from ..stretches import Timeline
+from ..model.check import SHORTEST_S
+from ..model.model import Model, Prediction
+from ..pictures.sound import SoundView, describe_sound
+from ..timeline.stretches import Timeline
 from .arrival import KEY
 from .downloads import offer_downloads, offer_timeline
 from .pictures import sound_html
@@ -105,7 +105,7 @@ def _show_sound(key: str, view: SoundView, speech: bool) -> None:
     ):
         st.html(sound_html(view))
         return
-    from ..plots import sound_figure  # half a second of plotly, which hardly anybody needs
+    from ..pictures.plots import sound_figure  # half a second of plotly, which hardly anybody needs
 
     st.plotly_chart(
         sound_figure(view),

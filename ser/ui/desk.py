@@ -8,15 +8,15 @@ import threading
 from collections.abc import Callable
 from functools import cache, partial
 
-from ..answer import Answer
-from ..features import FeatureSpec
-from ..gathering import Measure, measure_by
-from ..live_desk import LiveDesk
-from ..model import Model
-from ..pool import WorkerPool
-from ..store import TABLE
-from ..study_queue import StudyQueue
-from ..table import FeatureTable, load_table
+from ..corpora.table import FeatureTable, load_table
+from ..features.vector import FeatureSpec
+from ..live.desk import LiveDesk
+from ..model.model import Model
+from ..model.store import TABLE
+from ..studies.queue import StudyQueue
+from ..workers.answer import Answer
+from ..workers.gathering import Measure, measure_by
+from ..workers.pool import WorkerPool
 from .kept import Kept
 from .result import Ask
 from .settings import MB, Settings

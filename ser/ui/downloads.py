@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from .. import timeline_formats
-from ..model import Prediction
-from ..stretches import Timeline
+from ..model.model import Prediction
+from ..timeline import formats as timeline_formats
+from ..timeline.stretches import Timeline
 
 TIMELINE_FILES = (
     ("As a table (CSV)", timeline_formats.to_csv, "stretches.csv", "text/csv"),

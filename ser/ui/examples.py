@@ -9,11 +9,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from ..download import DEFAULT_FOLDER
+from ..corpora.download import DEFAULT_FOLDER
+from ..corpora.examples import EXAMPLES, Example, example_audio
 from ..errors import ExampleError, ExamplesBusy, ModelError
-from ..examples import EXAMPLES, Example, example_audio
-from ..heldout import HeldOut, load_heldout
-from ..model import Model, Prediction
+from ..model.heldout import HeldOut, load_heldout
+from ..model.model import Model, Prediction
 from .desk import asking, kept
 from .result import Result
 from .settings import Settings
@@ -60,7 +60,7 @@ def offer_examples(visit: Visit, model: Model, allowed: Settings) -> None:
     if st.session_state.get("examples_failed"):
         st.warning(plain(NOT_NOW), icon="📡")
         if st.button("Try the computer voice", icon=":material/smart_toy:"):
-            from ..synthesis import synthesised_voice  # half a second of scipy.signal
+            from ..audio.synthesis import synthesised_voice  # half a second of scipy.signal
 
             made = _give(SYNTHESISED, synthesised_voice(), visit, model, allowed)
             if made:

@@ -16,8 +16,8 @@ import streamlit as st
 
 from ..emotions import EMOTIONS
 from ..errors import SerError
-from ..model import Model
-from ..store import load_model
+from ..model.model import Model
+from ..model.store import load_model
 from .desk import open_desk
 from .memory_only import limit_uploads, sweep_ended_visits
 from .settings import SettingsError, settings

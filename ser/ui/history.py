@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ..emotions import sign_and_name
-from ..model import CONFIDENT, Prediction
+from ..model.model import CONFIDENT, Prediction
 from .texts import in_time, plain
 from .visit import Visit
 

@@ -7,8 +7,8 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from ..audio import EXTENSIONS, clean_name
-from ..model import Model
+from ..audio.clip import EXTENSIONS, clean_name
+from ..model.model import Model
 from .desk import asking, kept
 from .examples import offer_examples
 from .memory_only import release, release_all

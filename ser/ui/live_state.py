@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import soundfile as sf
 
+from ..audio.spectrum import SAMPLE_RATE
 from ..errors import SerError
-from ..live import LiveSession
-from ..live_desk import LONGEST_S
-from ..sound import Outline, SoundView
-from ..spectrum import SAMPLE_RATE
-from ..stretches import Timeline
+from ..live.desk import LONGEST_S
+from ..live.session import LiveSession
+from ..pictures.sound import Outline, SoundView
+from ..timeline.stretches import Timeline
 
 if TYPE_CHECKING:
     from av import AudioFrame

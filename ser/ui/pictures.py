@@ -5,7 +5,8 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from ..pictures import (
+from ..audio.spectrum import mel_centres
+from ..pictures.images import (
     ACCENT,
     MAGMA,
     QUIETEST_DB,
@@ -18,8 +19,7 @@ from ..pictures import (
     pitch_path,
     wave_path,
 )
-from ..sound import PITCH_CLASSES, SoundView
-from ..spectrum import mel_centres
+from ..pictures.sound import PITCH_CLASSES, SoundView
 
 MOST_TIMES = 6  # as many as fit under a picture on a phone
 EXPLAINED = {

@@ -4,13 +4,13 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 
-from ..answer import Answer
-from ..audio import clean_name
+from ..audio.clip import clean_name
+from ..corpora.examples import Example
 from ..errors import AudioError, Busy
-from ..examples import Example
-from ..model import Prediction
-from ..sound import SoundView
-from ..stretches import Timeline
+from ..model.model import Prediction
+from ..pictures.sound import SoundView
+from ..timeline.stretches import Timeline
+from ..workers.answer import Answer
 
 LOG = logging.getLogger(__name__)
 FAULT = "This is our fault, not yours: please try another recording, or export it as MP3 first."

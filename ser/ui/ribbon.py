@@ -12,10 +12,10 @@ import numpy as np
 import streamlit as st
 
 from ..emotions import colour_of, sign_of
-from ..model import CONFIDENT
-from ..pictures import ACCENT, wave_path
-from ..sound import Outline, SoundView
-from ..stretches import Stretch, Timeline
+from ..model.model import CONFIDENT
+from ..pictures.images import ACCENT, wave_path
+from ..pictures.sound import Outline, SoundView
+from ..timeline.stretches import Stretch, Timeline
 from .texts import clock
 
 HERE = Path(__file__)

@@ -13,8 +13,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit import config
 
-from ..archive import ZipLimits
-from ..audio import MAX_BYTES, MAX_SECONDS
+from ..audio.clip import MAX_BYTES, MAX_SECONDS
+from ..corpora.archive import ZipLimits
 from ..errors import SerError
 
 MB = 1024**2

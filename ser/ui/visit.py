@@ -8,10 +8,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ..audio import clean_name
-from ..heldout import HeldOut
-from ..model import Model
-from ..recordings import InZip
+from ..audio.clip import clean_name
+from ..model.heldout import HeldOut
+from ..model.model import Model
+from ..studies.recordings import InZip
 from .kept import Held
 from .live_state import Live
 from .result import Ask, Refusal, Result, answer_or_refuse

@@ -3,11 +3,11 @@
 import html
 from collections.abc import Mapping, Sequence
 
-from ..check import SHORTEST_S
+from ..corpora.examples import Example
 from ..emotions import EMOTIONS, colour_of, sign_and_name, sign_of
-from ..examples import Example
-from ..model import CONFIDENT, Prediction
-from ..probabilities import least_per_cent
+from ..model.check import SHORTEST_S
+from ..model.model import CONFIDENT, Prediction
+from ..model.probabilities import least_per_cent
 from .result import Result
 from .texts import in_time
 

@@ -13,9 +13,9 @@ import pytest
 import soundfile as sf
 from scipy.signal import fftconvolve
 
-from ser.audio import Clip, load_clip
-from ser.store import load_model
-from ser.timeline import timeline
+from ser.audio.clip import Clip, load_clip
+from ser.model.store import load_model
+from ser.timeline.timeline import timeline
 from ser.ui.live.drawing import RIBBON_S
 
 from ..synth import SAMPLE_RATE, speech

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ser.presets import VERSION
+from ser.studies.presets import VERSION
 
 from ..audio_files import wav
 from ..synth import speech

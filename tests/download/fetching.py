@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from ser.download import Archive, download
+from ser.corpora.download import Archive, download
 from ser.errors import CorpusError
 
 ROOT = Path(__file__).parents[2]
 
 RUN = """
 import shutil, sys, time, zipfile
-from ser.download import Archive, download
+from ser.corpora.download import Archive, download
 from ser.errors import CorpusError
 where, how, url, name, md5, size, clips = sys.argv[1:]
 if how == "slowly":  # so that there is time to kill

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from ser.download import EXPANSION
+from ser.corpora.download import EXPANSION
+from ser.corpora.unzip import CLIP_LIMIT
 from ser.errors import CorpusError
-from ser.unzip import CLIP_LIMIT
 
 from .fetching import beside, described, fetch, packed, refused, whole
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-import ser.download
-from ser.cli import main
-from ser.corpus import read_ravdess
-from ser.download import RAVDESS, is_there
+import ser.corpora.download
+from ser.command_line.cli import main
+from ser.corpora.corpus import read_ravdess
+from ser.corpora.download import RAVDESS, is_there
+from ser.corpora.table import load_table
 from ser.errors import CorpusError
-from ser.table import load_table
 
 from .fetching import beside, fetch, whole
 
@@ -68,7 +68,7 @@ def test_a_failing_server_is_told(manner, folder, archive, server, clips):
 
 def test_a_silent_server_is_given_up(folder, archive, server, monkeypatch):
     """A connection over which nothing comes any more is a failure, too."""
-    monkeypatch.setattr(ser.download, "TIMEOUT_S", 0.2)
+    monkeypatch.setattr(ser.corpora.download, "TIMEOUT_S", 0.2)
     server.manners = ["stall"]
     with pytest.raises(CorpusError, match=r"could not be fetched: got .*timed out"):
         fetch(folder, archive)
@@ -85,7 +85,7 @@ def test_no_network_is_told(folder, archive, server):
 
 def test_a_failure_is_tried_again(folder, archive, server, monkeypatch):
     """A server that fails twice and then works is no failure."""
-    monkeypatch.setattr(ser.download, "RETRIES", 2)
+    monkeypatch.setattr(ser.corpora.download, "RETRIES", 2)
     monkeypatch.setattr("pooch.core.time.sleep", lambda _: None)
     server.manners = ["half", 503]
     assert is_there(fetch(folder, archive), archive)
@@ -100,7 +100,7 @@ def test_a_parent_that_is_a_file_is_told(folder, archive):
 
 def test_the_command_fetches_what_extract_takes(folder, archive, monkeypatch, capsys, tmp_path):
     """From the command to a feature table; a second call says that all is there."""
-    monkeypatch.setattr(ser.download, "RAVDESS", archive)
+    monkeypatch.setattr(ser.corpora.download, "RAVDESS", archive)
     assert main(["download", "--to", str(folder)]) == 0
     shown = capsys.readouterr()
     assert shown.out == f"{folder}: now has all 4 clips\n"

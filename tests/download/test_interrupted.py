@@ -11,8 +11,8 @@ from unittest.mock import Mock
 
 import pytest
 
-import ser.download
-from ser.cli import main
+import ser.corpora.download
+from ser.command_line.cli import main
 from ser.errors import CorpusError
 from ser.files import alone_in
 
@@ -130,10 +130,10 @@ def test_killed_after_the_last_step(folder, archive, server, clips):
 
 def test_stopped_by_hand(folder, archive, monkeypatch, capsys):
     """Ctrl-C while unpacking leaves the archive for the next run, and no traceback."""
-    monkeypatch.setattr(ser.download, "RAVDESS", archive)
+    monkeypatch.setattr(ser.corpora.download, "RAVDESS", archive)
     with monkeypatch.context() as stopping:
         # Raised, not sent: a shell that starts the tests in the background has them ignore it.
-        stopping.setattr("ser.download.unzip_clips", Mock(side_effect=KeyboardInterrupt))
+        stopping.setattr("ser.corpora.download.unzip_clips", Mock(side_effect=KeyboardInterrupt))
         assert main(["download", "--to", str(folder)]) == 130
     assert capsys.readouterr().err.endswith("Stopped.\n")
     assert beside(folder) == ["speech.download.part", "speech.download.part/speech.zip"]

@@ -3,10 +3,9 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ser.store import load_model
+from ser.model.store import load_model
 from ser.ui.live import listening
-
-from ..test_app import ENTRY
+from tests.ui.test_app import ENTRY
 
 
 @pytest.fixture(scope="package")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ser.live import LiveSession
+from ser.live.session import LiveSession
 from ser.ui.live_state import Live
 
 from ..frames import frames

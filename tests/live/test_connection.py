@@ -18,9 +18,8 @@ from ser.ui.live.connection import (
 )
 from ser.ui.live_state import Live
 from ser.ui.settings import HOSTED, LOCAL
-
-from ..test_memory_only import run
-from ..test_settings import secrets  # noqa: F401 – a fixture
+from tests.ui.test_memory_only import run
+from tests.ui.test_settings import secrets  # noqa: F401 – a fixture
 
 SETTINGS = (
     *("TURN_URL", "TURN_USERNAME", "TURN_CREDENTIAL", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN"),

@@ -3,7 +3,7 @@
 import pytest
 
 from ser.errors import Busy
-from ser.live_desk import CALM_S, LONGEST_S, SHORTEST_S, LiveDesk
+from ser.live.desk import CALM_S, LONGEST_S, SHORTEST_S, LiveDesk
 
 
 class Clock:

@@ -2,7 +2,7 @@
 
 import sys
 
-from ser.live import LiveSession
+from ser.live.session import LiveSession
 from ser.ui.live_state import Live
 
 from ..frames import frames

@@ -7,11 +7,11 @@ from streamlit.testing.v1 import AppTest
 from ser.errors import Busy
 from ser.ui.live import recording
 from ser.ui.visit import Adopted
+from tests.ui.test_app import ENTRY
 
 from ..audio_files import wav
 from ..synth import SAMPLE_RATE, speech
 from ..tables import biased_model
-from ..test_app import ENTRY
 
 SOUND = wav(speech(6.0, seed=1), SAMPLE_RATE)
 

@@ -9,15 +9,15 @@ import pytest
 import soundfile as sf
 from streamlit.testing.v1 import AppTest
 
-from ser.live import LiveSession
+from ser.live.session import LiveSession
 from ser.ui.kept import Kept
 from ser.ui.live.drawing import ribbon_html, view_html
 from ser.ui.settings import LOCAL
 from ser.ui.visit import Visit
+from tests.ui.test_app import ENTRY, texts
 
 from ..audio_files import flac
 from ..synth import SAMPLE_RATE, speech
-from ..test_app import ENTRY, texts
 from .speaking import QUIET, finished, live_of, say
 
 

@@ -7,10 +7,10 @@ import re
 import numpy as np
 from PIL import Image
 
-from ser.spectrum import mel_centres
+from ser.audio.spectrum import mel_centres
+from tests.ui.test_app import texts
 
 from ..synth import tone
-from ..test_app import texts
 from .speaking import live_of, say
 
 

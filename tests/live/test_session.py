@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from ser.audio import Clip
-from ser.live import COLUMNS, GONE_S, LiveSession
-from ser.spectrum import mel_centres
-from ser.timeline import timeline
+from ser.audio.clip import Clip
+from ser.audio.spectrum import mel_centres
+from ser.live.session import COLUMNS, GONE_S, LiveSession
+from ser.timeline.timeline import timeline
 
 from ..frames import frames
 from ..synth import SAMPLE_RATE, noise, speech, tone

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-from ser.live_sound import MOST_QUEUED_S, PART_S, RECENT_S, FrameQueue, FrameReader, SoundRing
+from ser.live.sound import MOST_QUEUED_S, PART_S, RECENT_S, FrameQueue, FrameReader, SoundRing
 
 from ..frames import frames
 from ..synth import SAMPLE_RATE, tone

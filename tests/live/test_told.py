@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ser.check import QUIET as QUIET_ADVICE
-from ser.live import GONE_S
+from ser.live.session import GONE_S
+from ser.model.check import QUIET as QUIET_ADVICE
 from ser.ui.live.listening import CUT_OFF, FAULT
 from ser.ui.settings import LOCAL
+from tests.ui.test_app import texts
 
 from ..synth import speech
-from ..test_app import texts
 from .speaking import QUIET, live_of, say
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ser.live import LiveSession
-from ser.live_desk import LiveDesk
+from ser.live.desk import LiveDesk
+from ser.live.session import LiveSession
 from ser.ui.live.listening import (
     CONNECTED_WITHIN_S,
     CONNECTING_EVERY_S,

@@ -3,11 +3,11 @@
 import html
 from collections.abc import Sequence
 
-from ...check import QUIET, QUIET_BELOW_DB
 from ...emotions import EMOTIONS, colour_of
-from ...live import View
-from ...model import CONFIDENT, Prediction
-from ...stretches import Stretch
+from ...live.session import View
+from ...model.check import QUIET, QUIET_BELOW_DB
+from ...model.model import CONFIDENT, Prediction
+from ...timeline.stretches import Stretch
 from ..pictures import mel_html
 from ..wording import in_words
 

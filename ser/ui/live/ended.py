@@ -3,8 +3,8 @@
 import streamlit as st
 
 from ...emotions import sign_and_name
-from ...model import Model
-from ...stretches import Stretch, Timeline
+from ...model.model import Model
+from ...timeline.stretches import Stretch, Timeline
 from ..answer import GONE, PLAYER
 from ..desk import asking, kept
 from ..downloads import offer_timeline

@@ -6,9 +6,9 @@ from typing import Any
 import streamlit as st
 
 from ...errors import Busy
-from ...live import LiveSession
-from ...live_desk import SHORTEST_S, LiveDesk
-from ...model import Model
+from ...live.desk import SHORTEST_S, LiveDesk
+from ...live.session import LiveSession
+from ...model.model import Model
 from ..desk import kept, live_desk
 from ..frame import part
 from ..intake import hint_at_https

@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from ...errors import Busy
-from ...model import Model
-from ...stretches import Stretch, Timeline
+from ...model.model import Model
+from ...timeline.stretches import Stretch, Timeline
 from ..desk import asking, kept
 from ..intake import hint_at_https
 from ..live_state import Ended

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from ...presets import Draft, to_link
+from ...studies.presets import Draft, to_link
 
 REPLACE = """{
   const address = new URLSearchParams('%s');

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from ...effects import amount_in
-from ...equivalent import equivalent_commands
-from ...plan import Plan
+from ...command_line.equivalent import equivalent_commands
+from ...studies.effects import amount_in
+from ...studies.plan import Plan
 from .workshop import OWN, WITH_OWN, Data
 
 QUICK = (

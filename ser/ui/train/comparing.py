@@ -5,8 +5,8 @@ from typing import Any
 
 import streamlit as st
 
-from ...metrics import Answers
-from ...presets import changes, differences, nearest_preset
+from ...model.metrics import Answers
+from ...studies.presets import changes, differences, nearest_preset
 from ..texts import in_time, plain
 from .confusion import draw_table
 from .figures import NAMES, both_html, interval_of

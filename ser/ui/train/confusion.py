@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from ...emotions import sign_and_name
-from ...metrics import Answers
+from ...model.metrics import Answers
 from .listening import listen
 from .workshop import Trained, Workshop
 

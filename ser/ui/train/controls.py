@@ -6,13 +6,21 @@ from typing import Any
 
 import streamlit as st
 
-from ...effects import BY_TRIAL, Amount, amount_in, same_as_another, without_effect
+from ...corpora.table import FeatureTable
 from ...emotions import sign_and_name
-from ...evaluation import order
-from ...features import DEFAULT, GROUPS, FeatureSpec
-from ...presets import Draft, from_link
-from ...setup import ACTIVATIONS, MOST_EPOCHS, MOST_LAYERS, MOST_UNITS, SCHEDULES, SOLVERS, Setup
-from ...table import FeatureTable
+from ...features.vector import DEFAULT, GROUPS, FeatureSpec
+from ...studies.effects import BY_TRIAL, Amount, amount_in, same_as_another, without_effect
+from ...studies.presets import Draft, from_link
+from ...training.evaluation import order
+from ...training.setup import (
+    ACTIVATIONS,
+    MOST_EPOCHS,
+    MOST_LAYERS,
+    MOST_UNITS,
+    SCHEDULES,
+    SOLVERS,
+    Setup,
+)
 from .address import write_address
 from .presets import offer_presets, tell_changes
 from .widgets import key_of, number, say, select, slider, stands_at, steps, toggle

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ...epochs import Epoch
-from ...pictures import ACCENT
+from ...pictures.images import ACCENT
+from ...training.epochs import Epoch
 
 OTHER = "#e0719f"
 MOST_POINTS = 150

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ...gathering import add_to
-from ...recordings import Several
-from ...review import Review, review
-from ...table import FeatureTable
+from ...corpora.table import FeatureTable
+from ...studies.recordings import Several
+from ...studies.review import Review, review
+from ...workers.gathering import add_to
 from ..desk import shipped_table
 from ..frame import or_stop
 from ..settings import Settings, settings

@@ -9,12 +9,12 @@ from pathlib import Path
 import pooch
 import streamlit as st
 
-from ...corpus import read_ravdess
-from ...download import DEFAULT_FOLDER, RAVDESS, download, is_there
-from ...extraction import extract_corpus, read_corpus
-from ...features import EVERYTHING
-from ...recordings import InFolder
-from ...task import Task
+from ...corpora.corpus import read_ravdess
+from ...corpora.download import DEFAULT_FOLDER, RAVDESS, download, is_there
+from ...corpora.extraction import extract_corpus, read_corpus
+from ...features.vector import EVERYTHING
+from ...studies.recordings import InFolder
+from ...workers.task import Task
 from ..presence import presence
 from ..settings import settings
 from .workshop import FOLDER, Data, Workshop

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from ...plan import Outcome
-from ...review import FEW_CLIPS
+from ...studies.plan import Outcome
+from ...studies.review import FEW_CLIPS
 from .figures import interval_of
 
 LARGE_ALPHA, LEAST_UNITS, LEAST_ROUNDS = 30.0, 5, 20

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from ...equivalent import training_command
-from ...packing import arrays_name, pack
-from ...store import SHIPPED as MODELS
-from ...store import save_model
-from ...takeaway import LOAD, take_away
+from ...command_line.equivalent import training_command
+from ...model.packing import arrays_name, pack
+from ...model.store import SHIPPED as MODELS
+from ...model.store import save_model
+from ...results.takeaway import LOAD, take_away
 from ..desk import kept
 from ..settings import settings
 from ..visit import Adopted, Visit

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 import streamlit as st
 
 from ...errors import SerError
-from ...recordings import Recordings
+from ...studies.recordings import Recordings
 from ..desk import asking, shipped_table
 from ..frame import current_model
 from ..settings import settings

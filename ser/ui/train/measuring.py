@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ...task import Task
+from ...workers.task import Task
 from ..desk import models_kept
 from ..frame import part
 from ..settings import settings

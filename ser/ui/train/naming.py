@@ -1,6 +1,6 @@
 """What a training is called, so that people know it among the others of their visit."""
 
-from ...presets import Draft, changes, differences, nearest_preset
+from ...studies.presets import Draft, changes, differences, nearest_preset
 from .wording import NAMES, in_words
 
 

@@ -5,10 +5,10 @@ from functools import cache
 
 import streamlit as st
 
-from ...evaluation import TEST_SHARE
-from ...preset_scores import load_preset_scores
-from ...presets import ON_PAGE, Draft, changes, differences, nearest_preset
-from ...setup import N_COPIES, OURS
+from ...studies.preset_scores import load_preset_scores
+from ...studies.presets import ON_PAGE, Draft, changes, differences, nearest_preset
+from ...training.evaluation import TEST_SHARE
+from ...training.setup import N_COPIES, OURS
 from ..desk import shipped_table
 from .wording import changes_in_words, in_full, scores_in_words
 from .workshop import Workshop

@@ -7,10 +7,10 @@ import numpy as np
 import streamlit as st
 
 from ...emotions import TUTORIAL_EMOTIONS
-from ...listeners import LISTENERS_ACCURACY, are_comparable, measure_merged
-from ...metrics import Answers, recalls, uar
-from ...paired import by_actor
-from ...plan import Outcome
+from ...model.metrics import Answers, recalls, uar
+from ...results.listeners import LISTENERS_ACCURACY, are_comparable, measure_merged
+from ...studies.paired import by_actor
+from ...studies.plan import Outcome
 from ..texts import in_time, plain
 from ..wording import bars_html
 from .confusion import show_confusion

@@ -4,14 +4,14 @@ from functools import partial
 
 import streamlit as st
 
-from ...effects import amount_in
 from ...errors import SerError
-from ...estimate import share_done
-from ...plan import Plan
-from ...presets import Draft
-from ...review import review
-from ...study_process import CANCELLED, FAILED, WAITING, Run
-from ...study_queue import StudyQueue
+from ...studies.effects import amount_in
+from ...studies.estimate import share_done
+from ...studies.plan import Plan
+from ...studies.presets import Draft
+from ...studies.process import CANCELLED, FAILED, WAITING, Run
+from ...studies.queue import StudyQueue
+from ...studies.review import review
 from ..desk import models_kept, trainings
 from ..frame import part
 from ..presence import presence

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ...presets import ON_PAGE, Draft
-from ...setup import TUTORIAL_SETUP
+from ...studies.presets import ON_PAGE, Draft
+from ...training.setup import TUTORIAL_SETUP
 from .presets import use
 from .workshop import Workshop
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any, NamedTuple
 
-from ...effects import tried_alphas, without_effect
-from ...features import parse_features
-from ...setup import Setup
+from ...features.vector import parse_features
+from ...studies.effects import tried_alphas, without_effect
+from ...training.setup import Setup
 
 GROUPS = {
     "mfcc": "the colour of the sound, averaged (tutorial)",
@@ -199,7 +199,7 @@ def scores_in_words(scores: Mapping[str, Mapping[str, Any]]) -> str:
     Parameters
     ----------
     scores : mapping
-        What `ser.metrics.summarise` gives, by protocol, "actors" and "random".
+        What `ser.model.metrics.summarise` gives, by protocol, "actors" and "random".
     """
     unseen, random = (
         "{:.1f} ({:.0f}–{:.0f})".format(*(100 * v for v in (s["uar"], *s["uar_ci95"])))

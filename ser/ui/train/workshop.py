@@ -4,14 +4,14 @@ from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
-from ...model import Model
-from ...paired import Comparison, compare
-from ...plan import Outcome
-from ...presets import Draft
-from ...recordings import Recordings
-from ...study_process import Run
-from ...table import FeatureTable
-from ...task import Task
+from ...corpora.table import FeatureTable
+from ...model.model import Model
+from ...studies.paired import Comparison, compare
+from ...studies.plan import Outcome
+from ...studies.presets import Draft
+from ...studies.process import Run
+from ...studies.recordings import Recordings
+from ...workers.task import Task
 from ..kept import Held
 from .naming import title
 

@@ -5,11 +5,11 @@ from functools import partial
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from ...features import EVERYTHING
-from ...gathering import gather
-from ...recordings import InZip
-from ...task import Task
-from ...zipped import read_zip
+from ...corpora.zipped import read_zip
+from ...features.vector import EVERYTHING
+from ...studies.recordings import InZip
+from ...workers.gathering import gather
+from ...workers.task import Task
 from ..desk import kept, measuring
 from ..memory_only import releasing
 from ..presence import presence

@@ -1,0 +1,1 @@
+"""Bytes to a clip, and what may happen to a sound on its way."""

@@ -1,0 +1,53 @@
+"""What `python -m ser predict` does: an answer to each clip, or what it sounds like along time."""
+
+import argparse
+import json
+import sys
+
+from ..audio.clip import Clip, load_clip
+from ..errors import AudioError, SerError
+from ..model.model import Model, Prediction
+from ..model.store import load_model
+from ..timeline.formats import FORMATS
+from ..timeline.timeline import timeline
+
+EXIT_BAD_INPUT = 2
+JSON = "json"
+
+
+def run_predict(options: argparse.Namespace) -> int:
+    """Answer each clip; a bad one is told and the others are still answered."""
+    if options.timeline and options.format != JSON and len(options.clips) > 1:
+        raise SerError(
+            f"A timeline as {options.format} is of one clip: got {len(options.clips)} clips; "
+            "expected one. Call the command once for each, or use --format json."
+        )
+    model, status = load_model(options.model), 0
+    for path in options.clips:
+        try:
+            clip = load_clip(path)
+        except AudioError as error:
+            print(error, file=sys.stderr)
+            status = EXIT_BAD_INPUT
+            continue
+        print(_answer(path, clip, model, options), flush=True)
+    return status
+
+
+def _answer(path: str, clip: Clip, model: Model, options: argparse.Namespace) -> str:
+    if not options.timeline:
+        prediction = model.predict(clip)
+        in_json = json.dumps(prediction.to_dict() | {"file": path}, ensure_ascii=False)
+        return in_json if options.json else in_words(path, prediction)
+    found = timeline(clip, model, options.smoothing)
+    if options.format == JSON:
+        return json.dumps(found.to_dict() | {"file": path}, ensure_ascii=False)
+    return FORMATS[options.format](found).removesuffix("\n")
+
+
+def in_words(path: str, prediction: Prediction) -> str:
+    """One line for people."""
+    heard = [f"{label} {p}%" for label, p in prediction.in_per_cent[:3]]
+    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in path)
+    parts = [f"{shown}: {prediction.verdict}", ", ".join(heard), " ".join(prediction.warnings)]
+    return " – ".join(part for part in parts if part)

@@ -1,0 +1,1 @@
+"""Labelled recordings, wherever they are, to feature tables."""

@@ -1,0 +1,1 @@
+"""A trained model, its answers, how sure they are, and how it is kept."""

@@ -1,0 +1,115 @@
+"""Models on disk: `model.json` (what the arrays mean), `weights-….npz` and `MODEL_CARD.md`.
+
+The JSON names the file of the arrays, and `heldout-….npz` if there is one. So a new model lies
+beside the old one until the JSON is replaced in one step, and a stop at any moment leaves the old
+model or the new one, with all that belongs to it.
+"""
+
+import shlex
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from ..errors import ModelError
+from ..files import alone_in, write_whole
+from .model import Model
+from .packing import (
+    ARRAYS,
+    HELDOUT,
+    METADATA,
+    arrays_name,
+    heldout_name,
+    pack,
+    parse,
+    require_current,
+    unpack,
+)
+
+SHIPPED = Path(__file__).resolve().parents[2] / "models"
+"""The folder of the model, feature table and scores that come with the project."""
+
+TABLE = SHIPPED / "features.npz"
+CARD = "MODEL_CARD.md"
+OLD = ("model.npz", "heldout.npz")  # what earlier versions wrote
+
+
+def save_model(model: Model, folder: Path | str, heldout: bytes = b"") -> None:
+    """Write a model's arrays and metadata, and its held-out answers: all or nothing.
+
+    Parameters
+    ----------
+    model : Model
+    folder : path
+        Made if it is not there. What belongs to an earlier model in it is removed.
+    heldout : bytes
+        As `ser.model.heldout.pack_heldout` gives them.
+    """
+    folder = Path(folder)
+    metadata, arrays = pack(model, heldout)
+    files = {arrays_name(arrays): arrays}
+    if heldout:
+        files[heldout_name(heldout)] = heldout
+    folder.mkdir(parents=True, exist_ok=True)
+    with alone_in(folder):  # two runs would remove each other's arrays
+        for name, content in files.items():
+            write_whole(folder / name, content)
+        write_whole(folder / METADATA, metadata)  # from here on it is the new model
+        old = [folder / name for name in OLD]
+        for path in (*folder.glob(ARRAYS), *folder.glob(HELDOUT), *old):
+            if path.name not in files:
+                path.unlink(missing_ok=True)
+
+
+def load_model(folder: Path | str = SHIPPED) -> Model:
+    """Read a model, by default the one that comes with the project.
+
+    Parameters
+    ----------
+    folder : path
+
+    Returns
+    -------
+    Model
+
+    Raises
+    ------
+    ModelError
+        If a file is missing or damaged, or the two do not belong together.
+
+    Examples
+    --------
+    >>> import ser
+    >>> len(ser.load_model().labels)
+    8
+    """
+    folder = Path(folder)
+    try:
+        return unpack(*_read(folder), str(folder))
+    except OSError as error:
+        problem = f"No model in {folder}: {error.strerror} ({error.filename})."
+        raise ModelError(f"{problem} {_cure(folder)}") from error
+    except ModelError as error:
+        raise ModelError(f"{error} {_cure(folder)}") from error
+
+
+def _cure(folder: Path) -> str:
+    if folder.resolve() == SHIPPED:
+        return "Restore it with `git checkout -- models`."
+    return f"Make it again with `python -m ser train -o {shlex.quote(str(folder))}`."
+
+
+def _read(folder: Path) -> tuple[bytes, bytes]:
+    metadata = (folder / METADATA).read_bytes()
+    described = parse(metadata, str(folder))
+    require_current(described, str(folder))
+    name = described.get("arrays")
+    if not (isinstance(name, str) and fnmatchcase(name, ARRAYS)):
+        raise ModelError(
+            f"{folder / METADATA} names no file of arrays: got {name!r}, expected a plain name "
+            "such as weights-0123456789ab.npz."
+        )
+    try:
+        return metadata, (folder / name).read_bytes()
+    except FileNotFoundError:
+        if (folder / METADATA).read_bytes() == metadata:
+            raise
+    return _read(folder)  # it was replaced just now

@@ -1,0 +1,1 @@
+"""What a recording or a score looks like, and reads like."""

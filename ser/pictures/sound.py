@@ -1,0 +1,163 @@
+"""What a clip looks and reads like: contours thinned out to the pixels of a plot, and in words."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..audio.spectrum import FRAMES_PER_SECOND, HOP, mfcc
+from ..features.analysis import Analysis, moving_mean
+from ..features.chroma import chroma
+
+MOST_COLUMNS = 600  # more than a plot has pixels to tell apart
+N_COEFFICIENTS = 13
+LEAP = 7.0  # semitones from one column to the next: the tracker's mistake, or another sound
+PITCH_CLASSES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
+
+
+@dataclass(frozen=True, eq=False)
+class Outline:
+    """How far a sound swings along its time, in columns of equal length.
+
+    Attributes
+    ----------
+    lowest, highest : np.ndarray [shape=(columns,)]
+        Of the samples in each column, full scale 1.
+    """
+
+    lowest: np.ndarray
+    highest: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class SoundView:
+    """A clip's contours, thinned to at most `MOST_COLUMNS` points in time.
+
+    Attributes
+    ----------
+    duration : float
+        In s.
+    times : np.ndarray [shape=(columns,)]
+        Middle of each column in s.
+    lowest, highest : np.ndarray [shape=(columns,)]
+        Of the samples in each column, full scale 1.
+    log_mel : np.ndarray [shape=(N_MELS, columns)]
+        In dB re the clip's loudest.
+    mfcc : np.ndarray [shape=(13, columns)]
+        Coefficients 1 to 13, in dB; NaN in silence.
+    chroma : np.ndarray [shape=(12, columns)]
+        0 to 1; class 0 is C; NaN in silence.
+    f0 : np.ndarray [shape=(columns,)]
+        In Hz, NaN where there is no voice.
+    """
+
+    duration: float
+    times: np.ndarray
+    lowest: np.ndarray
+    highest: np.ndarray
+    log_mel: np.ndarray
+    mfcc: np.ndarray
+    chroma: np.ndarray
+    f0: np.ndarray
+
+
+def view_sound(signal: np.ndarray, analysis: Analysis) -> SoundView:
+    """Thin a clip's contours out for a plot.
+
+    Parameters
+    ----------
+    signal : np.ndarray [shape=(samples,)]
+        16 kHz mono.
+    analysis : Analysis
+        Of the same signal.
+
+    Returns
+    -------
+    SoundView
+    """
+    n_frames = len(analysis.level)
+    step = -(-n_frames // MOST_COLUMNS)
+    starts = np.arange(0, n_frames, step)
+    sample_starts = np.minimum(starts * HOP, len(signal) - 1)
+    loudest = analysis.log_mel.max()
+    coefficients = mfcc(analysis.log_mel, N_COEFFICIENTS + 1)[:, 1:]
+    return SoundView(
+        duration=len(signal) / (HOP * FRAMES_PER_SECOND),
+        times=(starts + (step - 1) / 2) / FRAMES_PER_SECOND,
+        lowest=np.minimum.reduceat(signal, sample_starts),
+        highest=np.maximum.reduceat(signal, sample_starts),
+        log_mel=_thin(analysis.log_mel - loudest, starts, np.ones_like(analysis.active)),
+        mfcc=_thin(coefficients, starts, analysis.active),
+        chroma=_thin(chroma(signal), starts, analysis.active),
+        f0=_thin_pitch(analysis, starts),
+    )
+
+
+def _thin(values: np.ndarray, starts: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    """Means of the kept frames from each start to the next, shape (rows, columns); NaN of none."""
+    count = np.add.reduceat(kept.astype(np.float32), starts)
+    total = np.add.reduceat(np.where(kept[:, None], values, 0), starts, axis=0).T
+    return np.divide(total, count, out=np.full_like(total, np.nan), where=count > 0)
+
+
+def _thin_pitch(analysis: Analysis, starts: np.ndarray) -> np.ndarray:
+    spoken = analysis.pitch.voiced & analysis.active
+    spoken &= moving_mean(spoken.astype(np.float32), 7) > 0.5  # no voice is as short as 30 ms
+    return _thin(analysis.pitch.f0[:, None], starts, spoken)[0]
+
+
+def line_starts(f0: np.ndarray) -> np.ndarray:
+    """Where a line through F0 begins anew: after silence, and after a leap of more than `LEAP`.
+
+    Parameters
+    ----------
+    f0 : np.ndarray [shape=(columns,)]
+        In Hz, NaN where there is no voice.
+
+    Returns
+    -------
+    np.ndarray of bool [shape=(columns,)]
+    """
+    steps = np.abs(np.diff(12 * np.log2(f0), prepend=np.nan))
+    return np.isfinite(f0) & ~(steps <= LEAP)
+
+
+def describe_sound(view: SoundView, speech: bool = True) -> str:
+    """The plots in words, for those who do not see them.
+
+    Parameters
+    ----------
+    view : SoundView
+    speech : bool
+        Whether there is a voice in it to describe.
+
+    Returns
+    -------
+    str
+        A few short sentences.
+    """
+    loudness = np.maximum(view.highest, -view.lowest)
+    sentences = [
+        f"The recording lasts {_in_time(view.duration)}.",
+        f"It is loudest at {view.times[loudness.argmax()]:.1f} seconds.",
+    ]
+    if not speech:
+        return " ".join(sentences)
+    voiced = view.f0[np.isfinite(view.f0)]
+    if not len(voiced):
+        return " ".join([*sentences, "No voice with a pitch is heard in it."])
+    low, middle, high = np.percentile(voiced, [10, 50, 90])
+    sentences.append(
+        f"The voice moves between about {low:.0f} and {high:.0f} vibrations a second (Hz), "
+        f"mostly near {middle:.0f}."
+    )
+    spread = 12 * np.log2(high / low)
+    width = "rather flat" if spread < 4 else "lively" if spread < 9 else "very lively"
+    sentences.append(f"Its melody is {width}: {spread:.0f} piano keys wide.")
+    return " ".join(sentences)
+
+
+def _in_time(seconds: float) -> str:
+    if round(seconds, 1) < 60:
+        return f"{seconds:.1f} seconds"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} minute{'s' * (minutes > 1)} and {rest} seconds"

@@ -1,0 +1,286 @@
+"""Every figure that is shown, from one command.
+
+`python -m ser results` writes them into one file, `results.json` beside the model; README, card
+and About page are made from it (`ser.results.scores`). Whatever is chosen is chosen inside a fold.
+"""
+
+import json
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..audio.augment import DEGRADATIONS, HARMLESS
+from ..corpora.copies import Copies
+from ..corpora.copying import CHANGES, extract_copies, extract_degraded
+from ..corpora.extraction import extract_corpus, read_corpus
+from ..corpora.table import FeatureTable, Progress, quiet
+from ..emotions import TUTORIAL_EMOTIONS
+from ..features.vector import DEFAULT, EVERYTHING, FeatureSpec
+from ..files import write_whole
+from ..model.confidence import accuracy_at, calibration_error, cross_fit
+from ..model.metrics import Answers, bootstrap, over_actors, summarise, uar
+from ..model.model import Model
+from ..training.epochs import Rows
+from ..training.evaluation import CLEAN, PROTOCOLS, Fit, answer_held_out, splits
+from ..training.setup import N_COPIES, OURS, TUTORIAL_SETUP, Setup
+from ..training.training import confidence_basis, fit, inner_folds, make_scaler, train_model
+from .listeners import measure_merged
+
+RESULTS = "results.json"
+REPEATS = 16
+UNTRIED = tuple(f"Actor_{number}" for number in range(17, 25))
+"""Of RAVDESS; what was fixed beforehand was chosen on trials with the others."""
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class System:
+    """Something to measure.
+
+    Attributes
+    ----------
+    name : str
+        As tables show it.
+    setup : Setup
+    fit : callable
+    with_copies : bool
+        Whether it is trained on degraded copies, too.
+    """
+
+    name: str
+    setup: Setup
+    fit: Fit = fit
+    with_copies: bool = False
+
+
+def fit_logistic(rows: Rows, setup: Setup) -> Any:
+    """Logistic regression after the same scaler; C by folds over the speakers of the training."""
+    from sklearn.linear_model import LogisticRegression
+    from sklearn.model_selection import GridSearchCV
+    from sklearn.pipeline import make_pipeline
+    from threadpoolctl import threadpool_limits
+
+    scaler = [step for _, step in make_scaler(setup).steps]
+    grid = {"logisticregression__C": [1e-3, 3e-3, 1e-2]}
+    with threadpool_limits(1):
+        search = GridSearchCV(
+            make_pipeline(*scaler, LogisticRegression(max_iter=300)),
+            grid,
+            scoring="neg_log_loss",
+            cv=inner_folds(rows),
+        )
+        return search.fit(rows.vectors, rows.labels).best_estimator_
+
+
+THIS_APP = System("this app", OURS, with_copies=True)
+SYSTEMS = (
+    THIS_APP,
+    System("this app, without degraded copies", OURS),
+    System("logistic regression on our features", OURS, fit_logistic),
+    System("the tutorial", TUTORIAL_SETUP),
+)
+TASKS: Mapping[str, tuple[str, ...]] = {
+    "8 emotions": (),
+    "the tutorial's four emotions": TUTORIAL_EMOTIONS,
+}
+
+
+def measure_system(
+    system: System,
+    task: str,
+    table: FeatureTable,
+    copies: Copies,
+    jobs: int,
+    progress: Progress = quiet,
+) -> list[dict[str, Any]]:
+    """Score one system on one task by all protocols; the published folds are of 8 emotions.
+
+    Parameters
+    ----------
+    system : System
+    task : str
+        A key of `TASKS`.
+    table : FeatureTable
+    copies : Copies
+        Trained on where the system wants them.
+    jobs : int
+        Processes to use, -1 for one per core.
+    progress : callable
+        Wraps the iterable of folds, as tqdm does.
+
+    Returns
+    -------
+    list of dict
+        For each protocol what `ser.model.metrics.summarise` says, with the system's name and the
+        task.
+    """
+    emotions = TASKS[task]
+    chosen = table.only(emotions) if emotions else table
+    setup = replace(system.setup, emotions=emotions)
+    scores = []
+    for protocol in PROTOCOLS[:2] if emotions else PROTOCOLS:
+        parts = splits(chosen, protocol, repeats=REPEATS)
+        used = copies if system.with_copies else None
+        found = answer_held_out(chosen, system.fit, parts, setup, jobs, progress, used)[CLEAN]
+        score = summarise(found, protocol, setup.features, len(chosen))
+        scores.append({"system": system.name, "task": task, **score})
+    return scores
+
+
+def measure_ablations(
+    table: FeatureTable, alpha: float, epochs: int, jobs: int, progress: Progress = quiet
+) -> dict[str, Any]:
+    """UAR on unseen actors without each feature group, and with each alone.
+
+    Alpha and epochs are those of the shipped model, and there are no degraded copies: each figure
+    is to be compared with the one for all groups here.
+
+    Parameters
+    ----------
+    table : FeatureTable
+    alpha : float
+        L2 regularisation.
+    epochs : int
+    jobs, progress
+        As `measure_system` takes them.
+    """
+    parts = splits(table, "actors")
+    fixed = replace(OURS, alpha=alpha, epochs=epochs, early_stopping=False)
+
+    def scored(features: FeatureSpec) -> dict[str, Any]:
+        setup = replace(fixed, features=features)
+        answers = answer_held_out(table, fit, parts, setup, jobs, progress)[CLEAN]
+        score = summarise(answers, "actors", features, len(table))
+        return {name: score[name] for name in ("uar", "uar_ci95")}
+
+    none = dict.fromkeys(EVERYTHING.groups, False)
+    found = {"all": scored(DEFAULT)}
+    for group in DEFAULT.groups:
+        found[f"without {group}"] = scored(replace(DEFAULT, **{group: False}))
+        found[f"{group} alone"] = scored(FeatureSpec(**{**none, group: True}))
+    return found
+
+
+def measure_versions(
+    found: Mapping[str, Answers], names: Collection[str], basis: Sequence[Answers]
+) -> dict[str, Any]:
+    """Scores of versions of the clips on unseen actors, all by the same models.
+
+    Parameters
+    ----------
+    found : mapping of str to Answers
+        As `ser.training.evaluation.answer_held_out` gives them; `CLEAN` is what all are compared
+        with.
+    names : collection of str
+        Which of them, besides `CLEAN`.
+    basis : sequence of Answers
+        That confidence is chosen on.
+    """
+    clean = found[CLEAN]
+    scores = {}
+    for name in (CLEAN, *names):
+        answers = found[name]
+        same = answers.probabilities.argmax(axis=1) == clean.probabilities.argmax(axis=1)
+        highest, correct = cross_fit(answers, basis)[0].max(axis=1), answers.correct
+        figures = {
+            "calibration_error": partial(_calibration_error, highest, correct),
+            "accuracy_at_70": partial(_accuracy_at_70, highest, correct),
+            "same_answer": partial(_share, same),
+        }
+        scores[name] = {"uar": float(uar(answers.confusion())), "uar_ci95": bootstrap(answers)}
+        for figure, of in figures.items():
+            scores[name][figure] = of(np.arange(len(same)))
+            scores[name][f"{figure}_ci95"] = over_actors(answers.speaker, of)
+    return scores
+
+
+def _calibration_error(highest: np.ndarray, correct: np.ndarray, rows: np.ndarray) -> float:
+    return calibration_error(highest[rows], correct[rows])
+
+
+def _accuracy_at_70(highest: np.ndarray, correct: np.ndarray, rows: np.ndarray) -> float:
+    return accuracy_at(0.7, highest[rows], correct[rows])
+
+
+def _share(true: np.ndarray, rows: np.ndarray) -> float:
+    return float(true[rows].mean())
+
+
+def measure_untried(answers: Answers) -> dict[str, Any] | None:
+    """Scores on the actors who had no part in trials; None for other data."""
+    rows = np.isin(answers.speaker, UNTRIED)
+    if set(UNTRIED) - set(answers.speaker.tolist()):
+        return None
+    return summarise(answers.where(rows), "actors", DEFAULT, int(rows.sum()))
+
+
+def measure_everything(
+    folder: Path, jobs: int, progress: Progress, say: Say
+) -> tuple[FeatureTable, Model, dict[str, Answers], dict[str, Any]]:
+    """Train the shipped model and measure all there is to measure.
+
+    Parameters
+    ----------
+    folder : path
+        With the clips of RAVDESS.
+    jobs : int
+    progress : callable
+        Wraps iterables, as tqdm does.
+    say : callable
+        Told what is done next.
+
+    Returns
+    -------
+    table : FeatureTable
+        Of all feature groups.
+    model : Model
+    answers : dict of str to Answers
+        As `train_model` gives them.
+    results : dict
+        The content of `RESULTS`.
+    """
+    say("features of all clips")
+    corpus = read_corpus(folder)
+    table, problems = extract_corpus(corpus, EVERYTHING, jobs, progress)
+    say("degraded copies")
+    copies = extract_copies(corpus, table, N_COPIES, DEFAULT, 0, jobs, progress)
+    say("changes to test with")
+    versions = {name: extract_degraded(corpus, table, name, DEFAULT, 0, jobs) for name in CHANGES}
+    say(THIS_APP.name)
+    setup = replace(THIS_APP.setup, copies=N_COPIES)
+    model, found = train_model(table, setup, 6, jobs, progress, copies, versions)
+    basis = confidence_basis(found)
+    results: dict[str, Any] = {
+        "problems": problems,
+        "data": model.metadata["data"],
+        "versions": model.metadata["versions"],
+        "merged": measure_merged(found[CLEAN]),
+        "untried": measure_untried(found[CLEAN]),
+        "degraded": measure_versions(found, DEGRADATIONS, basis),
+        "harmless": measure_versions(found, HARMLESS, basis),
+    }
+    plain = answer_held_out(
+        table, fit, splits(table, "actors"), OURS, jobs, progress, None, versions
+    )
+    results["degraded_without_copies"] = measure_versions(plain, DEGRADATIONS, [plain[CLEAN]])
+    say("each feature group")
+    results["ablations"] = measure_ablations(
+        table, model.metadata["alpha"], model.metadata["epochs"], jobs, progress
+    )
+    results["scores"] = []
+    for system in SYSTEMS:
+        for task, _emotions in TASKS.items():
+            say(f"{system.name}, {task}")
+            results["scores"] += measure_system(system, task, table, copies, jobs, progress)
+    return table, model, found, results
+
+
+def save_results(results: Mapping[str, Any], folder: Path) -> None:
+    """Write the file that all tables and plots are made from, whole or not at all."""
+    text = json.dumps(results, indent=1, ensure_ascii=False)
+    write_whole(folder / RESULTS, (text + "\n").encode())

@@ -1,0 +1,91 @@
+"""How long a study will take, before it is begun."""
+
+from collections.abc import Mapping
+from itertools import pairwise
+
+import numpy as np
+
+from ..corpora.table import FeatureTable
+from ..training.epochs import INNER_FOLDS, INNER_USED, in_epochs
+from ..training.setup import ALPHAS_TRIED, Setup
+from .effects import amount_in
+from .plan import Plan, Step, folds_of
+
+PER_WEIGHT_S = 1.3e-10
+"""For one clip through one weight and back, in one epoch, on one core; measured."""
+
+PER_BATCH_S, START_S = 4e-4, 2.0
+"""The start is that of a process and of what is the same for all trainings."""
+
+USUAL_SHARE = 0.5
+"""Of the epochs allowed that scikit-learn's own `fit` does before it sees no progress."""
+
+
+def count_weights(setup: Setup, n_emotions: int) -> int:
+    """Numbers that a network learns."""
+    sizes = (len(setup.features.names), *setup.hidden, n_emotions)
+    return sum(a * b + b for a, b in pairwise(sizes))
+
+
+def count_trainings(plan: Plan, n_speakers: int) -> float:
+    """Trainings of a study, in trainings on all clips."""
+    return sum(_trainings(plan, n_speakers).values())
+
+
+def share_done(plan: Plan, n_speakers: int, steps: Mapping[str, Step], n_epochs: int) -> float:
+    """Which part of a study is done, 0 to 1.
+
+    Parameters
+    ----------
+    plan : Plan
+    n_speakers : int
+    steps : mapping of str to Step
+        The last one of each stage.
+    n_epochs : int
+        Watched so far.
+    """
+    parts = _trainings(plan, n_speakers)
+    done = {name: step.done / step.total if step.total else 0 for name, step in steps.items()}
+    done["watch"] = max(done.get("watch", 0), n_epochs / plan.setup.epochs)
+    return sum(parts[name] * share for name, share in done.items()) / sum(parts.values())
+
+
+def _trainings(plan: Plan, n_speakers: int) -> dict[str, float]:
+    setup, folds = plan.setup, folds_of(plan, n_speakers)
+    stops = setup.early_stopping and in_epochs(setup)
+    alphas = len(ALPHAS_TRIED) if setup.alpha is None else 1
+    inner = INNER_USED * (1 - 1 / INNER_FOLDS)  # each on the speakers that are not held out
+    tried = alphas * inner if n_speakers > 1 and (alphas > 1 or stops) else 0
+    return {
+        "watch": ((folds - 1) / folds if folds else 1 - plan.test_share) * (1 - 1 / INNER_FOLDS),
+        "actors": max(folds - 1, 0) * (1 + tried),
+        "random": plan.repeats * (1 - plan.test_share) * (1 + tried),
+        "model": 1 + tried,
+    }
+
+
+def estimate(plan: Plan, n_clips: int, n_emotions: int, n_speakers: int, jobs: int = 2) -> float:
+    """Seconds that a study takes, roughly, on a computer like the one it was measured on.
+
+    Parameters
+    ----------
+    plan : Plan
+    n_clips, n_emotions, n_speakers : int
+        Of the table it is done on.
+    jobs : int
+        Trainings at the same time.
+    """
+    setup = plan.setup
+    epochs = setup.epochs if in_epochs(setup) else setup.epochs * USUAL_SHARE
+    batches = np.ceil(n_clips / setup.batch_size) if setup.solver != "lbfgs" else 1
+    one = epochs * (
+        n_clips * count_weights(setup, n_emotions) * PER_WEIGHT_S + batches * PER_BATCH_S
+    )
+    return START_S + float(one) * count_trainings(plan, n_speakers) / (1 + 0.7 * (jobs - 1))
+
+
+def estimate_on(table: FeatureTable, plan: Plan, jobs: int = 2) -> float:
+    """Seconds that a study of a table takes; parameters as those of `estimate`."""
+    emotions = plan.setup.emotions or tuple(set(table.emotion.tolist()))
+    there = amount_in(table, emotions)
+    return estimate(plan, there.clips, len(emotions), there.speakers, jobs)

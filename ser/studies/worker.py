@@ -1,0 +1,113 @@
+"""A process that trains for the server: `python -m ser.studies.worker`.
+
+It reads one request, tells of each step and epoch, sends the result and ends. It ends at once, too,
+when its server has gone, which closes the pipe it listens on. It opens no file for writing, and it
+gives way as far as it is asked to: who waits for an answer comes first.
+"""
+
+import io
+import math
+import os
+import sys
+import threading
+import warnings
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+
+import joblib
+
+from ..errors import SerError
+from ..workers.messages import receive, send
+from .messages import read_request, result, told
+
+SEMAPHORE = 64  # bytes: to the kernel, the locks that threads share are files
+TOO_LARGE = (
+    "This training needs more memory than there is for it. Choose fewer units, fewer feature "
+    "groups or fewer clips."
+)
+
+
+def main() -> None:
+    """Answer one request on stdin."""
+    requests, replies = sys.stdin.buffer, _keep_stdout_clean()
+    warnings.simplefilter("ignore")
+    import_scikit_learn()
+    send(replies, {"ready": True})
+    try:
+        header, (blob,) = receive(requests, math.inf)  # from the server, whose table it is
+    except EOFError:
+        return
+    threading.Thread(target=_end_with_server, args=(requests,), daemon=True).start()
+    _limit(header["megabytes"], header["niceness"])
+    try:
+        reply, blobs = _trained(header, blob, replies)
+    except SerError as error:
+        reply, blobs = {"error": str(error)}, []
+    except MemoryError:
+        reply, blobs = {"error": TOO_LARGE}, []
+    except BrokenPipeError:
+        return
+    except Exception as error:  # a fault of ours: the server logs it and tells the visitor so
+        reply, blobs = {"fault": f"{type(error).__name__}: {error}"}, []
+    send(replies, reply, *blobs)
+
+
+def import_scikit_learn() -> None:
+    """Load what trains; without pandas, which it looks for: 60 MB that nothing here uses."""
+    sys.modules["pandas"] = None  # type: ignore[assignment]
+    from . import study  # noqa: F401
+
+    del sys.modules["pandas"]  # later on it looks here whether it is given tables of that kind
+
+
+def _trained(
+    header: dict[str, Any], blob: bytes, replies: IO[bytes]
+) -> tuple[dict[str, Any], list[bytes]]:
+    from .study import run_study
+
+    lock = threading.Lock()
+
+    def tell(event) -> None:
+        with lock:
+            send(replies, told(event))
+
+    table, plan = read_request(header, blob)
+    outcome, pipeline = run_study(table, plan, tell, header["jobs"])
+    file = io.BytesIO()
+    pipeline[-1].__dict__.pop("_optimizer", None)  # twice the weights, of use only while training
+    joblib.dump(pipeline, file, compress=3)
+    return result(outcome, file.getvalue())
+
+
+def _end_with_server(requests: IO[bytes]) -> None:
+    requests.read()  # returns when the other end is closed
+    os._exit(0)
+
+
+def _keep_stdout_clean() -> IO[bytes]:
+    """The pipe to the server; whatever a library prints goes to stderr."""
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return replies
+
+
+def _limit(megabytes: int, niceness: int) -> None:
+    """Let the kernel refuse files and more memory than a training may have, and put it last."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    os.nice(niceness)
+    with suppress(OSError):  # Linux shares its time out by session first, where it knows of this
+        Path("/proc/self/autogroup").write_text(str(niceness), encoding="ascii")
+    limits = {resource.RLIMIT_FSIZE: SEMAPHORE, resource.RLIMIT_CORE: 0}
+    if sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + megabytes * 1024**2
+    for kind, most in limits.items():
+        resource.setrlimit(kind, (most, most))
+
+
+if __name__ == "__main__":
+    main()

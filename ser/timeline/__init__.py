@@ -1,0 +1,1 @@
+"""A long recording along time: its stretches of speech and their answers."""

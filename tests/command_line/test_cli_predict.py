@@ -1,0 +1,141 @@
+"""`python -m ser predict`: what it prints, where, and with which exit status."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ser.audio.clip import SAMPLE_RATE, load_clip
+from ser.model.store import load_model
+from ser.timeline.formats import to_csv
+from ser.timeline.timeline import timeline
+
+from .. import audio_files, synth
+
+ROOT = Path(__file__).parents[2]
+
+ANSWER_KEYS = ["file", "duration_s", "emotion", "verdict", "probabilities", "warnings"]
+
+
+@pytest.fixture
+def noise_file(tmp_path):
+    """The path of a recording of noise."""
+    (tmp_path / "noise.wav").write_bytes(audio_files.wav(synth.noise(), SAMPLE_RATE))
+    return tmp_path / "noise.wav"
+
+
+@pytest.fixture
+def text_file(tmp_path):
+    """The path of a text file that is called a recording."""
+    (tmp_path / "text.wav").write_text("hello")
+    return tmp_path / "text.wav"
+
+
+def test_predict_prints_an_object_a_line(run, voice_file, model_folder):
+    """One JSON object for each clip, in their order, with all keys of the contract."""
+    status, out, err = run("predict", "--json", "--model", model_folder, voice_file, voice_file)
+    answers = [json.loads(line) for line in out]
+    assert (status, err) == (0, [])
+    assert [list(answer) for answer in answers] == [ANSWER_KEYS] * 2
+    assert answers[0] == answers[1]
+    assert answers[0]["file"] == str(voice_file)
+    assert answers[0]["duration_s"] == 2
+    assert answers[0]["verdict"] in ("confident", "unsure")
+    assert list(answers[0]["probabilities"]) == ["calm", "happy", "sad"]
+    assert (
+        max(answers[0]["probabilities"], key=answers[0]["probabilities"].get)
+        == (answers[0]["emotion"])
+    )
+
+
+def test_predict_without_speech(run, noise_file, model_folder):
+    """Noise has no emotion, which is an answer and no error."""
+    status, (line,), err = run("predict", "--json", "--model", model_folder, noise_file)
+    answer = json.loads(line)
+    assert (status, err) == (0, [])
+    assert (answer["emotion"], answer["verdict"]) == (None, "no speech")
+    assert answer["probabilities"] == {} and answer["warnings"]
+
+
+def test_predict_in_words(run, voice_file, noise_file, model_folder):
+    """For people a line has the verdict and either three emotions or advice."""
+    _, (heard, unheard), _ = run("predict", "--model", model_folder, voice_file, noise_file)
+    assert heard.startswith(f"{voice_file}: ")
+    assert heard.count("%") == 3
+    assert unheard.startswith(f"{noise_file}: no speech – ")
+
+
+@pytest.fixture
+def two_voices(tmp_path):
+    """The path of a recording of two voices with a second of silence between."""
+    pause = np.zeros(SAMPLE_RATE, np.float32)
+    signal = np.concatenate([synth.speech(2, 120), pause, synth.speech(2, 200, seed=2)])
+    (tmp_path / "two.wav").write_bytes(audio_files.wav(signal, SAMPLE_RATE))
+    return tmp_path / "two.wav"
+
+
+def test_timeline_prints_an_object_a_line(run, two_voices, noise_file, model_folder):
+    """Stretches with their times; a clip without speech has none and is no error."""
+    words = ["predict", "--timeline", "--smoothing", "1.5", "--model", model_folder]
+    status, out, err = run(*words, two_voices, noise_file)
+    first, second = (json.loads(line) for line in out)
+    assert (status, err) == (0, [])
+    assert (first["file"], first["duration_s"], first["smoothing_s"]) == (str(two_voices), 5, 1.5)
+    assert [round(stretch["start_s"]) for stretch in first["stretches"]] == [0, 3]
+    assert second["stretches"] == [] and second["overall"]["emotion"] is None
+
+
+def test_timeline_as_a_file_for_other_programs(run, two_voices, model_folder):
+    """`--format csv` prints what `ser.timeline.formats` writes."""
+    words = ["predict", "--timeline", "--format", "csv", "--model", model_folder]
+    status, out, _ = run(*words, two_voices)
+    found = timeline(load_clip(two_voices), load_model(model_folder))
+    assert status == 0
+    assert out == to_csv(found).splitlines()
+
+
+def test_timeline_as_a_file_is_of_one_clip(run, two_voices, model_folder):
+    """Two captions one after the other are no caption file: refused, with the cure."""
+    words = ["predict", "--timeline", "--format", "webvtt", "--model", model_folder]
+    status, out, (line,) = run(*words, two_voices, two_voices)
+    assert (status, out) == (2, [])
+    assert "got 2 clips; expected one" in line
+
+
+@pytest.mark.parametrize("smoothing", ["-1", "nan", "inf", "much"])
+def test_smoothing_is_a_length_of_time(run, two_voices, smoothing):
+    """Anything else is refused by the parser."""
+    with pytest.raises(SystemExit, match="2"):
+        run("predict", "--timeline", "--smoothing", smoothing, two_voices)
+
+
+def test_a_bad_file_does_not_stop_the_others(run, voice_file, text_file, model_folder):
+    """It gets one line on stderr and exit status 2; the clips around it are answered."""
+    status, out, err = run(
+        "predict", "--json", "--model", model_folder, voice_file, text_file, "none.wav", voice_file
+    )
+    assert status == 2
+    assert [json.loads(line)["file"] for line in out] == [str(voice_file)] * 2
+    assert len(err) == 2
+    assert err[0].startswith("text.wav is not audio that can be read")
+    assert err[1].startswith("none.wav cannot be opened")
+
+
+def test_a_missing_model_is_one_line(run, voice_file, tmp_path):
+    """No traceback, but what is missing and the cure."""
+    status, out, err = run("predict", "--model", tmp_path, voice_file)
+    assert (status, out, len(err)) == (2, [], 1)
+    assert "No model in" in err[0]
+
+
+def test_predict_in_a_process_of_its_own(voice_file, text_file, model_folder):
+    """`python -m ser` keeps stdout for answers, stderr for trouble and returns the status."""
+    words = ["predict", "--json", "--model", model_folder, voice_file, text_file]
+    command = [sys.executable, "-m", "ser", *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 2
+    assert list(json.loads(done.stdout)) == ANSWER_KEYS
+    assert done.stderr.count("\n") == 1

@@ -1,0 +1,305 @@
+"""Feature tables: extracted from a small synthetic corpus, stored, damaged, refused."""
+
+import io
+import shutil
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from ser.audio.clip import load_clip
+from ser.corpora import extraction
+from ser.corpora.corpus import Utterance
+from ser.corpora.extraction import Corpus, assemble, extract_table, read_corpus
+from ser.corpora.table import LABELS, FeatureTable, load_table
+from ser.errors import CorpusError
+from ser.features.vector import (
+    DEFAULT,
+    EVERYTHING,
+    GROUPS,
+    TUTORIAL,
+    column_names,
+    extract_features,
+)
+
+from ..tables import EMOTIONS, RHYTHM, tiny_table
+
+
+@pytest.fixture(scope="module")
+def extracted(corpus):
+    """The table of the small corpus."""
+    table, problems = extract_table(corpus, EVERYTHING, jobs=1)
+    assert problems == []
+    return table
+
+
+@pytest.fixture
+def stored(tmp_path):
+    """A stored tiny table's path."""
+    tiny_table().save(tmp_path / "table.npz")
+    return tmp_path / "table.npz"
+
+
+def rewrite(path, **changes):
+    """Replace arrays of a stored table; None leaves one out."""
+    with np.load(path) as file:
+        arrays = {**file, **changes}
+    kept = {name: values for name, values in arrays.items() if values is not None}
+    np.savez_compressed(path, allow_pickle=True, **kept)
+
+
+def test_a_table_has_a_row_for_each_clip(extracted):
+    """Three actors with three emotions give nine rows with all labels and all columns."""
+    assert len(extracted) == 9
+    assert extracted.labels["clip"][0] == "Actor_01/03-01-02-01-01-01-01.wav"
+    assert extracted.emotion.tolist() == ["calm", "happy", "sad"] * 3
+    assert extracted.speaker.tolist() == np.repeat(["Actor_01", "Actor_02", "Actor_03"], 3).tolist()
+    assert tuple(extracted.labels) == LABELS
+    widths = {name: values.shape[1] for name, values in extracted.groups.items()}
+    assert widths == {name: len(columns) for name, columns in column_names().items()}
+
+
+@pytest.mark.parametrize("spec", [DEFAULT, TUTORIAL], ids=str)
+def test_a_row_is_the_vector_that_serving_computes(spec, extracted, corpus):
+    """Training and answering see the same features, up to the rounding of float16."""
+    path = corpus / extracted.labels["clip"][4]
+    vector = extract_features(load_clip(path), spec)
+    rounded = vector if spec == TUTORIAL else vector.astype(np.float16).astype(np.float32)
+    np.testing.assert_array_equal(extracted.matrix(spec)[4], rounded)
+
+
+def test_processes_give_the_same_table(extracted, corpus, monkeypatch):
+    """The rows do not depend on how the clips are dealt out to workers."""
+    monkeypatch.setattr(extraction, "CHUNK", 2)
+    table, _ = extract_table(corpus, EVERYTHING, jobs=1)
+    assert table.fingerprint == extracted.fingerprint
+
+
+def test_broken_and_misnamed_clips_are_told(extracted, corpus, tmp_path):
+    """One bad file costs its own row and a line, not the table."""
+    folder = tmp_path / "corpus"
+    shutil.copytree(corpus, folder)
+    (folder / "Actor_02" / "03-01-05-01-01-01-02.wav").write_bytes(b"hello")
+    (folder / "Actor_02" / "notes.wav").write_bytes(b"hello")
+    table, problems = extract_table(folder, EVERYTHING, jobs=1)
+    assert table.fingerprint == extracted.fingerprint
+    assert len(problems) == 2
+    assert problems[0] == "notes.wav: not named in RAVDESS layout, left out"
+    assert problems[1].startswith("03-01-05-01-01-01-02.wav is not audio that can be read")
+
+
+def test_a_corpus_without_a_readable_clip_is_refused(tmp_path):
+    """If nothing can be read, the first reason is told."""
+    (tmp_path / "Actor_01").mkdir()
+    (tmp_path / "Actor_01" / "03-01-05-01-01-01-01.wav").write_bytes(b"hello")
+    with pytest.raises(CorpusError, match="could be read; the first problem: 03-01-05"):
+        extract_table(tmp_path, jobs=1)
+
+
+def test_progress_sees_every_clip(corpus):
+    """The bar gets as many steps as it was promised."""
+    seen = []
+
+    def count(items, total):
+        for item in items:
+            seen.append(total)
+            yield item
+
+    extract_table(corpus, jobs=1, progress=count)
+    assert seen == [9] * 9
+
+
+def test_a_stored_table_reads_back(extracted, tmp_path):
+    """Values, labels and their types survive, so the fingerprint does."""
+    path = tmp_path / "deep" / "table.npz"
+    extracted.save(path)
+    again = load_table(path)
+    assert again.fingerprint == extracted.fingerprint
+    assert list(path.parent.iterdir()) == [path]
+    for name in GROUPS:
+        np.testing.assert_array_equal(again.groups[name], extracted.groups[name])
+
+
+def test_the_fingerprint_sees_one_value_and_one_label():
+    """The smallest change of a value or a label gives another fingerprint; a copy does not."""
+    table = tiny_table()
+    assert tiny_table().fingerprint == table.fingerprint
+    values = table.groups["rhythm"].copy()
+    values[3, 1] = np.nextafter(values[3, 1], np.float16(np.inf))
+    emotion = table.emotion.copy()
+    emotion[3] = "sad"
+    changed = [
+        replace(table, groups={"rhythm": values}),
+        replace(table, labels={**table.labels, "emotion": emotion}),
+    ]
+    assert len({t.fingerprint for t in (table, *changed)}) == 3
+
+
+def test_the_fingerprint_sees_type_and_shape():
+    """The same bytes read as other numbers, or in other rows, are another table."""
+    table = tiny_table()
+    values = table.groups["rhythm"]
+    groups = [{"rhythm": v} for v in (values, values.view(np.int16), values.reshape(-1, 2))]
+    assert len({replace(table, groups=g).fingerprint for g in groups}) == 3
+
+
+def test_the_fingerprint_does_not_depend_on_order_in_memory():
+    """Neither the order of the arrays nor how they lie in memory matters."""
+    table = tiny_table()
+    groups = {"rhythm": np.asfortranarray(table.groups["rhythm"])}
+    labels = dict(reversed(table.labels.items()))
+    assert FeatureTable(groups, labels).fingerprint == table.fingerprint
+
+
+def test_only_keeps_the_rows_of_some_emotions():
+    """Labels and features are cut alike."""
+    table = tiny_table()
+    kept = table.only(["sad", "calm"])
+    assert set(kept.emotion) == {"sad", "calm"}
+    rows = table.emotion != "happy"
+    np.testing.assert_array_equal(kept.matrix(RHYTHM), table.matrix(RHYTHM)[rows])
+    np.testing.assert_array_equal(kept.labels["clip"], table.labels["clip"][rows])
+
+
+@pytest.mark.parametrize("emotions", [["calm"], ["calm", "calm"], ["calm", "bored"], []])
+def test_only_needs_two_emotions_that_are_there(emotions):
+    """One class cannot be told from another, and an absent one cannot be learnt."""
+    with pytest.raises(CorpusError, match=f"two or more of {', '.join(EMOTIONS)}"):
+        tiny_table().only(emotions)
+
+
+def test_joined_tables_have_all_rows():
+    """One table's rows after the other's, with the groups that both have."""
+    first, second = tiny_table(seed=1), tiny_table(emotions=("sad", "bored"), seed=2)
+    more = replace(first, groups={"mfcc": np.ones((len(first), 40)), **first.groups})
+    joined = more.joined(second)
+    assert len(joined) == len(first) + len(second)
+    assert joined.emotion.tolist() == first.emotion.tolist() + second.emotion.tolist()
+    assert [*joined.groups] == ["rhythm"]
+    np.testing.assert_array_equal(joined.matrix(RHYTHM)[-1], second.matrix(RHYTHM)[-1])
+    assert joined.groups["rhythm"].dtype == np.float16
+
+
+def test_joined_tables_keep_their_speakers_apart():
+    """Somebody else's Actor_01 is somebody else."""
+    first, second = tiny_table(speakers=1), tiny_table(speakers=3)
+    names = np.array(["Actor_01", "Actor_01 (2)", "anna"])
+    speakers = names[[int(name[-1]) - 1 for name in second.speaker.tolist()]]
+    joined = first.joined(replace(second, labels={**second.labels, "speaker": speakers}))
+    counts = dict(zip(*np.unique(joined.speaker, return_counts=True), strict=True))
+    assert counts == {"Actor_01": 12, "Actor_01 (2)": 12, "Actor_01 (3)": 12, "anna": 12}
+
+
+def test_joined_tables_keep_their_clips_apart():
+    """No two rows have the same name, as folds and copies go by it."""
+    first, second = tiny_table(seed=1), tiny_table(seed=2)
+    clips = first.joined(second).labels["clip"].tolist()
+    assert clips[:72] == first.labels["clip"].tolist()
+    assert clips[72:] == [f"{clip} (2)" for clip in second.labels["clip"].tolist()]
+
+
+def test_a_stored_table_with_a_clip_twice_is_refused(stored):
+    """The message names the clip."""
+    clips = tiny_table().labels["clip"]
+    clips[5] = clips[3]
+    rewrite(stored, clip=clips)
+    with pytest.raises(CorpusError, match=r"clip Actor_01/3\.wav 2 times: expected .*again"):
+        load_table(stored)
+
+
+@pytest.mark.parametrize("again", ["a.wav", "./a.wav", "sub/../a.wav"])
+def test_a_recording_twice_in_a_csv_is_refused(again, tmp_path):
+    """Under two speakers it would be learnt and tested at once, however it is written."""
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "a.wav").touch()
+    rows = f"file,emotion,speaker\na.wav,sad,anna\n{again},happy,ben\n"
+    (tmp_path / "all.csv").write_text(rows)
+    match = rf"the clip {again} twice: got it as sad by anna and as happy by ben; expected each"
+    with pytest.raises(CorpusError, match=match):
+        read_corpus(tmp_path / "all.csv")
+
+
+def test_no_table_is_made_with_two_clips_of_one_name(tmp_path):
+    """Whoever made the list of utterances: the name is what folds and copies go by."""
+    one, two = (Utterance(tmp_path / f"{k}.wav", "sad", "anna", name="a.wav") for k in "ab")
+    measured = {"rhythm": np.zeros(4, np.float32)}
+    with pytest.raises(CorpusError, match=r"has the clip a\.wav twice"):
+        assemble(Corpus(tmp_path, "csv", [one, two], []), [measured, measured], RHYTHM)
+
+
+def test_tables_without_a_common_group_are_not_joined():
+    """The message has what each has."""
+    other = replace(tiny_table(), groups={"mfcc": np.ones((72, 40))})
+    with pytest.raises(CorpusError, match="got rhythm and mfcc; expected the same features"):
+        tiny_table().joined(other)
+
+
+def test_missing_groups_are_named():
+    """A table without a group says which it lacks and which it has."""
+    with pytest.raises(CorpusError, match=r"lacks mfcc, chroma, mel: got rhythm\."):
+        tiny_table().matrix(TUTORIAL)
+
+
+def test_missing_file_is_refused(tmp_path):
+    """The message says how to make a table."""
+    with pytest.raises(CorpusError, match=r"FileNotFoundError; .*python -m ser extract"):
+        load_table(tmp_path / "none.npz")
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04" + bytes(60)])
+def test_a_file_of_another_kind_is_refused(content, tmp_path):
+    """Text, an empty file and half an archive are no tables."""
+    (tmp_path / "table.npz").write_bytes(content)
+    with pytest.raises(CorpusError, match="No feature table"):
+        load_table(tmp_path / "table.npz")
+
+
+def test_a_single_array_is_refused(tmp_path):
+    """An .npy file is not an .npz file, whatever its name."""
+    file = io.BytesIO()
+    np.save(file, np.ones(3))
+    (tmp_path / "table.npz").write_bytes(file.getvalue())
+    with pytest.raises(CorpusError, match="No feature table"):
+        load_table(tmp_path / "table.npz")
+
+
+def test_no_damaged_file_is_taken_for_a_table(stored):
+    """With random bytes in it a file is refused, or it still holds every value."""
+    random = np.random.default_rng(0)
+    whole, refused = stored.read_bytes(), 0
+    for _ in range(200):
+        damaged = bytearray(whole)
+        damaged[random.integers(len(whole))] ^= random.integers(1, 256)
+        stored.write_bytes(damaged)
+        try:
+            assert load_table(stored).fingerprint == tiny_table().fingerprint
+        except CorpusError:
+            refused += 1
+    assert refused > 100
+
+
+def test_a_pickle_inside_is_refused(stored):
+    """Nothing that could run code is unpacked."""
+    rewrite(stored, emotion=np.array(["calm"] * 72, dtype=object))
+    with pytest.raises(CorpusError, match="No feature table"):
+        load_table(stored)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"rhythm": np.ones((72, 5))},  # made by a version with another feature
+        {"rhythm": np.ones((71, 4))},
+        {"rhythm": None},
+        {"speaker": None},
+        {"clip": None},
+        {"emotion": np.array(["calm"] * 71)},
+        {"loudness": np.ones((72, 3))},
+    ],
+    ids=["columns", "rows", "no group", "no speaker", "no clip", "labels", "unknown group"],
+)
+def test_a_table_that_does_not_fit_is_refused(changes, stored):
+    """Arrays that do not belong together, or to this version, say what was expected."""
+    rewrite(stored, **changes)
+    with pytest.raises(CorpusError, match=r"does not fit this version: got .*'rhythm': \(\d+, 4\)"):
+        load_table(stored)

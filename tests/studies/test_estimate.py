@@ -1,0 +1,33 @@
+"""Estimates of time: counted by hand, and more work is never said to be quicker."""
+
+from dataclasses import replace
+
+from ser.studies.estimate import count_trainings, count_weights, estimate
+from ser.studies.plan import Plan
+from ser.training.setup import TUTORIAL_SETUP
+
+from ..setups import QUICK
+
+
+def test_weights_are_counted():
+    """180 columns, 300 units, 4 emotions."""
+    assert count_weights(TUTORIAL_SETUP, 4) == 180 * 300 + 300 + 300 * 4 + 4
+
+
+def test_trainings_are_counted():
+    """Two thirds of a fold watched, six folds of five sixths, four splits, the model."""
+    plan = Plan(QUICK, folds=6, repeats=4, test_share=0.25)
+    assert abs(count_trainings(plan, 24) - (5 / 9 + 5 + 3 + 1)) < 1e-9
+    # Three alphas are tried before, each on two thirds of the speakers.
+    chosen = replace(plan, setup=replace(QUICK, alpha=None))
+    assert abs(count_trainings(chosen, 24) - (5 / 9 + 3 * (5 + 3 + 1))) < 1e-9
+
+
+def test_more_work_takes_longer():
+    """More clips, units or epochs, or fewer threads."""
+    plan = Plan(QUICK)
+    least = estimate(plan, 1440, 8, 24)
+    assert least < estimate(plan, 2880, 8, 24)
+    assert least < estimate(replace(plan, setup=replace(QUICK, hidden=(80,))), 1440, 8, 24)
+    assert least < estimate(replace(plan, setup=replace(QUICK, epochs=80)), 1440, 8, 24)
+    assert least < estimate(plan, 1440, 8, 24, jobs=1)

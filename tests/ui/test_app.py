@@ -1,0 +1,306 @@
+"""The pages, run by Streamlit's test harness through the entrypoint."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import ser.ui.examples
+from ser.corpora.examples import EXAMPLES
+from ser.emotions import sign_and_name
+from ser.errors import ExampleError
+from ser.model.heldout import load_heldout
+from ser.model.store import load_model
+from ser.pictures.images import TITLES
+
+from ..audio_files import wav
+from ..synth import speech
+
+ENTRY = Path(__file__).parents[2] / "streamlit_app.py"
+
+
+def voice(seed=1, seconds=3.0):
+    """A synthesised voice as WAV bytes."""
+    return wav(speech(seconds, seed=seed), 16_000)
+
+
+@pytest.fixture
+def app():
+    """The app as a new visitor meets it."""
+    return AppTest.from_file(str(ENTRY), default_timeout=30).run()
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """Every example sounds like the synthesised voice, as no audio of the corpus is at hand."""
+    monkeypatch.setattr(ser.ui.examples, "example_audio", lambda *_: voice())
+
+
+def texts(app):
+    """All HTML and Markdown of the page as one text."""
+    return "\n".join(element.proto.body for element in (*app.get("html"), *app.markdown))
+
+
+def answers(app):
+    """The answers at a glance that the page shows."""
+    return [e.proto.body for e in app.get("html") if "ser-answer" in e.proto.body[:40]]
+
+
+def test_first_screen_asks_for_a_voice_and_shows_no_answer(app):
+    """A new visitor sees the recorder, the uploader, and nothing made up."""
+    assert not app.exception
+    assert len(app.get("audio_input")) == 1
+    assert len(app.get("file_uploader")) == 1
+    assert not answers(app)
+
+
+def test_recording_is_answered_in_words_with_plot_and_downloads(app):
+    """A recorded voice gives an emotion, the pictures with their text, and two downloads."""
+    app.audio_input[0].upload("recording.wav", voice()).run()
+    assert not app.exception
+    assert "the model" in answers(app)[0].lower()
+    assert all(title in texts(app) for title in TITLES.values())
+    assert any("The recording lasts 3.0 seconds." in caption.value for caption in app.caption)
+    assert len(app.get("download_button")) == 2
+
+
+def test_plots_to_zoom_into_are_drawn_on_demand(app):
+    """Switched on, there is a plot with a text equivalent in place of the pictures."""
+    app.audio_input[0].upload("recording.wav", voice()).run()
+    assert not app.get("plotly_chart")
+    app.toggle[0].set_value(True).run()
+    assert "The recording lasts 3.0 seconds." in app.get("plotly_chart")[0].proto.alt
+    assert "<figure>" not in texts(app)
+
+
+def test_long_recording_gets_a_ribbon_and_its_files(app):
+    """Over five seconds each stretch is shown, and may be taken home in four formats."""
+    long = np.concatenate([speech(2.0), np.zeros(32_000, np.float32), speech(2.0, 200, seed=2)])
+    app.audio_input[0].upload("recording.wav", wav(long, 16_000)).run()
+    assert not app.exception
+    (ribbon,) = app.get("bidi_component")
+    stretches = json.loads(ribbon.proto.json)["stretches"]
+    assert [round(each["start"]) for each in stretches] == [0, 4]
+    assert len(app.get("download_button")) == 6
+    assert any("average of 2 stretches" in caption.value for caption in app.caption)
+
+
+def test_short_recording_gets_no_ribbon(app):
+    """A sentence has one answer."""
+    app.audio_input[0].upload("recording.wav", voice()).run()
+    assert not app.get("bidi_component")
+
+
+def test_clip_that_is_too_short_gets_no_pictures(app):
+    """Under half a second there is nothing to see."""
+    app.audio_input[0].upload("recording.wav", voice(seconds=0.3)).run()
+    assert "Too short to judge: 0.3 seconds." in answers(app)[0]
+    assert "<figure>" not in texts(app)
+
+
+def test_rerun_does_not_answer_again(app):
+    """Pressing a button leaves one result, not two."""
+    app.audio_input[0].upload("recording.wav", voice()).run()
+    app.button[0].click().run()
+    assert len(app.session_state["visit"].results) == 1
+    assert len(answers(app)) == 1
+
+
+def test_silence_is_not_classified(app):
+    """A hiss without a voice gets no emotion and a remedy."""
+    hiss = 0.05 * np.random.default_rng(0).standard_normal(32_000).astype(np.float32)
+    app.audio_input[0].upload("hiss.wav", wav(hiss, 16_000)).run()
+    assert "No answer" in answers(app)[0]
+    assert any("speech" in warning.value for warning in app.warning)
+    assert '<table class="ser-bars"' not in texts(app)
+
+
+def test_broken_file_is_told_and_the_others_are_answered(app):
+    """Of two files one is text: one message, one answer."""
+    app.file_uploader[0].upload("a.wav", b"not audio").upload("b.wav", voice())
+    app.run()
+    assert not app.exception
+    assert "not audio that can be read" in app.error[0].value
+    assert len(answers(app)) == 1
+
+
+def test_first_file_beyond_the_most_is_named(hosted_app):
+    """Who chooses eleven where ten are answered learns which one to give again."""
+    for number in range(11):
+        hosted_app.file_uploader[0].upload(f"{number}.wav", voice(number, 1.0))
+    hosted_app.run()
+    assert "Only the first 10 files" in hosted_app.error[0].value
+    assert "10\\.wav" in hosted_app.error[0].value
+
+
+def test_picture_is_told_by_us_not_by_the_uploader(app):
+    """Any file may be chosen, so that what is wrong with it is told in words."""
+    app.file_uploader[0].upload("photo.png", b"\x89PNG\r\n\x1a\n" + bytes(99)).run()
+    assert "is a picture" in app.error[0].value
+
+
+def test_file_name_is_shown_as_text(app):
+    """Markup in a file's name is neither HTML nor formatting on the page."""
+    app.file_uploader[0].upload("<b>_x_.wav", b"not audio").run()
+    assert "\\<b\\>\\_x\\_" in app.error[0].value
+
+
+def test_history_lists_each_result_once_and_opens_it(app):
+    """Two recordings: the older is a button, which brings it back."""
+    app.audio_input[0].upload("one.wav", voice(1)).run()
+    app.audio_input[0].upload("two.wav", voice(2)).run()
+    earlier = [b for b in app.button if b.key and b.key.startswith("open-")]
+    assert len(earlier) == 1
+    assert "Recording 1" in earlier[0].label
+    earlier[0].click().run()
+    earlier = [b for b in app.button if b.key and b.key.startswith("open-")]
+    assert "Recording 2" in earlier[0].label
+
+
+def test_results_survive_leaving_the_page(app):
+    """Going to About and back shows the last result and each earlier one once."""
+    app.audio_input[0].upload("one.wav", voice(1)).run()
+    app.audio_input[0].upload("two.wav", voice(2)).run()
+    shown = answers(app)
+    app.switch_page("pages/about.py").run()
+    assert not answers(app)
+    app.switch_page("pages/recognise.py").run()
+    assert answers(app) == shown
+    (earlier,) = (b for b in app.button if b.key and b.key.startswith("open-"))
+    assert "Recording 1" in earlier.label
+
+
+def test_forget_everything_empties_the_visit(app):
+    """After forgetting, no result and no audio is left in the session."""
+    app.audio_input[0].upload("one.wav", voice()).run()
+    next(b for b in app.button if b.label == "Forget everything").click().run()
+    assert not app.session_state["visit"].results
+    assert not answers(app)
+
+
+def test_about_shows_both_protocols_and_every_recall_of_the_file(app):
+    """The scores on About are those of the model's own file, and never a random split alone."""
+    app.switch_page("pages/about.py").run()
+    assert not app.exception
+    page = texts(app)
+    for emotion, recall in load_model().metadata["scores"]["per_emotion"].items():
+        assert emotion in page
+        assert f"{recall:.0%}" in page
+    labels = [metric.label for metric in app.metric]
+    assert labels == ["Voices it never heard", "If it has met the voice before (flatters)"]
+
+
+def test_missing_model_is_told_in_our_words(app, monkeypatch, tmp_path):
+    """Without the model's files the page says what to do and shows no traceback."""
+    import ser.ui.frame
+    from ser.model.store import load_model as load
+
+    ser.ui.frame._shipped_model.clear()
+    monkeypatch.setattr(ser.ui.frame, "load_model", lambda: load(tmp_path))
+    app.run()
+    ser.ui.frame._shipped_model.clear()
+    assert not app.exception
+    assert "ser train" in app.error[0].value
+
+
+@pytest.mark.parametrize(
+    "hosted, where", [("true", "**hosted** copy"), ("false", "**local** copy")]
+)
+def test_about_says_where_the_app_runs_and_what_it_allows(monkeypatch, app, hosted, where):
+    """Hosted or local is said on About, with the limits that hold there."""
+    monkeypatch.setenv("HOSTED", hosted)
+    app.switch_page("pages/about.py").run()
+    assert not app.exception
+    assert where in texts(app)
+    assert f"up to {10 if hosted == 'true' else 25} MB" in texts(app)
+
+
+@pytest.fixture
+def hosted_app(monkeypatch):
+    """The app as a visitor of a hosted copy meets it."""
+    monkeypatch.setenv("HOSTED", "true")
+    return AppTest.from_file(str(ENTRY), default_timeout=30).run()
+
+
+def test_hosted_limits_hold_for_a_recording(hosted_app):
+    """A clip that is fine at home is too long for a hosted copy, which says its own limit."""
+    hosted_app.file_uploader[0].upload("long.wav", voice(seconds=190.0)).run()
+    assert "long\\.wav is too long" in hosted_app.error[0].value
+
+
+def test_hosted_copy_asks_for_no_folder_and_a_local_one_does(app, hosted_app):
+    """Nobody can name a path of somebody else's computer."""
+    assert len(app.text_input) == 1
+    assert not hosted_app.text_input
+
+
+def test_uploader_of_a_hosted_copy_says_its_limits(hosted_app):
+    """They are smaller than at home."""
+    assert "up to 10 MB and 3 minutes" in hosted_app.file_uploader[0].label
+
+
+def press_example(app):
+    """Press the first actor."""
+    return next(b for b in app.button if b.key and b.key.startswith("example-")).click().run()
+
+
+def test_example_shows_what_was_meant_and_an_answer_by_a_model_that_never_heard_it(app, heard):
+    """The answer is the one kept from the folds; the shipped model's own stands beside it."""
+    press_example(app)
+    assert not app.exception
+    (result,) = app.session_state["visit"].current
+    unseen = load_heldout().answer(EXAMPLES[0].key)
+    assert result.prediction.ranking == unseen.ranking
+    assert result.own.ranking != unseen.ranking
+    assert f"asked to sound {sign_and_name(EXAMPLES[0].emotion)}" in app.info[0].value
+    assert f"never heard actor {EXAMPLES[0].actor}" in app.info[0].value
+
+
+def test_example_of_a_local_folder_is_answered(app, tmp_path):
+    """Given a folder, an actor's button plays the clip in it and tells what was meant."""
+    path = tmp_path / EXAMPLES[0].member
+    path.parent.mkdir()
+    path.write_bytes(voice())
+    app.text_input[0].set_value(str(tmp_path)).run()
+    press_example(app)
+    assert not app.exception
+    assert f"Actor {EXAMPLES[0].actor}" in answers(app)[0]
+    assert f"asked to sound {sign_and_name(EXAMPLES[0].emotion)}" in app.info[0].value
+
+
+def test_example_that_cannot_be_fetched_leaves_a_computer_voice(app, monkeypatch):
+    """Without a network the page says so and offers a voice that needs none."""
+
+    def unreachable(*_):
+        raise ExampleError("no network")
+
+    monkeypatch.setattr(ser.ui.examples, "example_audio", unreachable)
+    press_example(app)
+    assert "cannot be fetched" in app.warning[0].value
+    next(b for b in app.button if b.label == "Try the computer voice").click().run()
+    assert "Computer voice" in answers(app)[0]
+    assert any("no right answer" in caption.value for caption in app.caption)
+
+
+def test_wrong_setting_is_told_on_the_page(monkeypatch, app):
+    """A setting that is neither true nor false stops the page with a sentence that names it."""
+    monkeypatch.setenv("HOSTED", "banana")
+    app.run()
+    assert not app.exception
+    assert "expected true or false" in app.error[0].value
+
+
+def test_fault_of_ours_is_told_in_our_words(monkeypatch, app):
+    """Whatever breaks on a page, the visitor sees a sentence of ours and no traceback."""
+    import ser.ui.frame
+
+    def broken():
+        raise ZeroDivisionError("a secret path")
+
+    monkeypatch.setattr(ser.ui.frame, "_shipped_model", broken)
+    app.run()
+    assert not app.exception
+    assert "not your fault" in app.error[0].value
+    assert "secret" not in app.error[0].value

@@ -1,0 +1,122 @@
+"""Training on clips of one's own, from a ZIP file or a folder."""
+
+import io
+import zipfile
+from dataclasses import replace
+
+import pytest
+
+from ser.features.vector import parse_features
+from ser.studies.presets import Draft, to_link
+from ser.ui.train import folder
+from ser.ui.train.workshop import FOLDER, OWN, SHIPPED, WITH_OWN
+
+from ...setups import QUICK
+from ...train_pages import control, measured, opened, packed, texts, trained
+
+
+def test_clips_of_ones_own_can_be_asked_for():
+    """The choice shows an uploader, and without clips there is nothing to train on."""
+    page = opened()
+    control(page, "source").set_value(OWN).run()
+    assert page.get("file_uploader")
+    assert next(b for b in page.button if b.key == "train").disabled
+
+
+def test_own_clips_are_reviewed_and_trained_on():
+    """Twelve clips of two people: what they are good for is said, and a model learns from them."""
+    page = opened(**to_link(Draft(replace(QUICK, features=parse_features("voice,mfcc")))))
+    control(page, "source").set_value(OWN).run()
+    page = measured(page.file_uploader[0].upload("mine.zip", packed()).run())
+    assert not page.exception
+    assert "12 clips of 2 people: happy 6, sad 6." in page.success[0].value
+    assert any("few clips" in info.value for info in page.info)
+    page = trained(page)
+    assert "With 2 people alone, nobody can say" in texts(page)
+    (done,) = page.session_state["workshop"].trained
+    assert done.outcome.model.labels == ("happy", "sad")
+    assert done.data == OWN
+    control(page, "source").set_value(WITH_OWN).run()
+    assert not page.exception
+    assert "1,452 clips" in texts(page)
+
+
+def test_zip_file_that_is_none_is_told():
+    """What is wrong with it is said in words."""
+    page = opened()
+    control(page, "source").set_value(OWN).run()
+    page = measured(page.file_uploader[0].upload("mine.zip", b"not a zip").run())
+    assert not page.exception
+    assert "mine" in page.error[0].value
+
+
+def test_next_zip_file_takes_the_place_of_one_being_measured():
+    """Who uploads again and again has one file measured, not many at once."""
+    page = opened()
+    control(page, "source").set_value(OWN).run()
+    page.file_uploader[0].upload("first.zip", packed(40)).run()
+    first = page.session_state["workshop"].task
+    page = measured(page.file_uploader[0].upload("second.zip", packed()).run())
+    first.wait(10)
+    assert first.is_cancelled and first.found is None
+    assert "12 clips of 2 people" in page.success[0].value
+
+
+def test_measuring_can_be_cancelled():
+    """Cancel ends it at the next clip; nothing is kept, and another file may come."""
+    page = opened()
+    control(page, "source").set_value(OWN).run()
+    page.file_uploader[0].upload("mine.zip", packed(40)).run()
+    task = page.session_state["workshop"].task
+    next(b for b in page.button if b.key == "cancel-measuring").click().run()
+    task.wait(10)
+    assert task.found is None
+    assert any("Cancelled" in info.value for info in page.info)
+    assert page.file_uploader[0].value is None
+    assert page.session_state["workshop"].data == {}
+
+
+@pytest.fixture
+def corpus(tmp_path, monkeypatch):
+    """A folder with two emotions by two people; what is remembered goes beside it."""
+    with zipfile.ZipFile(io.BytesIO(packed())) as archive:
+        archive.extractall(tmp_path / "corpus")
+    monkeypatch.setattr(folder, "CACHE", tmp_path / "cache")
+    return tmp_path / "corpus"
+
+
+def test_folder_is_measured_and_trained_on(corpus):
+    """At home, a folder can be named; the command line is told the same folder."""
+    page = opened(**to_link(Draft(replace(QUICK, features=parse_features("voice")))))
+    control(page, "source").set_value(FOLDER).run()
+    page.text_input[0].set_value(str(corpus)).run()
+    next(b for b in page.button if b.key == "measure-folder").click().run()
+    page = measured(page)
+    assert "12 clips of 2 people" in page.success[0].value
+    assert f"--data {corpus}" in page.code[0].value
+    page = trained(page)
+    assert page.session_state["workshop"].trained[0].outcome.model.labels == ("happy", "sad")
+
+
+def test_folder_that_is_none_is_told(corpus):
+    """What is expected instead is said."""
+    page = opened()
+    control(page, "source").set_value(FOLDER).run()
+    page.text_input[0].set_value(str(corpus / "nowhere")).run()
+    next(b for b in page.button if b.key == "measure-folder").click().run()
+    page = measured(page)
+    assert "No known corpus at" in page.error[0].value
+
+
+def test_hosted_copy_takes_no_folder(monkeypatch, corpus):
+    """It is not offered, and a visit that asks for it all the same gets the app's own table."""
+    monkeypatch.setenv("HOSTED", "true")
+    page = opened()
+    assert FOLDER not in control(page, "source").options
+    page.session_state["workshop"].source = FOLDER
+    page.session_state["workshop"].path = str(corpus)
+    page.run()
+    assert not page.text_input
+    assert page.session_state["workshop"].source == SHIPPED
+    with pytest.raises(PermissionError):
+        folder._begin(page.session_state["workshop"], str(corpus), fetch=True)
