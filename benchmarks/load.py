@@ -7,7 +7,8 @@ that comes much later than it does to one visitor alone, who uploads and records
 Chromium runs on the same machine, and on two cores it works several times as much as the server:
 most of it for the recorder's picture of the voice. Visitors' own computers would do that. So its
 pages are small and have had an answer before the time counts, and it yields to the server
-(`YIELDING`). Who used how much is printed with the times, which are upper bounds.
+(`YIELDING`). Who used how much is printed with the times, which are upper bounds. One more visitor
+comes without a browser (`benchmarks.undrawn`): what it waits is the server's part.
 """
 
 import asyncio
@@ -30,7 +31,8 @@ from tests.synth import speech
 from .figures import keep, tell_in_readme
 from .load_figures import BESIDE, compare, compare_beside, growth, in_words, missed
 from .measure import line, sampling, tail, tell, tell_work, work_of
-from .visitors import Findings, Visitor
+from .undrawn import Undrawn
+from .visitors import UNDRAWN, Findings, Visitor
 
 THINK_S = (8.0, 12.0)
 SHORT_S = (1.5, 2.5)  # nobody else is there: the page has only to be drawn before the next action
@@ -115,6 +117,7 @@ async def _load(
 async def _alone(scene: Scene) -> Findings:
     async with scene.visit(range(1)) as ([visitor], findings):
         await visitor.stay(SHORT_S, actions=ALONE)
+        await _come_undrawn(scene, findings, time.perf_counter() + ALONE * SHORT_S[1])
     for kind, times in findings.times.items():
         line(f"one visitor alone: {kind} to answer", times, "s")
     return findings
@@ -126,7 +129,8 @@ async def _together(scene: Scene, count: int, seconds: float, figures: dict[str,
         before, start = work_of(pid), time.perf_counter()
         with sampling(pid, 1.0) as samples:
             until = start + seconds
-            await asyncio.gather(*(visitor.stay(THINK_S, until=until) for visitor in visitors))
+            staying = [visitor.stay(THINK_S, until=until) for visitor in visitors]
+            await asyncio.gather(*staying, _come_undrawn(scene, findings, until))
         work, elapsed = work_of(pid), time.perf_counter() - start
     tell(f"{count} visitors at once for {elapsed:.0f} s", f"{len(findings.all_times)} answers")
     for kind, times in findings.times.items():
@@ -136,6 +140,20 @@ async def _together(scene: Scene, count: int, seconds: float, figures: dict[str,
     figures |= {"answers": len(findings.all_times), "cores_used": cores}
     figures["memory"] = growth([(moment - start, sum(held)) for moment, held in samples])
     return findings
+
+
+async def _come_undrawn(scene: Scene, findings: Findings, until: float) -> None:
+    """Upload as the others do, without a browser, until a time of `time.perf_counter()`."""
+    speaker = Visitor(99, scene.folder, findings)
+    try:
+        async with Undrawn(scene.server.url) as caller:
+            await caller.upload(speaker.make_clip())
+            while time.perf_counter() < until:
+                await asyncio.sleep(speaker.random.uniform(*SHORT_S))
+                speaker.given.append("")  # the next clip is another one
+                findings.times[UNDRAWN].append(await caller.upload(speaker.make_clip()))
+    except Exception as error:
+        findings.errors.append(f"{speaker.name}, undrawn: {type(error).__name__}: {error}")
 
 
 async def _beside_long_files(scene: Scene) -> Findings:

@@ -1,18 +1,25 @@
 """What runs in the pages of `benchmarks.visitors`, in JavaScript."""
 
 # All pages hear the same fake microphone: a visitor's own loudness makes the recordings theirs. The
-# recorder draws its wave a hundred times a second, which ten visitors' own computers would do.
+# recorder draws its wave as often as the screen can, which ten visitors' own computers would do;
+# here it is five times a second, and all that is drawn after Stop as ever.
 MICROPHONE = """gain => {
   const [devices, every] = [navigator.mediaDevices, window.setInterval];
+  const draw = window.requestAnimationFrame;
   const listen = devices.getUserMedia.bind(devices);
   window.setInterval = (work, pause, ...rest) => every(work, pause < 50 ? 200 : pause, ...rest);
   devices.getUserMedia = async wanted => {
     const [room, stream] = [new AudioContext(), await listen(wanted)];
+    window.requestAnimationFrame = work => setTimeout(() => draw(work), 200);
     const [loudness, heard] = [room.createGain(), room.createMediaStreamDestination()];
     loudness.gain.value = gain;
     room.createMediaStreamSource(stream).connect(loudness).connect(heard);
     const [track] = heard.stream.getTracks();
-    track.stop = () => { stream.getTracks().forEach(each => each.stop()); room.close(); };
+    track.stop = () => {
+      window.requestAnimationFrame = draw;
+      stream.getTracks().forEach(each => each.stop());
+      room.close();
+    };
     return heard.stream;
   };
 }"""

@@ -16,6 +16,7 @@ from tests.synth import speech
 from .scripts import LOOK, MICROPHONE, WATCH
 
 PATIENCE_S = 60
+UNDRAWN = "upload, undrawn"
 SPOKEN_S = (3.0, 4.0)
 RATE = 48_000
 SMALL = ViewportSize(width=480, height=640)
@@ -32,21 +33,23 @@ class Findings:
     Attributes
     ----------
     times : dict of str to list of float
-        Seconds to an answer, by "upload" and "recording".
+        Seconds to an answer, by "upload" and "recording", and to an upload without a browser.
     errors, mixed : list of str
         What went wrong, and what was on the page of another visitor.
     owners : dict of str to str
         Which visitor got an answer, by its key: no two visitors give the same sound.
     """
 
-    times: dict[str, list[float]] = field(default_factory=lambda: {"upload": [], "recording": []})
+    times: dict[str, list[float]] = field(
+        default_factory=lambda: {"upload": [], "recording": [], UNDRAWN: []}
+    )
     errors: list[str] = field(default_factory=list)
     mixed: list[str] = field(default_factory=list)
     owners: dict[str, str] = field(default_factory=dict)
 
     @property
     def all_times(self) -> list[float]:
-        """Of both kinds."""
+        """In browsers, of both kinds."""
         return self.times["upload"] + self.times["recording"]
 
 
