@@ -1,6 +1,5 @@
 """Where the time of one clip goes, from its bytes to its features: for `benchmarks.library`."""
 
-import statistics
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -10,7 +9,6 @@ from typing import Any
 from unittest.mock import patch
 
 import soxr
-from threadpoolctl import threadpool_limits
 
 import ser
 from ser import analysis, audio, contours, features, measures
@@ -35,6 +33,9 @@ PLACES: dict[str, tuple[tuple[Any, str], ...]] = {
     "correlations": ((measures, "correlations"),),
 }
 """The functions of each stage, where they are called from; less what is in another stage."""
+
+STAGES = (DECODE, RESAMPLE, *[name for name in PLACES if name != DECODE], REST)
+"""In about the order of the work."""
 
 
 class _Watch:
@@ -69,30 +70,18 @@ class _Watch:
         return call
 
 
-def time_stages(data: bytes, repeats: int = 40) -> dict[str, float]:
-    """Milliseconds of each stage of one clip on one thread: medians.
+def time_stages(data: bytes) -> dict[str, float]:
+    """Seconds of each of `STAGES` while one clip is measured, on as many threads as are allowed.
 
     Parameters
     ----------
     data : bytes
         Of a file.
-    repeats : int
-        After one that is not counted.
-
-    Returns
-    -------
-    dict of str to float
-        In the order of the work.
     """
-    runs = []
-    with threadpool_limits(1):
-        for _ in range(repeats + 1):
-            watch = _Watch()
-            with _watching(watch):
-                ser.extract_features(ser.load_clip(data))
-            runs.append(watch.spent)
-    stages = (DECODE, RESAMPLE, *[n for n in PLACES if n != DECODE], REST)
-    return {n: 1000 * statistics.median(run[n] for run in runs[1:]) for n in stages}
+    watch = _Watch()
+    with _watching(watch):
+        ser.extract_features(ser.load_clip(data))
+    return watch.spent
 
 
 @contextmanager

@@ -57,6 +57,8 @@ def opus(found: Found) -> str:
         rate_table=markdown_table(rates),
         group_table=markdown_table(groups),
         contours=moved,
+        most_alone=max(each["changed_by_it_alone"] for each in found["groups"]),
+        least_others=min(each["changed_by_the_others"] for each in found["groups"]),
     )
 
 

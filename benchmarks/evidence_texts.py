@@ -14,16 +14,17 @@ third of each actor. The highest share, at {highest[kbps]} kbit/s, is
 
 {rate_table}
 
-Opus costs no recall to speak of: at {tested_kbps} kbit/s {right_to_wrong:.1%} of all answers turn
-from right to wrong, {wrong_to_right:.1%} from wrong to right, {wrong_to_wrong:.1%} from one wrong
-answer to another. Those that change were close calls: the likeliest emotion led the next by
-{median_lead_of_changed:.2f} (median), and by {median_lead_of_kept:.2f} where the answer stays. Of
-the answers that are called confident ({share_confident:.0%}), {same_of_confident:.1%} stay, of the
-unsure {same_of_unsure:.1%}.
+What changes: at {tested_kbps} kbit/s {right_to_wrong:.1%} of all answers turn from right to wrong,
+{wrong_to_right:.1%} from wrong to right, {wrong_to_wrong:.1%} from one wrong answer to another.
+Where the answer changes, the likeliest emotion led the next by {median_lead_of_changed:.2f}
+(median) before; where it stays, by {median_lead_of_kept:.2f}. Of the answers that are called
+confident ({share_confident:.0%}), {same_of_confident:.1%} stay, of the unsure {same_of_unsure:.1%}.
 
 Which features carry it: the columns of one group are taken from the clip after Opus, all others
-from the clip as it is, and the other way round. “Moved” is the root mean square, in spreads of each
-column over the clips. The contours whose own columns move furthest: {contours}.
+from the clip as it is, and the other way round. No group alone changes more than {most_alone:.1%}
+of the answers, and without any one of them {least_others:.1%} or more still change. “Moved” is the
+root mean square, in spreads of each column over the clips. The contours whose own columns move
+furthest: {contours}.
 
 {group_table}"""
 
