@@ -37,6 +37,10 @@ def main() -> bool:
         from .trials import try_everything
 
         fine &= try_everything()
+    if "evidence" in parts:
+        from .evidence import gather
+
+        fine &= gather()
     if "limits" in parts:
         from .limits import write_limits
 

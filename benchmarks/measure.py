@@ -26,12 +26,13 @@ def seconds(function: Callable[[], object], repeats: int) -> list[float]:
     return times
 
 
-def alternate(one: Callable, other: Callable, repeats: int) -> tuple[list[float], list[float]]:
-    """Times of two functions called in turn, so that a slower spell of the machine hits both."""
-    one(), other()
-    times: tuple[list[float], list[float]] = ([], [])
+def alternate(*functions: Callable, repeats: int) -> list[list[float]]:
+    """Times of functions called in turn, so that a slower spell of the machine hits all of them."""
+    for function in functions:
+        function()
+    times: list[list[float]] = [[] for _ in functions]
     for _ in range(repeats):
-        for function, kept in zip((one, other), times, strict=True):
+        for function, kept in zip(functions, times, strict=True):
             start = time.perf_counter()
             function()
             kept.append(time.perf_counter() - start)
