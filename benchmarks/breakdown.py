@@ -11,8 +11,9 @@ from unittest.mock import patch
 import soxr
 
 import ser
-from ser import analysis, audio, contours, features, measures
-from ser.spectrum import PITCH
+from ser.audio import clip
+from ser.audio.spectrum import PITCH
+from ser.features import analysis, contours, measures, vector
 
 DECODE, RESAMPLE, FFT = "decoding to one channel", "resampling to 16 kHz", "frames and FFT of 25 ms"
 FLOOR = (DECODE, RESAMPLE, FFT)
@@ -20,15 +21,15 @@ FLOOR = (DECODE, RESAMPLE, FFT)
 
 TONE, REST = "F0 and voicing, with FFT of 48 ms at 8 kHz", "all else"
 PLACES: dict[str, tuple[tuple[Any, str], ...]] = {
-    DECODE: ((audio, "decode"),),
+    DECODE: ((clip, "decode"),),
     "where the speech is": ((analysis, "speech_span"),),
     FFT: ((analysis, "power_spectrum"),),
     "mel bands and MFCC": ((analysis, "mel_power"), (analysis, "to_db"), (contours, "mfcc")),
     "spectral shape": ((analysis, "spectral_shape"),),
     TONE: ((soxr, "resample"), (analysis, "periodicity"), (analysis, "track")),
     "voice quality": ((analysis, "coarse"), (analysis, "quality_of")),
-    "other contours": ((features, "measure"),),
-    "deltas and functionals": ((features, "deltas"), (features, "functionals")),
+    "other contours": ((vector, "measure"),),
+    "deltas and functionals": ((vector, "deltas"), (vector, "functionals")),
     "modulation": ((measures, "modulation"),),
     "correlations": ((measures, "correlations"),),
 }

@@ -5,8 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from ser.features import DEFAULT
-from ser.table import FeatureTable
+from ser.corpora.table import FeatureTable
+from ser.features.vector import DEFAULT
 
 
 def measure_constant(table: FeatureTable, others: Mapping[str, FeatureTable]) -> dict[str, Any]:

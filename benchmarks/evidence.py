@@ -5,12 +5,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ser.copying import extract_copies
-from ser.extraction import extract_corpus, read_corpus
-from ser.features import DEFAULT, EVERYTHING
+from ser.corpora.copying import extract_copies
+from ser.corpora.extraction import extract_corpus, read_corpus
+from ser.features.vector import DEFAULT, EVERYTHING
 from ser.files import write_whole
-from ser.results import UNTRIED
-from ser.setup import N_COPIES
+from ser.results.results import UNTRIED
+from ser.training.setup import N_COPIES
 
 from .constant import measure_constant
 from .measure import CORPUS, tell

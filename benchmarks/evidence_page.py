@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ser.scores import markdown_table
+from ser.results.scores import markdown_table
 
 from .evidence_texts import CONSTANT, HEAD, OPUS, OPUS_COPIES, SPEED, STRANGERS
 

@@ -1,7 +1,7 @@
 """Why answers change after Opus, which should change none: a part of `evidence.json`.
 
-The shares of same answers are found as `ser.results` finds those of harmless changes: every clip
-is answered by the model of the six folds that never heard its actor.
+The shares of same answers are found as `ser.results.results` finds those of harmless changes: every
+clip is answered by the model of the six folds that never heard its actor.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,23 +12,23 @@ from typing import Any
 
 import numpy as np
 
-from ser.audio import Clip, load_clip
-from ser.augment import random_for
-from ser.confidence import cross_fit
-from ser.copies import Copies
-from ser.evaluation import CLEAN, answer_held_out, splits
-from ser.extraction import Corpus
-from ser.features import DEFAULT, column_names, extract_groups
-from ser.lossy import round_trip
-from ser.metrics import Answers
-from ser.results import THIS_APP, measure_versions
-from ser.setup import N_COPIES
-from ser.table import FeatureTable
-from ser.training import COPIES, confidence_basis, fit
+from ser.audio.augment import random_for
+from ser.audio.clip import Clip, load_clip
+from ser.audio.lossy import round_trip
+from ser.corpora.copies import Copies
+from ser.corpora.extraction import Corpus
+from ser.corpora.table import FeatureTable
+from ser.features.vector import DEFAULT, column_names, extract_groups
+from ser.model.confidence import cross_fit
+from ser.model.metrics import Answers
+from ser.results.results import THIS_APP, measure_versions
+from ser.training.evaluation import CLEAN, answer_held_out, splits
+from ser.training.setup import N_COPIES
+from ser.training.training import COPIES, confidence_basis, fit
 
 RATES = (16, 24, 32, 48, 64, 96, 128)  # kbit/s
 TESTED = 32
-RATE_HZ = 48_000  # of what the codec gets, as in `ser.augment.HARMLESS`
+RATE_HZ = 48_000  # of what the codec gets, as in `ser.audio.augment.HARMLESS`
 FOLDS = 6
 MOST_MOVED = 8
 EVERY = 3

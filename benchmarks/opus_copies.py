@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from ser.copies import Copies
-from ser.copying import MOST_VOICES
-from ser.evaluation import CLEAN, answer_held_out, splits
-from ser.extraction import Corpus
-from ser.features import DEFAULT
-from ser.metrics import Answers, bootstrap, over_actors, uar
-from ser.setup import Setup
-from ser.table import FeatureTable
-from ser.training import fit
+from ser.corpora.copies import Copies
+from ser.corpora.copying import MOST_VOICES
+from ser.corpora.extraction import Corpus
+from ser.corpora.table import FeatureTable
+from ser.features.vector import DEFAULT
+from ser.model.metrics import Answers, bootstrap, over_actors, uar
+from ser.training.evaluation import CLEAN, answer_held_out, splits
+from ser.training.setup import Setup
+from ser.training.training import fit
 
 from .measure import tell
 from .opus import after, at_any_rate, same

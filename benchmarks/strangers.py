@@ -2,7 +2,7 @@
 
 The other four are kept for scores that nothing is chosen by, and are not opened here. Unless a line
 says so, models learn from RAVDESS alone; the choice is among nEMO's emotions, calm counts for
-neutral, as in `ser.transfer`.
+neutral, as in `ser.results.transfer`.
 """
 
 from dataclasses import dataclass, replace
@@ -12,19 +12,19 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from ser.commands import DEVELOPMENT, NEMO_SPEAKERS
-from ser.confidence import calibration_error, choose_confidence
-from ser.copies import Copies
-from ser.evaluation import CLEAN, Fit, answer_held_out, splits
-from ser.extraction import extract_corpus, read_corpus
-from ser.features import DEFAULT, EVERYTHING, FeatureSpec
-from ser.metrics import MERGED, Answers, bootstrap, merged, uar
-from ser.results import fit_logistic
-from ser.setup import OURS, TUTORIAL_SETUP, Setup
-from ser.store import load_model
-from ser.table import FeatureTable
-from ser.training import fit
-from ser.transfer import answer_clips, restrict
+from ser.command_line.commands import DEVELOPMENT, NEMO_SPEAKERS
+from ser.corpora.copies import Copies
+from ser.corpora.extraction import extract_corpus, read_corpus
+from ser.corpora.table import FeatureTable
+from ser.features.vector import DEFAULT, EVERYTHING, FeatureSpec
+from ser.model.confidence import calibration_error, choose_confidence
+from ser.model.metrics import MERGED, Answers, bootstrap, merged, uar
+from ser.model.store import load_model
+from ser.results.results import fit_logistic
+from ser.results.transfer import answer_clips, restrict
+from ser.training.evaluation import CLEAN, Fit, answer_held_out, splits
+from ser.training.setup import OURS, TUTORIAL_SETUP, Setup
+from ser.training.training import fit
 
 from .measure import CORPUS, tell
 
