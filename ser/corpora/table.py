@@ -17,11 +17,11 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import CorpusError
+from ..features import tutorial
 from ..features.vector import GROUPS, FeatureSpec, column_names
 from ..files import write_whole
 
 LABELS = ("clip", "emotion", "speaker", "intensity", "statement", "repetition")
-CHUNK = 12  # clips that a worker takes at a time
 DAMAGE = (OSError, EOFError, RuntimeError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
 """What `np.load` raises about files that are not an intact `.npz`."""
 
@@ -176,6 +176,12 @@ def _apart(names: set[str], others: set[str]) -> dict[str, str]:
         candidates = (f"{name} ({number})" for number in count(2))
         apart[name] = next(candidate for candidate in candidates if candidate not in taken)
     return apart
+
+
+def as_stored(groups: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Feature groups as tables hold them: ours in float16, the tutorial's in float32."""
+    kinds = {name: np.float32 if name in tutorial.GROUPS else np.float16 for name in groups}
+    return {name: values.astype(kinds[name]) for name, values in groups.items()}
 
 
 def require_speakers(asked: Iterable[str], present: set[str]) -> set[str]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ser.audio.clip import load_clip
-from ser.corpora import extraction
+from ser.corpora import parallel
 from ser.corpora.corpus import Utterance
 from ser.corpora.extraction import Corpus, assemble, extract_table, read_corpus
 from ser.corpora.table import LABELS, FeatureTable, load_table
@@ -70,7 +70,7 @@ def test_a_row_is_the_vector_that_serving_computes(spec, extracted, corpus):
 
 def test_processes_give_the_same_table(extracted, corpus, monkeypatch):
     """The rows do not depend on how the clips are dealt out to workers."""
-    monkeypatch.setattr(extraction, "CHUNK", 2)
+    monkeypatch.setattr(parallel, "CHUNK", 2)
     table, _ = extract_table(corpus, EVERYTHING, jobs=1)
     assert table.fingerprint == extracted.fingerprint
 
