@@ -29,8 +29,8 @@ from ..training.evaluation import CLEAN, PROTOCOLS, Fit, answer_held_out, splits
 from ..training.setup import N_COPIES, OURS, TUTORIAL_SETUP, Setup
 from ..training.training import confidence_basis, fit, inner_folds, make_scaler, train_model
 from .listeners import measure_merged
+from .scores import RESULTS
 
-RESULTS = "results.json"
 REPEATS = 16
 UNTRIED = tuple(f"Actor_{number}" for number in range(17, 25))
 """Of RAVDESS; what was fixed beforehand was chosen on trials with the others."""
@@ -242,7 +242,7 @@ def measure_everything(
     answers : dict of str to Answers
         As `train_model` gives them.
     results : dict
-        The content of `RESULTS`.
+        The content of `ser.results.scores.RESULTS`.
     """
     say("features of all clips")
     corpus = read_corpus(folder)
@@ -283,4 +283,4 @@ def measure_everything(
 def save_results(results: Mapping[str, Any], folder: Path) -> None:
     """Write the file that all tables and plots are made from, whole or not at all."""
     text = json.dumps(results, indent=1, ensure_ascii=False)
-    write_whole(folder / RESULTS, (text + "\n").encode())
+    write_whole(folder / RESULTS.name, (text + "\n").encode())
