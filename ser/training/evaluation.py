@@ -172,11 +172,7 @@ def answer_held_out(
     versions = {CLEAN: table, **(variants or {})}
     tables = [*versions.values(), *([copies.table] if copies else [])]
     require_trainable(table, parts, setup.features, tables[1:])
-    rows = Rows(
-        np.concatenate([each.matrix(setup.features) for each in tables]),
-        np.concatenate([each.emotion for each in tables]),
-        np.concatenate([each.speaker for each in tables]),
-    )
+    rows = Rows.of(tables, setup.features)
     clips = table.labels["clip"]
     firsts = np.cumsum([0, *map(len, tables)])
     train_on, answer_to = [], []

@@ -277,11 +277,7 @@ def rows_for(table: FeatureTable, setup: Setup, copies: Copies | None = None) ->
     tables = [table]
     if copies:
         tables.append(copies.table.rows(rows_of(copies, table.labels["clip"])))
-    return Rows(
-        np.concatenate([each.matrix(setup.features) for each in tables]),
-        np.concatenate([each.emotion for each in tables]),
-        np.concatenate([each.speaker for each in tables]),
-    )
+    return Rows.of(tables, setup.features)
 
 
 def versions() -> dict[str, str]:
