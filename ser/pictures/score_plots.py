@@ -16,7 +16,7 @@ def reliability_figure(bins: Sequence[Mapping[str, float]]) -> go.Figure:
     Parameters
     ----------
     bins : sequence of dict
-        As `ser.model.confidence.reliability` gives them.
+        As `ser.model.calibration.reliability` gives them.
     """
     most = max(each["answers"] for each in bins)
     points = go.Scatter(
@@ -40,7 +40,7 @@ def risk_coverage_figure(points: Sequence[Mapping[str, float]], coverage: float)
     Parameters
     ----------
     points : sequence of dict
-        As `ser.model.confidence.risk_coverage` gives them.
+        As `ser.model.calibration.risk_coverage` gives them.
     coverage : float
         Share of answers that count as "fairly sure", to be marked.
     """

@@ -21,7 +21,8 @@ from ..corpora.table import FeatureTable, Progress, quiet
 from ..emotions import TUTORIAL_EMOTIONS
 from ..features.vector import DEFAULT, EVERYTHING, FeatureSpec
 from ..files import write_whole
-from ..model.confidence import accuracy_at, calibration_error, cross_fit
+from ..model.calibration import accuracy_at, calibration_error
+from ..model.confidence import cross_fit
 from ..model.metrics import Answers, bootstrap, over_actors, summarise, uar
 from ..model.model import Model
 from ..training.epochs import Rows
