@@ -25,10 +25,11 @@ from ..model.calibration import accuracy_at, calibration_error
 from ..model.confidence import cross_fit
 from ..model.metrics import Answers, bootstrap, over_actors, summarise, uar
 from ..model.model import Model
+from ..training.choosing import inner_folds, make_scaler
 from ..training.epochs import Rows
 from ..training.evaluation import CLEAN, PROTOCOLS, Fit, answer_held_out, splits
 from ..training.setup import N_COPIES, OURS, TUTORIAL_SETUP, Setup
-from ..training.training import confidence_basis, fit, inner_folds, make_scaler, train_model
+from ..training.training import confidence_basis, fit, train_model
 from .listeners import measure_merged
 from .scores import RESULTS
 

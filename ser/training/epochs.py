@@ -18,9 +18,6 @@ from .setup import Setup
 if TYPE_CHECKING:
     from sklearn.neural_network import MLPClassifier
 
-PATIENCE = 6
-"""Epochs without a better loss on held-out speakers after which a training stops."""
-
 INNER_FOLDS = 3
 """Over the speakers inside a training, to choose alpha and the number of epochs."""
 
