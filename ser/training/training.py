@@ -6,7 +6,7 @@ digits, depend on the number of threads.
 
 import platform
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib.metadata import version
 
@@ -21,27 +21,22 @@ from ..model.confidence import choose_confidence, score_confidence, to_metadata
 from ..model.metrics import Answers, summarise
 from ..model.model import NO_LIMIT, Model
 from .choosing import choose, make_scaler, stoppable
-from .epochs import Epoch, Rows, in_epochs, make_mlp, run_epochs
+from .epochs import Rows, in_epochs, make_mlp, run_epochs
 from .evaluation import CLEAN, answer_held_out, splits
 from .setup import OURS, Setup
 from .trainable import no_falling_apart
 
 COPIES = "copies"
 
-OnEpoch = Callable[[Epoch], None]
-"""Told of each epoch; raises to cancel."""
-
 
 @no_falling_apart()
-def fit(rows: Rows, setup: Setup = OURS, on_epoch: OnEpoch | None = None) -> Pipeline:
+def fit(rows: Rows, setup: Setup = OURS) -> Pipeline:
     """Train a set-up, with what it leaves to be chosen, on one thread.
 
     Parameters
     ----------
     rows : Rows
     setup : Setup
-    on_epoch : callable, optional
-        Of the last training, on all of `rows`.
 
     Returns
     -------
@@ -63,9 +58,8 @@ def fit(rows: Rows, setup: Setup = OURS, on_epoch: OnEpoch | None = None) -> Pip
         if not in_epochs(setup):
             mlp.fit(scaled.vectors, scaled.labels)
         else:
-            for epoch in run_epochs(mlp, scaled, epochs, setup.averaging):
-                if on_epoch:
-                    on_epoch(epoch)
+            for _ in run_epochs(mlp, scaled, epochs, setup.averaging):
+                pass
         return make_pipeline(*(step for _, step in scaler.steps), mlp)
 
 
