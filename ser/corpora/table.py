@@ -6,7 +6,6 @@ otherwise), and one array per label.
 """
 
 import hashlib
-import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,7 +18,7 @@ import numpy as np
 from ..errors import CorpusError
 from ..features import tutorial
 from ..features.vector import GROUPS, FeatureSpec, column_names
-from ..files import write_whole
+from ..files import to_npz, write_whole
 
 LABELS = ("clip", "emotion", "speaker", "intensity", "statement", "repetition")
 DAMAGE = (OSError, EOFError, RuntimeError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
@@ -144,9 +143,7 @@ class FeatureTable:
 
     def save(self, path: Path | str) -> None:
         """Write the table to an `.npz` file, whole or not at all."""
-        packed = io.BytesIO()
-        np.savez_compressed(packed, allow_pickle=False, **self.groups, **self.labels)
-        write_whole(Path(path), packed.getvalue())
+        write_whole(Path(path), to_npz({**self.groups, **self.labels}))
 
 
 @dataclass(frozen=True, eq=False)
