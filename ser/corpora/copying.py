@@ -83,13 +83,12 @@ def extract_degraded(
     features: FeatureSpec = DEFAULT,
     seed: int = 0,
     jobs: int = -1,
-    progress: Progress = quiet,
 ) -> FeatureTable:
     """Compute the features of each clip after one of `DEGRADATIONS` or `HARMLESS`.
 
     Parameters
     ----------
-    corpus, table, features, jobs, progress
+    corpus, table, features, jobs
         As in `extract_copies`.
     name : str
         One of `CHANGES`.
@@ -113,7 +112,7 @@ def extract_degraded(
         raise CorpusError(f"Unknown degradation {name!r}: expected one of {known}.")
     paths = corpus.paths(table.labels["clip"].tolist())
     work = [partial(_degraded, path, clip, name, features, seed) for clip, path in paths.items()]
-    groups = list(progress(in_parallel(work, jobs), len(work)))
+    groups = list(in_parallel(work, jobs))
     return _assemble(table, np.arange(len(table)), groups, features)
 
 

@@ -123,29 +123,9 @@ def extract_table(
     features: FeatureSpec = DEFAULT,
     jobs: int = -1,
     progress: Progress = quiet,
-    layout: str = AUTO,
 ) -> tuple[FeatureTable, list[str]]:
-    """Compute the features of a corpus: `read_corpus`, then `extract_corpus`.
-
-    Parameters
-    ----------
-    source, layout
-        As `read_corpus` takes them.
-    features, jobs, progress
-        As `extract_corpus` takes them.
-
-    Returns
-    -------
-    table : FeatureTable
-    problems : list of str
-        As `extract_corpus` gives them.
-
-    Raises
-    ------
-    CorpusError
-        As these two.
-    """
-    return extract_corpus(read_corpus(source, layout), features, jobs, progress)
+    """Compute the features of a corpus: `read_corpus`, then `extract_corpus`, as they take it."""
+    return extract_corpus(read_corpus(source), features, jobs, progress)
 
 
 def extract_corpus(
