@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from .plots import ACCENT
+from .images import ACCENT
 
 GREY = "#8b929c"
 AXIS = {"range": [0, 1], "tickformat": ".0%", "fixedrange": True}
