@@ -8,7 +8,8 @@ import numpy as np
 
 from ser.audio.clip import SAMPLE_RATE, Clip, load_clip
 from ser.audio.spectrum import HOP
-from ser.features.analysis import signal_level, speech_span
+from ser.features.activity import speech_span
+from ser.features.analysis import signal_level
 from ser.timeline.stretches import Stretch
 
 PAUSES_S = (0.3, 1.0)

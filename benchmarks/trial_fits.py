@@ -12,9 +12,10 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from sklearn.svm import SVC
 from threadpoolctl import threadpool_limits
 
+from ser.training.choosing import choose, make_scaler
 from ser.training.epochs import Rows, make_mlp, run_epochs
 from ser.training.setup import Setup
-from ser.training.training import choose, fit, make_scaler
+from ser.training.training import fit
 
 HIDDEN_SHARE, NOISE_SPREADS = 0.5, 0.5
 

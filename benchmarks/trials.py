@@ -20,7 +20,8 @@ from ser.features.vector import DEFAULT
 from ser.files import write_whole
 from ser.model.metrics import Answers, bootstrap, uar
 from ser.results.listeners import measure_merged
-from ser.results.results import UNTRIED, fit_logistic
+from ser.results.results import UNTRIED
+from ser.results.systems import fit_logistic
 from ser.training.evaluation import CLEAN, Fit, answer_held_out, splits
 from ser.training.setup import N_COPIES, OURS, Setup
 from ser.training.training import fit

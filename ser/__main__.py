@@ -1,4 +1,4 @@
-"""The command line: `python -m ser predict | download | extract | train | evaluate | report`."""
+"""The command line, `python -m ser`."""
 
 import sys
 

@@ -1,13 +1,16 @@
 """Files that are written whole or not at all, and folders that one process at a time changes."""
 
+import io
 import os
 import secrets
 import shutil
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+import numpy as np
 
 STALE_S = 3600
 """An unfinished file older than this belongs to a process that was killed."""
@@ -26,6 +29,14 @@ def write_whole(path: Path, content: bytes) -> None:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def to_npz(arrays: Mapping[str, np.ndarray], compressed: bool = True) -> bytes:
+    """Arrays as an `.npz` file without pickles; equal arrays give equal bytes."""
+    packed = io.BytesIO()
+    save = np.savez_compressed if compressed else np.savez
+    save(packed, allow_pickle=False, **arrays)
+    return packed.getvalue()
 
 
 @contextmanager

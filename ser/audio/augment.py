@@ -137,7 +137,7 @@ def take_steps(
         Keys of `STEPS`, in the order in which they are taken.
     rng : np.random.Generator
     voices : sequence of np.ndarray
-        As `Voices`.
+        Other clips for babble; `ser.corpora.copies` says which may be used.
 
     Returns
     -------
@@ -147,26 +147,6 @@ def take_steps(
     for name in names:
         signal = STEPS[name](signal, rng, voices)
     return signal.astype(np.float32, copy=False)
-
-
-def augment(signal: np.ndarray, rng: np.random.Generator, voices: Voices = ()) -> np.ndarray:
-    """A random degraded copy.
-
-    Parameters
-    ----------
-    signal : np.ndarray [shape=(samples,)]
-        16 kHz mono, float32.
-    rng : np.random.Generator
-        Such as `random_for` gives.
-    voices : sequence of np.ndarray
-        Other clips at 16 kHz for babble; `ser.corpora.copies` says which may be used.
-
-    Returns
-    -------
-    np.ndarray [shape=(about samples,), dtype=float32]
-        Up to a fifth longer or a sixth shorter if its speed is changed, else as long.
-    """
-    return take_steps(signal, draw_steps(rng), rng, voices)
 
 
 def _test_room(signal: np.ndarray, seed: int) -> np.ndarray:

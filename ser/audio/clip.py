@@ -23,6 +23,7 @@ __all__ = [
     "Clip",
     "clean_name",
     "load_clip",
+    "printable",
 ]
 
 MAX_BYTES = 25 * 1024**2
@@ -113,10 +114,15 @@ def load_clip(
 def clean_name(name: str | None) -> str:
     """A name that is safe to show: no folders, no control characters, at most 80 characters."""
     last = str(name or "").replace("\\", "/").rstrip("/").rpartition("/")[2]
-    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in last)
+    shown = printable(last)
     if len(shown) > MAX_NAME:
         shown = shown[: MAX_NAME - 9] + "…" + shown[-8:]  # keeps the extension in sight
     return shown.strip() or "recording"
+
+
+def printable(text: str) -> str:
+    """A text in which nothing but signs is left, so that it cannot act on what shows it."""
+    return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text)
 
 
 def _read_file(path: Path, max_bytes: int, name: str) -> bytes:

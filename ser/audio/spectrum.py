@@ -141,14 +141,31 @@ def from_db(level: np.ndarray) -> np.ndarray:
 
 
 @cache
-def mel_filters(framing: Framing = TIMBRE, n_mels: int = N_MELS) -> np.ndarray:
-    """Triangular mel filters of equal area, shape (n_fft // 2 + 1, n_mels).
+def mel_filters() -> np.ndarray:
+    """Triangular mel filters of equal area, shape (TIMBRE.n_fft // 2 + 1, N_MELS).
 
     Source: Slaney, Auditory Toolbox (1998), with the HTK mel scale.
     """
-    edges = _mel_edges(n_mels)
-    rising = (framing.frequencies[:, None] - edges[:-2]) / np.diff(edges)[:-1]
-    falling = (edges[2:] - framing.frequencies[:, None]) / np.diff(edges)[1:]
+    return triangles(TIMBRE.frequencies, _mel_edges())
+
+
+def triangles(frequencies: np.ndarray, edges: np.ndarray) -> np.ndarray:
+    """Triangular filters of equal area.
+
+    Parameters
+    ----------
+    frequencies : np.ndarray [shape=(bins,)]
+        In Hz.
+    edges : np.ndarray [shape=(filters + 2,)]
+        In Hz, rising: each filter goes from one over the next, its peak, to the one after.
+
+    Returns
+    -------
+    np.ndarray [shape=(bins, filters)]
+        float32.
+    """
+    rising = (frequencies[:, None] - edges[:-2]) / np.diff(edges)[:-1]
+    falling = (edges[2:] - frequencies[:, None]) / np.diff(edges)[1:]
     area = 2 / (edges[2:] - edges[:-2])
     return (np.maximum(0, np.minimum(rising, falling)) * area).astype(np.float32)
 
@@ -171,15 +188,15 @@ def _mel_parts() -> list[tuple[slice, np.ndarray]]:
     return parts
 
 
-def mel_centres(n_mels: int = N_MELS) -> np.ndarray:
-    """Centre frequency of each mel band in Hz, shape (n_mels,)."""
-    return _mel_edges(n_mels)[1:-1]
+def mel_centres() -> np.ndarray:
+    """Centre frequency of each mel band in Hz, shape (N_MELS,)."""
+    return _mel_edges()[1:-1]
 
 
-def _mel_edges(n_mels: int) -> np.ndarray:
-    """Where the triangles begin and end in Hz, up to `HIGHEST_HZ`, shape (n_mels + 2,)."""
+def _mel_edges() -> np.ndarray:
+    """Where the triangles begin and end in Hz, up to `HIGHEST_HZ`, shape (N_MELS + 2,)."""
     highest = 2595 * np.log10(1 + HIGHEST_HZ / 700)
-    return 700 * (10 ** (np.linspace(0, highest, n_mels + 2) / 2595) - 1)
+    return 700 * (10 ** (np.linspace(0, highest, N_MELS + 2) / 2595) - 1)
 
 
 def mfcc(log_mel: np.ndarray, n_mfcc: int = N_MFCC) -> np.ndarray:

@@ -65,7 +65,13 @@ def make_parser() -> argparse.ArgumentParser:
     """All commands with their options."""
     parser = argparse.ArgumentParser("python -m ser", description="Speech emotion recognition.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_predict(commands)
+    _add_data(commands)
+    _add_renewal(commands)
+    return parser
 
+
+def _add_predict(commands: argparse._SubParsersAction) -> None:
     predict = commands.add_parser("predict", help="say what clips sound like")
     predict.add_argument("clips", nargs="+", metavar="CLIP", help="audio files")
     predict.add_argument("--json", action="store_true", help="one JSON object per line")
@@ -86,6 +92,9 @@ def make_parser() -> argparse.ArgumentParser:
     )
     predict.set_defaults(run=run_predict)
 
+
+def _add_data(commands: argparse._SubParsersAction) -> None:
+    """The commands that fetch, measure, learn and score clips."""
     download = commands.add_parser("download", help="fetch the recordings of RAVDESS (208 MB)")
     download.add_argument(
         "--to", default=DEFAULT_FOLDER, metavar="FOLDER", help="default: %(default)s"
@@ -124,26 +133,7 @@ def make_parser() -> argparse.ArgumentParser:
     evaluate.set_defaults(run=run_evaluate)
 
     for command in (train, evaluate):
-        command.add_argument("--data", default=TABLE, metavar="TABLE, FOLDER or CSV")
-        command.add_argument(
-            "--with",
-            dest="added",
-            action="append",
-            default=[],
-            metavar="FOLDER or CSV",
-            help="add these recordings to the data, such as one's own to the shipped table; can be "
-            "given several times",
-        )
-        command.add_argument("--speakers", metavar="a,b,…", help="of --data; default: all in it")
-        command.add_argument(
-            "--folds", type=at_least(2), default=FOLDS, metavar="K", help="over actors"
-        )
-        command.add_argument(
-            "--corpus",
-            metavar="FOLDER",
-            help="the clips themselves: also train on degraded copies of them",
-        )
-        add_setup_options(command)
+        _add_training_options(command)
     for command in (extract, train, evaluate):
         command.add_argument(
             "--layout",
@@ -151,10 +141,41 @@ def make_parser() -> argparse.ArgumentParser:
             default=AUTO,
             help="how a folder names its recordings; default: as their names look",
         )
-        command.add_argument(
-            "--jobs", type=at_least(1), default=-1, metavar="N", help="default: all cores"
-        )
+        _add_jobs(command)
 
+
+def _add_training_options(command: argparse.ArgumentParser) -> None:
+    """What `train` and `evaluate` both take."""
+    command.add_argument("--data", default=TABLE, metavar="TABLE, FOLDER or CSV")
+    command.add_argument(
+        "--with",
+        dest="added",
+        action="append",
+        default=[],
+        metavar="FOLDER or CSV",
+        help="add these recordings to the data, such as one's own to the shipped table; can be "
+        "given several times",
+    )
+    command.add_argument("--speakers", metavar="a,b,…", help="of --data; default: all in it")
+    command.add_argument(
+        "--folds", type=at_least(2), default=FOLDS, metavar="K", help="over actors"
+    )
+    command.add_argument(
+        "--corpus",
+        metavar="FOLDER",
+        help="the clips themselves: also train on degraded copies of them",
+    )
+    add_setup_options(command)
+
+
+def _add_jobs(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--jobs", type=at_least(1), default=-1, metavar="N", help="default: all cores"
+    )
+
+
+def _add_renewal(commands: argparse._SubParsersAction) -> None:
+    """What makes anew the files that come with the project."""
     results = commands.add_parser(
         "results", help="renew the shipped model and every figure (needs the recordings)"
     )
@@ -166,19 +187,18 @@ def make_parser() -> argparse.ArgumentParser:
         help="also on its speakers that are kept for the end: once, when nothing changes any more",
     )
     results.add_argument("-o", "--output", default=SHIPPED, type=Path, metavar="FOLDER")
-    results.add_argument("--jobs", type=at_least(1), default=-1, metavar="N")
+    _add_jobs(results)
     results.set_defaults(run=run_results)
 
     presets = commands.add_parser("presets", help="renew the scores of the Train page's presets")
     presets.add_argument("folder", nargs="?", default=SHIPPED, type=Path, metavar="FOLDER")
-    presets.add_argument("--jobs", type=at_least(1), default=-1, metavar="N")
+    _add_jobs(presets)
     presets.set_defaults(run=run_presets)
 
     report = commands.add_parser("report", help="write a model's card from its scores")
     report.add_argument("folder", nargs="?", default=SHIPPED, type=Path, metavar="FOLDER")
     report.add_argument("--readme", type=Path, help="also renew the table of scores in this file")
     report.set_defaults(run=run_report)
-    return parser
 
 
 def at_least(least: int) -> Callable[[str], int]:

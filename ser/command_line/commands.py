@@ -8,27 +8,14 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from ..corpora.extraction import read_corpus
 from ..files import write_whole
 from ..model.store import CARD, TABLE, load_model, save_model
-from ..words import split_words
-
-DEVELOPMENT, RESERVED = "nEMO, the five speakers that were looked at", "nEMO, four other speakers"
-NEMO_SPEAKERS = {
-    DEVELOPMENT: ("EB0", "IC0", "KD0", "KS0", "MK0"),
-    RESERVED: ("MP0", "SM0", "TP0", "WR0"),
-}
-
-
-def bar(items: Iterable, total: int) -> Iterable:
-    """Show on stderr how far a long computation is."""
-    from tqdm import tqdm
-
-    return tqdm(items, total=total, file=sys.stderr)
+from .data import bar, degraded_copies, extract_telling, load_data, other_corpora
 
 
 def run_download(options: argparse.Namespace) -> int:
@@ -43,62 +30,11 @@ def run_download(options: argparse.Namespace) -> int:
 
 def run_extract(options: argparse.Namespace) -> int:
     """Compute a table; files left out are told and are not an error."""
-    from ..corpora.extraction import read_corpus
-
     corpus = read_corpus(options.folder, options.layout)
-    table, _ = _extract_telling(corpus, options.features, options.jobs)
+    table, _ = extract_telling(corpus, options.features, options.jobs)
     table.save(options.output)
     print(f"{options.output}: {len(table)} clips of {len(set(table.speaker))} speakers")
     return 0
-
-
-def _extract_telling(corpus, features, jobs: int):
-    from ..corpora.extraction import extract_corpus
-
-    names = [name if name == own else f"{name} → {own}" for name, own in corpus.names.items()]
-    print(f"{corpus.source}: layout {corpus.layout}; {', '.join(names)}", file=sys.stderr)
-    table, problems = extract_corpus(corpus, features, jobs, bar)
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    return table, problems
-
-
-def _load_data(options: argparse.Namespace, setup):
-    """The table, what the data calls its emotions, and a line for each file left out."""
-    from ..corpora.corpus import AUTO
-    from ..corpora.extraction import read_corpus
-    from ..corpora.table import load_table
-
-    source, speakers = Path(options.data), split_words(options.speakers or "")
-    is_corpus = source.is_dir() or source.suffix.lower() == ".csv"
-    # Beside recordings that are added to a table, the layout is theirs.
-    if is_corpus or (options.layout != AUTO and not options.added):
-        corpus = read_corpus(source, options.layout)
-        corpus = corpus.spoken_by(speakers) if speakers else corpus
-        table, problems = _extract_telling(corpus, setup.features, options.jobs)
-        names = corpus.names
-    else:
-        table, names, problems = load_table(source), {}, []
-        table = table.spoken_by(speakers) if speakers else table
-    for place in options.added:
-        table, others, left_out = _with_added(options, table, place, setup.features)
-        names, problems = {**others, **names}, [*problems, *left_out]
-    if setup.emotions:
-        table = table.only(setup.emotions)
-    return table, names, problems
-
-
-def _with_added(options: argparse.Namespace, table, place: str, features):
-    """As `_load_data`, of a table and the recordings of one more folder."""
-    from ..corpora.extraction import read_corpus
-    from ..workers.gathering import add_to
-
-    corpus = read_corpus(place, options.layout)
-    own, problems = _extract_telling(corpus, features, options.jobs)
-    joined, again = add_to(table, own)
-    for line in again:
-        print(line, file=sys.stderr)
-    return joined, corpus.names, [*problems, *again]
 
 
 def run_train(options: argparse.Namespace) -> int:
@@ -108,34 +44,13 @@ def run_train(options: argparse.Namespace) -> int:
 
     Path(options.output).mkdir(parents=True, exist_ok=True)  # before the work, not after it
     setup = setup_of(options)
-    table, *_ = _load_data(options, setup)
-    copies, setup = _degraded_copies(options, table, setup)
+    table, *_ = load_data(options, setup)
+    copies, setup = degraded_copies(options, table, setup)
     model, found = train_model(table, setup, options.folds, options.jobs, bar, copies)
     _store(model, found, options)
     score = model.metadata["scores"]
     print(f"{options.output}: UAR {score['uar']:.3f} on unseen actors, {len(table)} clips")
     return 0
-
-
-def _degraded_copies(options: argparse.Namespace, table, setup):
-    """Copies of the clips in the folder that is named, and the set-up that says how many."""
-    from ..errors import SetupError
-    from ..training.setup import N_COPIES
-
-    n_copies = setup.copies or (N_COPIES if options.corpus and options.copies is None else 0)
-    if not n_copies:
-        return None, setup
-    if not options.corpus:
-        raise SetupError(
-            "Degraded copies are made of the clips themselves: got none; expected --corpus FOLDER "
-            "with all clips of the table. Name it, or leave --copies out."
-        )
-    from ..corpora.copying import extract_copies
-    from ..corpora.extraction import read_corpus
-
-    corpus = read_corpus(options.corpus, options.layout)
-    made = extract_copies(corpus, table, n_copies, setup.features, 0, options.jobs, bar)
-    return made, replace(setup, copies=n_copies)
 
 
 def _store(model, found, options: argparse.Namespace) -> None:
@@ -153,16 +68,6 @@ def _store(model, found, options: argparse.Namespace) -> None:
     write_whole(Path(options.output) / CARD, card.encode())
 
 
-def _other_corpora(options: argparse.Namespace) -> dict[str, Any]:
-    from ..corpora.extraction import read_corpus
-
-    if not options.nemo:
-        return {}
-    corpus = read_corpus(options.nemo)
-    wanted = (DEVELOPMENT, RESERVED) if options.reserved else (DEVELOPMENT,)
-    return {name: corpus.spoken_by(NEMO_SPEAKERS[name]) for name in wanted}
-
-
 def run_results(options: argparse.Namespace) -> int:
     """Renew the shipped model, its table and every figure."""
     from ..results.results import measure_everything, save_results
@@ -172,11 +77,11 @@ def run_results(options: argparse.Namespace) -> int:
         print(what, file=sys.stderr, flush=True)
 
     options.output.mkdir(parents=True, exist_ok=True)
-    others = _other_corpora(options)  # before the work, not after it
+    others = other_corpora(options)  # before the work, not after it
     table, model, found, results = measure_everything(Path(options.corpus), options.jobs, bar, say)
     results |= {"command": options.command_line, "other_corpora": {}}
     for name, corpus in others.items():
-        other, _ = _extract_telling(corpus, model.features, options.jobs)
+        other, _ = extract_telling(corpus, model.features, options.jobs)
         results["other_corpora"][name] = score_model(model, other, corpus.names)
     table.save(options.output / TABLE.name)
     _store(model, found, options)
@@ -213,8 +118,8 @@ def run_evaluate(options: argparse.Namespace) -> int:
     from .options import setup_of
 
     setup = setup_of(options)
-    table, *_ = _load_data(options, setup)
-    copies, setup = _degraded_copies(options, table, setup)
+    table, *_ = load_data(options, setup)
+    copies, setup = degraded_copies(options, table, setup)
     parts = splits(
         table, options.protocol, options.folds, options.repeats, setup.seed, options.test_share
     )
@@ -231,7 +136,7 @@ def _evaluate_model(options: argparse.Namespace) -> int:
     model = load_model(options.model)
     # Of a set-up only the emotions have a say, and only those that are named.
     asked = replace(OURS, emotions=options.emotions or (), features=model.features)
-    table, names, problems = _load_data(options, asked)
+    table, names, problems = load_data(options, asked)
     score = score_model(model, table, names)
     score |= {"n_trained_on": count_trained_on(options.model, table), "problems": problems}
     if options.json:

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from ..audio.clip import Clip, load_clip
+from ..audio.clip import Clip, load_clip, printable
 from ..errors import AudioError, SerError
 from ..model.model import Model, Prediction
 from ..model.store import load_model
@@ -48,6 +48,9 @@ def _answer(path: str, clip: Clip, model: Model, options: argparse.Namespace) ->
 def in_words(path: str, prediction: Prediction) -> str:
     """One line for people."""
     heard = [f"{label} {p}%" for label, p in prediction.in_per_cent[:3]]
-    shown = "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in path)
-    parts = [f"{shown}: {prediction.verdict}", ", ".join(heard), " ".join(prediction.warnings)]
+    parts = [
+        f"{printable(path)}: {prediction.verdict}",
+        ", ".join(heard),
+        " ".join(prediction.warnings),
+    ]
     return " – ".join(part for part in parts if part)

@@ -16,7 +16,7 @@ from pathlib import Path
 from ..audio.clip import MAX_BYTES, MAX_SECONDS, clean_name
 from ..audio.kinds import refusal
 from ..errors import CorpusError
-from .zip_entries import File, is_junk, is_outside, name_of, share_bytes, shown
+from .zip_entries import READ_IN_PIECES, File, is_junk, is_outside, name_of, share_bytes, shown
 
 CHUNK = 64 * 1024
 DIRECTORY = 1000
@@ -26,7 +26,6 @@ UNFOLDING = 4
 """How many times as large the clips may be as the archive: sound packs to a half, a bomb to a
 thousandth."""
 
-READ_IN_PIECES = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others unfold as they like
 ENCRYPTED = 0x1  # flag of a file
 
 LARGE = "Use fewer or shorter clips, or export them as MP3."

@@ -7,19 +7,12 @@ which clips it is made of, and `rows_of` leaves out all that are not made of tra
 which keeps a random split whole, too.
 """
 
-import io
 from collections.abc import Collection
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 
-from ..errors import CorpusError
-from ..features.vector import GROUPS
-from ..files import write_whole
-from .table import DAMAGE, LABELS, FeatureTable
-
-OWN = ("copy", "steps", "sources")
+from .table import FeatureTable
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,35 +48,6 @@ class Copies:
         """So many copies of each clip."""
         rows = self.copy < number
         return Copies(self.table.rows(rows), self.copy[rows], self.steps[rows], self.sources[rows])
-
-    def save(self, path: Path | str) -> None:
-        """Write the copies to an `.npz` file without pickles, whole or not at all."""
-        packed = io.BytesIO()
-        own = {name: getattr(self, name) for name in OWN}
-        arrays = {**self.table.groups, **self.table.labels, **own}
-        np.savez_compressed(packed, allow_pickle=False, **arrays)
-        write_whole(Path(path), packed.getvalue())
-
-
-def load_copies(path: Path | str) -> Copies:
-    """Read copies that `Copies.save` wrote.
-
-    Raises
-    ------
-    CorpusError
-        If the file is missing or does not hold copies.
-    """
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
-        groups = {name: arrays[name] for name in GROUPS if name in arrays}
-        table = FeatureTable(groups, {name: arrays[name] for name in LABELS})
-        return Copies(table, *(arrays[name] for name in OWN))
-    except (*DAMAGE, KeyError) as error:
-        raise CorpusError(
-            f"No copies at {path}: {type(error).__name__}; expected an .npz file that "
-            "`Copies.save` wrote. Make it again with `extract_copies`."
-        ) from error
 
 
 def rows_of(copies: Copies, clips: Collection[str]) -> np.ndarray:

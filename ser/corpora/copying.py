@@ -3,7 +3,7 @@
 `ser.audio.augment` says what is done to a clip, `ser.corpora.copies` why no copy crosses a fold.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -12,11 +12,11 @@ import numpy as np
 from ..audio.augment import DEGRADATIONS, HARMLESS, draw_steps, random_for, seed_for, take_steps
 from ..audio.clip import Clip, load_clip
 from ..errors import CorpusError
-from ..features import tutorial
 from ..features.vector import DEFAULT, FeatureSpec, extract_groups
 from .copies import Copies
 from .extraction import Corpus
-from .table import CHUNK, FeatureTable, Progress, quiet
+from .parallel import in_parallel
+from .table import FeatureTable, Progress, as_stored, quiet
 
 CHANGES = {**DEGRADATIONS, **HARMLESS}
 MOST_VOICES = 4  # in babble
@@ -70,7 +70,7 @@ def extract_copies(
         partial(_copy, mates[speakers[row]], str(clips[row]), int(k), features, seed)
         for row, k in zip(rows, numbers, strict=True)
     ]
-    groups, steps, sources = zip(*progress(_in_parallel(work, jobs), len(work)), strict=True)
+    groups, steps, sources = zip(*progress(in_parallel(work, jobs), len(work)), strict=True)
     filled = [names + ("",) * (MOST_VOICES - len(names)) for names in sources]
     texts = np.array(["+".join(names) for names in steps])
     return Copies(_assemble(table, rows, groups, features), numbers, texts, np.array(filled))
@@ -83,13 +83,12 @@ def extract_degraded(
     features: FeatureSpec = DEFAULT,
     seed: int = 0,
     jobs: int = -1,
-    progress: Progress = quiet,
 ) -> FeatureTable:
     """Compute the features of each clip after one of `DEGRADATIONS` or `HARMLESS`.
 
     Parameters
     ----------
-    corpus, table, features, jobs, progress
+    corpus, table, features, jobs
         As in `extract_copies`.
     name : str
         One of `CHANGES`.
@@ -113,24 +112,8 @@ def extract_degraded(
         raise CorpusError(f"Unknown degradation {name!r}: expected one of {known}.")
     paths = corpus.paths(table.labels["clip"].tolist())
     work = [partial(_degraded, path, clip, name, features, seed) for clip, path in paths.items()]
-    groups = list(progress(_in_parallel(work, jobs), len(work)))
+    groups = list(in_parallel(work, jobs))
     return _assemble(table, np.arange(len(table)), groups, features)
-
-
-def _in_parallel(work: Sequence[Callable], jobs: int) -> Iterator:
-    """Results of all calls in order, as they come; workers take `CHUNK` at a time."""
-    from joblib import Parallel, delayed
-
-    chunks = [work[start : start + CHUNK] for start in range(0, len(work), CHUNK)]
-    results = Parallel(n_jobs=jobs, return_as="generator")(delayed(_call)(c) for c in chunks)
-    return (result for chunk in results for result in chunk)
-
-
-def _call(chunk: Sequence[Callable]) -> list:
-    from threadpoolctl import threadpool_limits
-
-    with threadpool_limits(1):  # the digits depend on the number of threads
-        return [call() for call in chunk]
 
 
 def _copy(
@@ -159,8 +142,6 @@ def _assemble(
     groups: Sequence[dict[str, np.ndarray]],
     features: FeatureSpec,
 ) -> FeatureTable:
-    kinds = {n: np.float32 if n in tutorial.GROUPS else np.float16 for n in features.groups}
-    return FeatureTable(
-        {n: np.stack([each[n] for each in groups]).astype(kind) for n, kind in kinds.items()},
-        {name: values[rows] for name, values in parents.labels.items()},
-    )
+    stacked = {name: np.stack([each[name] for each in groups]) for name in features.groups}
+    labels = {name: values[rows] for name, values in parents.labels.items()}
+    return FeatureTable(as_stored(stacked), labels)

@@ -2,18 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from ..emotions import EMOTIONS
 from ..errors import AudioError, CorpusError
-from ..features import tutorial
 from ..features.vector import DEFAULT, FeatureSpec
 from .corpus import AUTO, LAYOUTS, Utterance
+from .parallel import in_parallel
 from .remembered import Measurements
 from .repeats import Repeats, digest_of_file
-from .table import CHUNK, LABELS, FeatureTable, Progress, quiet, require_speakers
+from .table import LABELS, FeatureTable, Progress, as_stored, quiet, require_speakers
 
 Measured = dict[str, np.ndarray] | str
 """The feature groups of a clip, or why there are none."""
@@ -122,29 +123,9 @@ def extract_table(
     features: FeatureSpec = DEFAULT,
     jobs: int = -1,
     progress: Progress = quiet,
-    layout: str = AUTO,
 ) -> tuple[FeatureTable, list[str]]:
-    """Compute the features of a corpus: `read_corpus`, then `extract_corpus`.
-
-    Parameters
-    ----------
-    source, layout
-        As `read_corpus` takes them.
-    features, jobs, progress
-        As `extract_corpus` takes them.
-
-    Returns
-    -------
-    table : FeatureTable
-    problems : list of str
-        As `extract_corpus` gives them.
-
-    Raises
-    ------
-    CorpusError
-        As these two.
-    """
-    return extract_corpus(read_corpus(source, layout), features, jobs, progress)
+    """Compute the features of a corpus: `read_corpus`, then `extract_corpus`, as they take it."""
+    return extract_corpus(read_corpus(source), features, jobs, progress)
 
 
 def extract_corpus(
@@ -175,32 +156,24 @@ def extract_corpus(
         One line for each file that does not fit the layout, is the same recording as one before,
         or cannot be read.
     """
-    from joblib import Parallel, delayed
-
     repeats = Repeats()
     again = [repeats.why_left_out(u, digest_of_file(u.path)) for u in corpus.utterances]
-    utterances = [u for u, why in zip(corpus.utterances, again, strict=True) if not why]
     measurements = Measurements(features, cache)
-    chunks = [utterances[start : start + CHUNK] for start in range(0, len(utterances), CHUNK)]
-    work = Parallel(n_jobs=jobs, return_as="generator")(
-        delayed(_extract)(chunk, measurements) for chunk in chunks
-    )
-    results = iter(list(progress((row for rows in work for row in rows), len(utterances))))
+    work = [
+        partial(_measured, utterance.path, measurements)
+        for utterance, why in zip(corpus.utterances, again, strict=True)
+        if not why
+    ]
+    results = iter(list(progress(in_parallel(work, jobs), len(work))))
     measurements.keep_bounds()
     return assemble(corpus, [why or next(results) for why in again], features)
 
 
-def _extract(utterances: Sequence[Utterance], measurements: Measurements) -> list[Measured]:
-    from threadpoolctl import threadpool_limits
-
-    rows: list[Measured] = []
-    with threadpool_limits(1):  # the digits depend on the number of threads
-        for utterance in utterances:
-            try:
-                rows.append(measurements.of(utterance.path))
-            except AudioError as error:
-                rows.append(str(error))
-    return rows
+def _measured(path: Path, measurements: Measurements) -> Measured:
+    try:
+        return measurements.of(path)
+    except AudioError as error:
+        return str(error)
 
 
 def assemble(
@@ -244,9 +217,8 @@ def _rounded(row: Measured, clip: str) -> Measured:
     """A row as tables hold it, unless its numbers are beyond all training."""
     if isinstance(row, str):
         return row
-    kinds = {name: np.float32 if name in tutorial.GROUPS else np.float16 for name in row}
     with np.errstate(over="ignore"):
-        rounded = {name: values.astype(kinds[name]) for name, values in row.items()}
+        rounded = as_stored(row)
     if all(np.isfinite(values).all() for values in rounded.values()):
         return rounded
     return f"{clip}: its sound cannot be put into numbers, left out"

@@ -8,6 +8,7 @@ from ..errors import CorpusError
 
 REQUIRED = ("file", "emotion")
 DELIMITERS = ",;\t"  # spreadsheets take ; where the comma is the decimal sign
+SHOWN = 80  # signs of a first line
 CURE = "Save it as CSV, UTF-8, with a first line such as `file,emotion,speaker`."
 
 
@@ -54,5 +55,5 @@ def read_labels(path: Path) -> list[tuple[str, str, str]]:
     ]
 
 
-def _shortly(text: str, length: int = 80) -> str:
-    return (text if len(text) <= length else text[: length - 1] + "…") or "nothing"
+def _shortly(text: str) -> str:
+    return (text if len(text) <= SHOWN else text[: SHOWN - 1] + "…") or "nothing"

@@ -6,7 +6,6 @@ otherwise), and one array per label.
 """
 
 import hashlib
-import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -17,11 +16,11 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import CorpusError
+from ..features import tutorial
 from ..features.vector import GROUPS, FeatureSpec, column_names
-from ..files import write_whole
+from ..files import to_npz, write_whole
 
 LABELS = ("clip", "emotion", "speaker", "intensity", "statement", "repetition")
-CHUNK = 12  # clips that a worker takes at a time
 DAMAGE = (OSError, EOFError, RuntimeError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
 """What `np.load` raises about files that are not an intact `.npz`."""
 
@@ -144,9 +143,7 @@ class FeatureTable:
 
     def save(self, path: Path | str) -> None:
         """Write the table to an `.npz` file, whole or not at all."""
-        packed = io.BytesIO()
-        np.savez_compressed(packed, allow_pickle=False, **self.groups, **self.labels)
-        write_whole(Path(path), packed.getvalue())
+        write_whole(Path(path), to_npz({**self.groups, **self.labels}))
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,6 +173,12 @@ def _apart(names: set[str], others: set[str]) -> dict[str, str]:
         candidates = (f"{name} ({number})" for number in count(2))
         apart[name] = next(candidate for candidate in candidates if candidate not in taken)
     return apart
+
+
+def as_stored(groups: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Feature groups as tables hold them: ours in float16, the tutorial's in float32."""
+    kinds = {name: np.float32 if name in tutorial.GROUPS else np.float16 for name in groups}
+    return {name: values.astype(kinds[name]) for name, values in groups.items()}
 
 
 def require_speakers(asked: Iterable[str], present: set[str]) -> set[str]:

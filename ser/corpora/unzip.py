@@ -5,13 +5,13 @@ bounded, each clip and all together, whatever the archive says of itself.
 """
 
 import re
-import stat
 import zipfile
 import zlib
 from pathlib import Path
 
 from ..errors import CorpusError
 from .corpus import parse_ravdess
+from .zip_entries import READ_IN_PIECES, is_link
 
 NAME = re.compile(r"(Actor_[0-9]{2})/03-01-[0-9-]{14}\.wav")
 CLIP_LIMIT = 4 * 1024**2
@@ -66,6 +66,6 @@ def _is_clip(info: zipfile.ZipInfo) -> bool:
     return (
         bool(named and utterance and utterance.speaker == named[1])
         and info.file_size <= CLIP_LIMIT
-        and info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # read in pieces
-        and not stat.S_ISLNK(info.external_attr >> 16)
+        and info.compress_type in READ_IN_PIECES
+        and not is_link(info)
     )

@@ -12,6 +12,7 @@ from ..audio.clip import clean_name
 
 JUNK = re.compile(r"\..*|__MACOSX|Thumbs\.db|desktop\.ini", re.IGNORECASE)
 DRIVE = re.compile("[A-Za-z]:")
+READ_IN_PIECES = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # others unfold as they like
 UTF_8 = 0x800  # flag of a file
 LOCAL_HEADER = 30  # bytes before a file, at least
 

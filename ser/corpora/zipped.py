@@ -124,7 +124,7 @@ def _problem(utterance: Utterance | None, is_second: bool) -> str:
     return "a second file of this name" if is_second else ""
 
 
-def _some(files: Iterable[File], most: int = 3) -> str:
+def _some(files: Iterable[File]) -> str:
     names = [shown(path) for path, _ in files]
-    more = f" and {len(names) - most:,} more files" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+    more = f" and {len(names) - 3:,} more files" if len(names) > 3 else ""
+    return ", ".join(names[:3]) + more

@@ -3,40 +3,29 @@
 It is the one path from a signal to everything that is shown, checked or learnt from.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import soxr
 
 from ..audio.spectrum import (
-    FRAMES_PER_SECOND,
     HOP,
     PITCH,
     SAMPLE_RATE,
     TIMBRE,
     frame_blocks,
-    from_db,
     mel_power,
     pad,
     power_spectrum,
     to_db,
     window,
 )
+from .activity import active_frames, speech_span
 from .pitch import LOWEST_HZ, VOICED_ABOVE, Pitch, periodicity, track
 from .quality import QUALITY_NAMES, coarse
 from .quality import quality as quality_of
 from .shape import spectral_shape
-
-SPEECH_RANGE_DB = 38.0
-"""Sound this far below a clip's loudest 0.1 s counts as silence around or within the speech."""
-
-NOISE_FRAMES = 5
-QUIET_FLOOR_DB, NOISY_FLOOR_DB = -36.0, -30.0
-"""Quietest 50 ms within the active frames re the loudest 0.1 s: below the one nothing is noisy."""
-
-ABOVE_NOISE_DB = 7.0
-LEAST_RANGE_DB = 8.0
 
 # Added to each FFT bin, re the clip's mean power: what is 60 dB below it shapes no spectrum.
 SHAPE_FLOOR = 1e-6 * float(np.sum(window(TIMBRE.length) ** 2))
@@ -148,76 +137,6 @@ def _tonal(signal: np.ndarray, span: slice, speech: slice) -> tuple[Pitch, np.nd
     quality = np.zeros((len(rows), len(QUALITY_NAMES)), np.float32)
     quality[rows] = quality_of(np.concatenate(spectra), pitch.f0[rows])
     return pitch, quality
-
-
-def active_frames(level: np.ndarray) -> np.ndarray:
-    """Where a level in dB is within `SPEECH_RANGE_DB` of the loudest 0.1 s, same shape, bool."""
-    loudest = moving_mean(from_db(level), FRAMES_PER_SECOND // 10).max()
-    return level > to_db(loudest) - SPEECH_RANGE_DB
-
-
-def speech_span(level: np.ndarray) -> slice:
-    """From the first frame of the speech to the last.
-
-    In a quiet place that is from the first active frame to the last. Where noise fills the pauses
-    everything is active, and what stands out from the noise counts instead.
-
-    Parameters
-    ----------
-    level : np.ndarray [shape=(frames,)]
-        In dB.
-
-    Returns
-    -------
-    slice
-    """
-    active = active_frames(level)
-    span = _first_to_last(active)
-    smooth = to_db(moving_mean(from_db(level[span]), NOISE_FRAMES))
-    loudest = to_db(moving_mean(from_db(level[span]), FRAMES_PER_SECOND // 10).max())
-    floor = smooth.min()
-    # From no noise to nothing but noise in small steps, so that no clip hangs on a decibel.
-    noisy = np.clip((floor - loudest - QUIET_FLOOR_DB) / (NOISY_FLOOR_DB - QUIET_FLOOR_DB), 0, 1)
-    if noisy == 0:
-        return span
-    clear = min(floor + ABOVE_NOISE_DB, loudest - LEAST_RANGE_DB)
-    threshold = (1 - noisy) * (loudest - SPEECH_RANGE_DB) + noisy * clear
-    inner = _first_to_last(smooth > threshold)
-    return slice(span.start + inner.start, span.start + inner.stop)
-
-
-def _first_to_last(true: np.ndarray) -> slice:
-    return slice(int(true.argmax()), len(true) - int(true[::-1].argmax()))
-
-
-def moving_mean(values: np.ndarray, width: int) -> np.ndarray:
-    """Mean over `width` frames around each frame, fewer at the ends.
-
-    Parameters
-    ----------
-    values : np.ndarray [shape=(..., frames)]
-    width : int
-
-    Returns
-    -------
-    np.ndarray [shape=(..., frames)]
-    """
-    return moving_means(values, (width,))[0]
-
-
-def moving_means(values: np.ndarray, widths: Sequence[int]) -> list[np.ndarray]:
-    """`moving_mean` of several widths, for little more than the time of one."""
-    frames, most = values.shape[-1], max(widths) // 2
-    total = np.zeros((*values.shape[:-1], most + 1 + frames + most))
-    within = total[..., most + 1 : most + 1 + frames]
-    np.cumsum(values, axis=-1, out=within)
-    total[..., most + 1 + frames :] = within[..., -1:]
-    frame, means = np.arange(frames), []
-    for half in (width // 2 for width in widths):
-        count = np.minimum(frame + half + 1, frames) - np.maximum(frame - half, 0)
-        last = total[..., most + half + 1 : most + half + 1 + frames]
-        means.append((last - total[..., most - half : most - half + frames]) / count)
-    return [mean.astype(values.dtype, copy=False) for mean in means]
 
 
 def tonal_power(signal: np.ndarray, span: slice) -> Iterator[np.ndarray]:

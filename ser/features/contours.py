@@ -31,9 +31,9 @@ from ..audio.spectrum import (
     product,
     to_db,
 )
-from .analysis import moving_means
 from .quality import QUALITY_NAMES
 from .shape import SHAPE_NAMES
+from .smoothing import moving_means
 from .speech import QUIETEST_DB, Speech
 
 

@@ -13,10 +13,9 @@ References
 import numpy as np
 import scipy.fft
 
-from ..audio.spectrum import BLOCK, PITCH, to_db
+from ..audio.spectrum import BLOCK, FLOOR, PITCH, to_db
 
 HARMONICS = 4
-SILENCE = np.float32(1e-20)
 QUIETEST = np.float32(1e-6)  # re the mean of a frame's bins: nothing below it is of a voice
 
 QUALITY_NAMES = (
@@ -46,7 +45,7 @@ def coarse(power: np.ndarray) -> np.ndarray:
 
     A 10-minute clip keeps all of its spectra until its F0 is known, so that they must be small.
     """
-    mean = np.maximum(power.mean(axis=1, keepdims=True), SILENCE)
+    mean = np.maximum(power.mean(axis=1, keepdims=True), FLOOR)
     return to_db(power / mean + QUIETEST).astype(np.float16)
 
 

@@ -30,10 +30,6 @@ class Speech:
     zero_crossings : np.ndarray [shape=(frames,)]
     quality : np.ndarray [shape=(len(QUALITY_NAMES), frames)]
     pitch : ser.features.pitch.Pitch
-    voiced : np.ndarray [shape=(frames,)]
-        Where a voice is heard, bool.
-    semitones : np.ndarray [shape=(frames,)]
-        F0 re 27.5 Hz, carried across what is not voiced.
     """
 
     def __init__(self, analysis: Analysis):

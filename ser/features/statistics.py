@@ -19,13 +19,6 @@ class Statistics:
     ----------
     time : np.ndarray [shape=(frames,)]
         From -1 at the first frame to 1 at the last.
-    mean, std : np.ndarray [shape=(contours,)]
-    centred, squares : np.ndarray [shape=(contours, frames)]
-        Values less their mean, and the squares of these.
-    steps : np.ndarray [shape=(contours, frames - 1)]
-        From each frame to the next; one step of 0 for a single frame.
-    percentiles : dict of int to np.ndarray [shape=(contours,)]
-        For each of `PERCENTILES`, linear between the two nearest values.
     """
 
     def __init__(self, values: np.ndarray):

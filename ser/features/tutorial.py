@@ -11,7 +11,7 @@ from functools import cache
 import numpy as np
 import scipy.fft
 
-from ..audio.spectrum import BLOCK, SAMPLE_RATE
+from ..audio.spectrum import BLOCK, SAMPLE_RATE, triangles
 
 N_FFT, HOP = 2048, 512  # librosa's defaults
 N_MELS, N_CHROMA = 128, 12
@@ -131,11 +131,7 @@ def mel_filters() -> np.ndarray:
     highest = 15 + 27 * np.log(SAMPLE_RATE / 2 / 1000) / np.log(6.4)
     mel = np.linspace(0, highest, N_MELS + 2)
     edges = np.where(mel < 15, mel * 200 / 3, 1000 * 6.4 ** ((mel - 15) / 27))
-    bins = np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE)[:, None]
-    rising = (bins - edges[:-2]) / np.diff(edges)[:-1]
-    falling = (edges[2:] - bins) / np.diff(edges)[1:]
-    area = 2 / (edges[2:] - edges[:-2])
-    return (np.maximum(0, np.minimum(rising, falling)) * area).astype(np.float32)
+    return triangles(np.fft.rfftfreq(N_FFT, 1 / SAMPLE_RATE), edges)
 
 
 @cache  # tunings come in steps of a hundredth of a semitone

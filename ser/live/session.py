@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..audio.spectrum import FRAMES_PER_SECOND, HOP, N_MELS, SAMPLE_RATE, from_db, to_db
-from ..features.analysis import analyse, moving_mean
+from ..features.analysis import analyse
+from ..features.smoothing import moving_mean
 from ..model.model import Model, Prediction
 from ..pictures.sound import MOST_COLUMNS, Outline
 from ..timeline.stretches import Stretch, Timeline

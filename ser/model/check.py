@@ -16,7 +16,8 @@ import numpy as np
 
 from ..audio.clip import Clip
 from ..audio.spectrum import FRAMES_PER_SECOND, HOP, from_db, mel_centres, mfcc, to_db
-from ..features.analysis import Analysis, analyse, moving_mean
+from ..features.analysis import Analysis, analyse
+from ..features.smoothing import moving_mean
 
 BLOCK = 2**20  # samples
 SHORTEST_S = 0.5

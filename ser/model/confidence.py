@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 import numpy as np
 
 from ..errors import SetupError
+from .calibration import accuracy_at, calibration_error, reliability, risk_coverage, share_right
 from .metrics import Answers
 from .probabilities import Confidence
 
@@ -23,7 +24,6 @@ FAR_SHARE = 0.99
 """Of the held-out clips are no further from the training data than what counts as far."""
 
 LEAST_ANSWERS = 30  # a share over fewer is chance
-BINS = 15
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class ConfidenceScores:
     accuracy_at_70 : float
         Share of right answers among the surest 70 %.
     reliability, risk_coverage : list of dict
-        See the functions of that name.
+        As the functions of that name in `ser.model.calibration` give them.
     """
 
     coverage: float
@@ -73,8 +73,7 @@ def choose_confidence(answers: Sequence[Answers]) -> Confidence:
     truth = np.concatenate([each.truth for each in answers])
     distance = np.concatenate([each.distance for each in answers])
     weight = np.concatenate([np.full(len(a.truth), 1 / len(a.truth)) for a in answers])
-    far = np.quantile(distance, FAR_SHARE, weights=weight, method="inverted_cdf")
-    farthest = float(far)
+    farthest = float(np.quantile(distance, FAR_SHARE, weights=weight, method="inverted_cdf"))
 
     def told(scalars: np.ndarray, threshold: float = 0.0) -> Confidence:
         return Confidence(float(np.exp(scalars[0])), float(scalars[1]), threshold, farthest)
@@ -98,9 +97,8 @@ def choose_threshold(
     probability: np.ndarray,
     correct: np.ndarray,
     weight: np.ndarray | None = None,
-    target: float = TARGET,
 ) -> float:
-    """Lowest probability at and above which at least `target` of the answers are right.
+    """Lowest probability at and above which at least `TARGET` of the answers are right.
 
     Parameters
     ----------
@@ -110,7 +108,6 @@ def choose_threshold(
         bool.
     weight : np.ndarray [shape=(answers,)], optional
         How much each counts.
-    target : float
 
     Returns
     -------
@@ -120,7 +117,7 @@ def choose_threshold(
     falling = np.argsort(-probability, kind="stable")
     each = np.ones(len(falling)) if weight is None else weight[falling]
     share = np.cumsum(correct[falling] * each) / np.cumsum(each)
-    good = np.flatnonzero(share[LEAST_ANSWERS - 1 :] >= target)
+    good = np.flatnonzero(share[LEAST_ANSWERS - 1 :] >= TARGET)
     if not len(good):
         return 2.0
     return float(probability[falling[good[-1] + LEAST_ANSWERS - 1]])
@@ -169,94 +166,14 @@ def score_confidence(answers: Answers, chosen_on: Sequence[Answers] = ()) -> Con
     correct, highest = answers.correct, probabilities.max(axis=1)
     return ConfidenceScores(
         coverage=float(confident.mean()),
-        accuracy_confident=_share(correct[confident]),
-        accuracy_unsure=_share(correct[~confident]),
-        accuracy_all=_share(correct),
+        accuracy_confident=share_right(correct[confident]),
+        accuracy_unsure=share_right(correct[~confident]),
+        accuracy_all=share_right(correct),
         calibration_error=calibration_error(highest, correct),
         accuracy_at_70=accuracy_at(0.7, highest, correct),
         reliability=reliability(highest, correct),
         risk_coverage=risk_coverage(highest, correct),
     )
-
-
-def _share(correct: np.ndarray) -> float:
-    return float(correct.mean()) if len(correct) else float("nan")
-
-
-def calibration_error(probability: np.ndarray, correct: np.ndarray, bins: int = BINS) -> float:
-    """Expected calibration error over equal-width bins. Source: Naeini et al. (2015).
-
-    Parameters
-    ----------
-    probability : np.ndarray [shape=(answers,)]
-        Said to be of being right, 0 to 1.
-    correct : np.ndarray [shape=(answers,)]
-        Whether each was, bool.
-    bins : int
-
-    Returns
-    -------
-    float
-        0 to 1; the mean distance between what was said and what was right.
-    """
-    gap = np.bincount(_bin(probability, bins), weights=probability - correct, minlength=bins)
-    return float(np.abs(gap).sum() / len(probability))
-
-
-def _bin(probability: np.ndarray, bins: int) -> np.ndarray:
-    return np.minimum((probability * bins).astype(int), bins - 1)
-
-
-def reliability(
-    probability: np.ndarray, correct: np.ndarray, bins: int = BINS
-) -> list[dict[str, float]]:
-    """What was said and what was right, bin by bin: the points of a reliability diagram.
-
-    Parameters
-    ----------
-    probability, correct, bins
-        As `calibration_error` takes them.
-
-    Returns
-    -------
-    list of dict
-        For each bin that has any: number of `answers`, mean `probability` and `right`, their share.
-    """
-    bin_of = _bin(probability, bins)
-    return [
-        {
-            "answers": int(here.sum()),
-            "probability": float(probability[here].mean()),
-            "right": float(correct[here].mean()),
-        }
-        for here in (bin_of == k for k in range(bins))
-        if here.any()
-    ]
-
-
-def accuracy_at(coverage: float, probability: np.ndarray, correct: np.ndarray) -> float:
-    """Share of right answers among the surest ones that make up this share of all.
-
-    Parameters
-    ----------
-    coverage : float
-        Of all answers, 0 to 1; one answer at least is looked at.
-    probability, correct
-        As `calibration_error` takes them.
-    """
-    falling = np.argsort(-probability, kind="stable")
-    return _share(correct[falling][: max(round(coverage * len(falling)), 1)])
-
-
-def risk_coverage(probability: np.ndarray, correct: np.ndarray) -> list[dict[str, float]]:
-    """How often the surest answers are wrong: the points of a risk-coverage curve.
-
-    Source: El-Yaniv & Wiener, "On the foundations of noise-free selective classification" (2010).
-    """
-    return [
-        {"coverage": k / 20, "risk": 1 - accuracy_at(k / 20, probability, correct)}
-        for k in range(1, 21)
-    ]
 
 
 def to_metadata(chosen: Confidence, scores: ConfidenceScores) -> dict[str, object]:

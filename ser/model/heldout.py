@@ -6,7 +6,6 @@ the confidence chosen on the other folds alone (`ser.model.confidence.cross_fit`
 beside the model, whose JSON names it; it has no pickles and names the training it came from.
 """
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -18,6 +17,7 @@ import numpy as np
 
 from ..corpora.corpus import SUFFIXES
 from ..errors import ModelError
+from ..files import to_npz
 from .confidence import cross_fit
 from .metrics import Answers
 from .model import CONFIDENT, UNSURE, Model, Prediction
@@ -117,9 +117,7 @@ def pack_heldout(heldout: HeldOut, model: Model) -> bytes:
     """Answers of the training of a model as a file, for `ser.model.store.save_model`."""
     arrays = {name: getattr(heldout, name) for name in ARRAYS}
     origin = np.array(_origin(parse(pack(model)[0], "a training")))
-    packed = io.BytesIO()
-    np.savez_compressed(packed, allow_pickle=False, origin=origin, **arrays)
-    return packed.getvalue()
+    return to_npz({"origin": origin, **arrays})
 
 
 def load_heldout(folder: Path | str = SHIPPED) -> HeldOut:

@@ -82,14 +82,12 @@ def accuracy(confusion: np.ndarray) -> np.ndarray:
     return np.trace(confusion, axis1=-2, axis2=-1) / confusion.sum(axis=(-2, -1))
 
 
-def bootstrap(answers: Answers, score: Score = uar, seed: int = 0) -> tuple[float, float]:
+def bootstrap(answers: Answers, score: Score = uar) -> tuple[float, float]:
     """95 % interval of a score, such as `uar`; see `over_actors`."""
-    return over_actors(answers.speaker, lambda rows: float(score(answers.confusion(rows))), seed)
+    return over_actors(answers.speaker, lambda rows: float(score(answers.confusion(rows))))
 
 
-def over_actors(
-    speaker: np.ndarray, figure: Callable[[np.ndarray], float], seed: int = 0
-) -> tuple[float, float]:
+def over_actors(speaker: np.ndarray, figure: Callable[[np.ndarray], float]) -> tuple[float, float]:
     """95 % interval of a figure when the actors are drawn anew, with replacement.
 
     Parameters
@@ -97,10 +95,9 @@ def over_actors(
     speaker : np.ndarray [shape=(clips,)]
     figure : callable
         From row numbers, in which an actor's rows may come several times, to the figure.
-    seed : int
     """
     rows = [np.flatnonzero(speaker == actor) for actor in np.unique(speaker)]
-    draws = np.random.default_rng(seed).integers(len(rows), size=(BOOTSTRAPS, len(rows)))
+    draws = np.random.default_rng(0).integers(len(rows), size=(BOOTSTRAPS, len(rows)))
     values = [figure(np.concatenate([rows[k] for k in drawn])) for drawn in draws]
     low, high = np.percentile(values, [2.5, 97.5])
     return float(low), float(high)

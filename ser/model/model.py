@@ -23,9 +23,6 @@ CONFIDENT, UNSURE, NO_SPEECH = "confident", "unsure", "no speech"
 NO_LIMIT = 1e9  # spreads
 
 
-UNCALIBRATED = Confidence()
-
-
 @dataclass(frozen=True, eq=False)
 class Prediction:
     """What a model answers to a clip.
@@ -123,7 +120,7 @@ class Model:
     arrays: Mapping[str, np.ndarray]
     activation: str = "relu"
     limit: float = NO_LIMIT
-    confidence: Confidence = UNCALIBRATED
+    confidence: Confidence = field(default_factory=Confidence)
     metadata: Mapping[str, Any] = field(default_factory=dict)
 
     @property

@@ -18,6 +18,7 @@ import numpy as np
 
 from ..errors import ModelError, SerError
 from ..features.vector import GROUPS, FeatureSpec
+from ..files import to_npz
 from .model import ACTIVATIONS, Model
 from .probabilities import Confidence
 
@@ -58,10 +59,7 @@ def pack(model: Model, heldout: bytes = b"", compressed: bool = True) -> tuple[b
     arrays : bytes
         An `.npz` file; the same model gives the same bytes.
     """
-    packed = io.BytesIO()
-    save = np.savez_compressed if compressed else np.savez
-    save(packed, allow_pickle=False, **model.arrays)
-    arrays = packed.getvalue()
+    arrays = to_npz(model.arrays, compressed)
     metadata = {
         "labels": list(model.labels),
         "features": asdict(model.features),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
-from .plots import ACCENT
+from .images import ACCENT
 
 GREY = "#8b929c"
 AXIS = {"range": [0, 1], "tickformat": ".0%", "fixedrange": True}
@@ -16,7 +16,7 @@ def reliability_figure(bins: Sequence[Mapping[str, float]]) -> go.Figure:
     Parameters
     ----------
     bins : sequence of dict
-        As `ser.model.confidence.reliability` gives them.
+        As `ser.model.calibration.reliability` gives them.
     """
     most = max(each["answers"] for each in bins)
     points = go.Scatter(
@@ -40,7 +40,7 @@ def risk_coverage_figure(points: Sequence[Mapping[str, float]], coverage: float)
     Parameters
     ----------
     points : sequence of dict
-        As `ser.model.confidence.risk_coverage` gives them.
+        As `ser.model.calibration.risk_coverage` gives them.
     coverage : float
         Share of answers that count as "fairly sure", to be marked.
     """

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..audio.spectrum import FRAMES_PER_SECOND, HOP, mfcc
-from ..features.analysis import Analysis, moving_mean
+from ..features.analysis import Analysis
 from ..features.chroma import chroma
+from ..features.smoothing import moving_mean
 
 MOST_COLUMNS = 600  # more than a plot has pixels to tell apart
 N_COEFFICIENTS = 13

@@ -182,7 +182,7 @@ def _measured(results: Mapping[str, Any]) -> str:
         "are left out; no degraded copies here, alpha and epochs as the shipped model has them."
     )
     kept = [
-        f"{name} {_spread(each, 'same_answer')}"
+        f"{name} {interval(each, 'same_answer')}"
         for name, each in results["harmless"].items()
         if name != CLEAN
     ]
@@ -190,23 +190,17 @@ def _measured(results: Mapping[str, Any]) -> str:
         *map(markdown_table, tables),
         f"Feature groups: {alone}",
         f"With calm and neutral counted as one, as human listeners were asked: accuracy "
-        f"{_spread(results['merged'], 'accuracy')} on unseen actors.",
+        f"{interval(results['merged'], 'accuracy')} on unseen actors.",
         f"The answer stays the same for this share of clips: {', '.join(kept)}.",
         f"Mean distance of probability and share of right answers: "
-        f"{_spread(clean, 'calibration_error')}. Right among the surest 70 %: "
-        f"{_spread(clean, 'accuracy_at_70')}.",
+        f"{interval(clean, 'calibration_error')}. Right among the surest 70 %: "
+        f"{interval(clean, 'accuracy_at_70')}.",
     ]
     if untried:
         paragraphs.append(
-            f"Actors 17 to 24 alone, who had no part in any trial: UAR {_spread(untried, 'uar')}."
+            f"Actors 17 to 24 alone, who had no part in any trial: UAR {interval(untried, 'uar')}."
         )
     return "\n\n".join(paragraphs)
-
-
-def _spread(figures: Mapping[str, Any], name: str) -> str:
-    """A share with its interval over actors, in per cent."""
-    low, high = figures[f"{name}_ci95"]
-    return f"{figures[name]:.1%} ({100 * low:.1f}–{100 * high:.1f})"
 
 
 def percent(share: float | None) -> str:

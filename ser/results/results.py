@@ -6,130 +6,33 @@ and About page are made from it (`ser.results.scores`). Whatever is chosen is ch
 
 import json
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ..audio.augment import DEGRADATIONS, HARMLESS
-from ..corpora.copies import Copies
 from ..corpora.copying import CHANGES, extract_copies, extract_degraded
 from ..corpora.extraction import extract_corpus, read_corpus
 from ..corpora.table import FeatureTable, Progress, quiet
-from ..emotions import TUTORIAL_EMOTIONS
 from ..features.vector import DEFAULT, EVERYTHING, FeatureSpec
 from ..files import write_whole
-from ..model.confidence import accuracy_at, calibration_error, cross_fit
+from ..model.calibration import accuracy_at, calibration_error
+from ..model.confidence import cross_fit
 from ..model.metrics import Answers, bootstrap, over_actors, summarise, uar
 from ..model.model import Model
-from ..training.epochs import Rows
-from ..training.evaluation import CLEAN, PROTOCOLS, Fit, answer_held_out, splits
-from ..training.setup import N_COPIES, OURS, TUTORIAL_SETUP, Setup
-from ..training.training import confidence_basis, fit, inner_folds, make_scaler, train_model
+from ..training.evaluation import CLEAN, answer_held_out, splits
+from ..training.setup import N_COPIES, OURS
+from ..training.training import confidence_basis, fit, train_model
 from .listeners import measure_merged
+from .scores import RESULTS
+from .systems import SYSTEMS, TASKS, THIS_APP, measure_system
 
-RESULTS = "results.json"
-REPEATS = 16
 UNTRIED = tuple(f"Actor_{number}" for number in range(17, 25))
 """Of RAVDESS; what was fixed beforehand was chosen on trials with the others."""
 
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class System:
-    """Something to measure.
-
-    Attributes
-    ----------
-    name : str
-        As tables show it.
-    setup : Setup
-    fit : callable
-    with_copies : bool
-        Whether it is trained on degraded copies, too.
-    """
-
-    name: str
-    setup: Setup
-    fit: Fit = fit
-    with_copies: bool = False
-
-
-def fit_logistic(rows: Rows, setup: Setup) -> Any:
-    """Logistic regression after the same scaler; C by folds over the speakers of the training."""
-    from sklearn.linear_model import LogisticRegression
-    from sklearn.model_selection import GridSearchCV
-    from sklearn.pipeline import make_pipeline
-    from threadpoolctl import threadpool_limits
-
-    scaler = [step for _, step in make_scaler(setup).steps]
-    grid = {"logisticregression__C": [1e-3, 3e-3, 1e-2]}
-    with threadpool_limits(1):
-        search = GridSearchCV(
-            make_pipeline(*scaler, LogisticRegression(max_iter=300)),
-            grid,
-            scoring="neg_log_loss",
-            cv=inner_folds(rows),
-        )
-        return search.fit(rows.vectors, rows.labels).best_estimator_
-
-
-THIS_APP = System("this app", OURS, with_copies=True)
-SYSTEMS = (
-    THIS_APP,
-    System("this app, without degraded copies", OURS),
-    System("logistic regression on our features", OURS, fit_logistic),
-    System("the tutorial", TUTORIAL_SETUP),
-)
-TASKS: Mapping[str, tuple[str, ...]] = {
-    "8 emotions": (),
-    "the tutorial's four emotions": TUTORIAL_EMOTIONS,
-}
-
-
-def measure_system(
-    system: System,
-    task: str,
-    table: FeatureTable,
-    copies: Copies,
-    jobs: int,
-    progress: Progress = quiet,
-) -> list[dict[str, Any]]:
-    """Score one system on one task by all protocols; the published folds are of 8 emotions.
-
-    Parameters
-    ----------
-    system : System
-    task : str
-        A key of `TASKS`.
-    table : FeatureTable
-    copies : Copies
-        Trained on where the system wants them.
-    jobs : int
-        Processes to use, -1 for one per core.
-    progress : callable
-        Wraps the iterable of folds, as tqdm does.
-
-    Returns
-    -------
-    list of dict
-        For each protocol what `ser.model.metrics.summarise` says, with the system's name and the
-        task.
-    """
-    emotions = TASKS[task]
-    chosen = table.only(emotions) if emotions else table
-    setup = replace(system.setup, emotions=emotions)
-    scores = []
-    for protocol in PROTOCOLS[:2] if emotions else PROTOCOLS:
-        parts = splits(chosen, protocol, repeats=REPEATS)
-        used = copies if system.with_copies else None
-        found = answer_held_out(chosen, system.fit, parts, setup, jobs, progress, used)[CLEAN]
-        score = summarise(found, protocol, setup.features, len(chosen))
-        scores.append({"system": system.name, "task": task, **score})
-    return scores
 
 
 def measure_ablations(
@@ -181,34 +84,25 @@ def measure_versions(
     basis : sequence of Answers
         That confidence is chosen on.
     """
-    clean = found[CLEAN]
-    scores = {}
-    for name in (CLEAN, *names):
-        answers = found[name]
-        same = answers.probabilities.argmax(axis=1) == clean.probabilities.argmax(axis=1)
-        highest, correct = cross_fit(answers, basis)[0].max(axis=1), answers.correct
-        figures = {
-            "calibration_error": partial(_calibration_error, highest, correct),
-            "accuracy_at_70": partial(_accuracy_at_70, highest, correct),
-            "same_answer": partial(_share, same),
-        }
-        scores[name] = {"uar": float(uar(answers.confusion())), "uar_ci95": bootstrap(answers)}
-        for figure, of in figures.items():
-            scores[name][figure] = of(np.arange(len(same)))
-            scores[name][f"{figure}_ci95"] = over_actors(answers.speaker, of)
-    return scores
+    clean = found[CLEAN].probabilities.argmax(axis=1)
+    return {name: _measure_version(found[name], clean, basis) for name in (CLEAN, *names)}
 
 
-def _calibration_error(highest: np.ndarray, correct: np.ndarray, rows: np.ndarray) -> float:
-    return calibration_error(highest[rows], correct[rows])
-
-
-def _accuracy_at_70(highest: np.ndarray, correct: np.ndarray, rows: np.ndarray) -> float:
-    return accuracy_at(0.7, highest[rows], correct[rows])
-
-
-def _share(true: np.ndarray, rows: np.ndarray) -> float:
-    return float(true[rows].mean())
+def _measure_version(
+    answers: Answers, clean: np.ndarray, basis: Sequence[Answers]
+) -> dict[str, Any]:
+    same = answers.probabilities.argmax(axis=1) == clean
+    highest, correct = cross_fit(answers, basis)[0].max(axis=1), answers.correct
+    figures: dict[str, Callable[[np.ndarray], float]] = {
+        "calibration_error": lambda rows: calibration_error(highest[rows], correct[rows]),
+        "accuracy_at_70": lambda rows: accuracy_at(0.7, highest[rows], correct[rows]),
+        "same_answer": lambda rows: float(same[rows].mean()),
+    }
+    score = {"uar": float(uar(answers.confusion())), "uar_ci95": bootstrap(answers)}
+    for name, figure in figures.items():
+        score[name] = figure(np.arange(len(same)))
+        score[f"{name}_ci95"] = over_actors(answers.speaker, figure)
+    return score
 
 
 def measure_untried(answers: Answers) -> dict[str, Any] | None:
@@ -242,7 +136,7 @@ def measure_everything(
     answers : dict of str to Answers
         As `train_model` gives them.
     results : dict
-        The content of `RESULTS`.
+        The content of `ser.results.scores.RESULTS`.
     """
     say("features of all clips")
     corpus = read_corpus(folder)
@@ -274,7 +168,7 @@ def measure_everything(
     )
     results["scores"] = []
     for system in SYSTEMS:
-        for task, _emotions in TASKS.items():
+        for task in TASKS:
             say(f"{system.name}, {task}")
             results["scores"] += measure_system(system, task, table, copies, jobs, progress)
     return table, model, found, results
@@ -283,4 +177,4 @@ def measure_everything(
 def save_results(results: Mapping[str, Any], folder: Path) -> None:
     """Write the file that all tables and plots are made from, whole or not at all."""
     text = json.dumps(results, indent=1, ensure_ascii=False)
-    write_whole(folder / RESULTS, (text + "\n").encode())
+    write_whole(folder / RESULTS.name, (text + "\n").encode())

@@ -169,10 +169,10 @@ def other_rows(results: Mapping[str, Any]) -> list[dict[str, str]]:
     ]
 
 
-def interval(score: Mapping[str, Any]) -> str:
-    """UAR with its interval, such as "62.0 % (58.1–66.0)"."""
-    low, high = score["uar_ci95"]
-    return f"{score['uar']:.1%} ({100 * low:.1f}–{100 * high:.1f})"
+def interval(score: Mapping[str, Any], figure: str = "uar") -> str:
+    """A share with its interval in per cent, such as "62.0% (58.1–66.0)"."""
+    low, high = score[f"{figure}_ci95"]
+    return f"{score[figure]:.1%} ({100 * low:.1f}–{100 * high:.1f})"
 
 
 def markdown_table(lines: list[dict[str, str]]) -> str:

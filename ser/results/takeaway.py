@@ -10,7 +10,7 @@ from ..model.store import CARD
 from .card import write_card
 
 LOAD = """import ser
-prediction = ser.load_model("{folder}").predict(ser.load_clip("voice.wav"))"""
+prediction = ser.load_model("my-model").predict(ser.load_clip("voice.wav"))"""
 LOAD_PIPELINE = """import joblib
 pipeline = joblib.load("pipeline.joblib")"""
 HOW = """{name}
@@ -78,7 +78,7 @@ def take_away(
     return packed.getvalue()
 
 
-def how_to_load(name: str, model: Model, folder: str = "my-model") -> str:
+def how_to_load(name: str, model: Model) -> str:
     """The lines of Python that load a model which was taken home, with what to know.
 
     Parameters
@@ -87,12 +87,10 @@ def how_to_load(name: str, model: Model, folder: str = "my-model") -> str:
         That its maker gave it.
     model : Model
         Whose metadata have the versions it was made with.
-    folder : str
-        Where it was unpacked.
     """
     return HOW.format(
         name=name,
-        load=LOAD.format(folder=folder),
+        load=LOAD,
         load_pipeline=LOAD_PIPELINE,
         version=model.metadata["versions"]["scikit-learn"],
     )

@@ -22,7 +22,7 @@ import numpy as np
 
 from ..corpora.table import FeatureTable
 from ..errors import CorpusError, ModelError
-from ..model.confidence import calibration_error
+from ..model.calibration import calibration_error
 from ..model.heldout import load_heldout, without_suffix
 from ..model.metrics import MERGED, Answers, summarise, uar
 from ..model.model import Model

@@ -22,11 +22,12 @@ from ..corpora.table import FeatureTable
 from ..model.heldout import keep
 from ..model.metrics import Answers, summarise
 from ..model.model import Model
+from ..training.choosing import inner_folds
 from ..training.convergence import remarks
 from ..training.epochs import Epoch, Rows
 from ..training.evaluation import CLEAN, answer_held_out, splits
 from ..training.trainable import require_trainable
-from ..training.training import fit, inner_folds, make_model, rows_for
+from ..training.training import fit, make_model, rows_for
 from .plan import Outcome, Plan, Step, folds_of
 from .watching import watch
 

@@ -12,10 +12,10 @@ from typing import Any
 from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
+from ..training.choosing import make_scaler, stoppable
 from ..training.epochs import Epoch, Rows, in_epochs, make_mlp, run_epochs, score
 from ..training.setup import ALPHAS_TRIED, Setup
 from ..training.trainable import no_falling_apart
-from ..training.training import make_scaler, stoppable
 
 OFTEN = 20
 """Epochs after each of which the held-out clips are answered; later, after every fifth."""

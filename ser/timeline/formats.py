@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from html import escape
 
 from ..model.model import CONFIDENT, Prediction
 from .stretches import Timeline
@@ -40,7 +41,7 @@ def to_webvtt(timeline: Timeline) -> str:
     """Captions for players and browsers. Source: W3C, WebVTT."""
     cues = [
         f"{number}\n{_clock(stretch.start)} --> {_clock(stretch.end)}\n"
-        f"{_escaped(_on_one_line(caption(stretch.prediction)))}\n"
+        f"{escape(_on_one_line(caption(stretch.prediction)), quote=False)}\n"
         for number, stretch in enumerate(timeline.stretches, 1)
     ]
     return "\n".join(["WEBVTT\n", *cues])
@@ -78,7 +79,3 @@ def _clock(seconds: float) -> str:
 def _on_one_line(text: str) -> str:
     # An emotion of an own corpus may be called anything.
     return " ".join(text.split())
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

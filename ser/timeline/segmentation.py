@@ -12,7 +12,9 @@ import numpy as np
 from scipy.ndimage import maximum_filter1d, minimum_filter1d
 
 from ..audio.spectrum import FRAMES_PER_SECOND, from_db, to_db
-from ..features.analysis import ABOVE_NOISE_DB, SPEECH_RANGE_DB, Analysis, moving_mean, signal_level
+from ..features.activity import ABOVE_NOISE_DB, SPEECH_RANGE_DB
+from ..features.analysis import Analysis, signal_level
+from ..features.smoothing import moving_mean
 
 SHORTEST_S, LONGEST_S = 1.5, 4.0
 """What stretches should have at least, and never exceed."""

@@ -12,17 +12,10 @@ from .segmentation import Span
 
 
 @dataclass(frozen=True)
-class Stretch:
+class Stretch(Span):
     """A few seconds of speech, from `start` to `end` in s, and what they sound like."""
 
-    start: float
-    end: float
     prediction: Prediction
-
-    @property
-    def duration(self) -> float:
-        """In s."""
-        return self.end - self.start
 
 
 @dataclass(frozen=True, eq=False)

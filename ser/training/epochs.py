@@ -5,19 +5,18 @@ to stop by and to cancel. The tutorial's preset and the solver lbfgs keep scikit
 a loop gives other digits than it, and lbfgs knows no epochs.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..corpora.table import FeatureTable
+from ..features.vector import FeatureSpec
 from .setup import Setup
 
 if TYPE_CHECKING:
     from sklearn.neural_network import MLPClassifier
-
-PATIENCE = 6
-"""Epochs without a better loss on held-out speakers after which a training stops."""
 
 INNER_FOLDS = 3
 """Over the speakers inside a training, to choose alpha and the number of epochs."""
@@ -66,6 +65,15 @@ class Rows:
     vectors: np.ndarray
     labels: np.ndarray
     speakers: np.ndarray
+
+    @classmethod
+    def of(cls, tables: Sequence[FeatureTable], features: FeatureSpec) -> "Rows":
+        """All rows of some tables, one table after the other."""
+        return cls(
+            np.concatenate([table.matrix(features) for table in tables]),
+            np.concatenate([table.emotion for table in tables]),
+            np.concatenate([table.speaker for table in tables]),
+        )
 
     def __len__(self) -> int:
         return len(self.labels)
@@ -131,12 +139,10 @@ def run_epochs(
     for number in range(1, epochs + 1):
         mlp.partial_fit(rows.vectors, rows.labels, classes=classes)
         mlp.n_iter_ = number  # each partial_fit counts from 1 again
-        if not averaging:
-            yield Epoch(number, float(mlp.loss_), *(score(mlp, held_out) if held_out else ()))
-            continue
         latest = _weights(mlp)
-        mean = _moved(mean, latest, number)
-        _put(mlp, mean)
+        if averaging:
+            mean = _moved(mean, latest, number)
+            _put(mlp, mean)
         yield Epoch(number, float(mlp.loss_), *(score(mlp, held_out) if held_out else ()))
         if number < epochs:
             _put(mlp, latest)

@@ -17,6 +17,7 @@ random
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -168,74 +169,71 @@ def answer_held_out(
     """
     from joblib import Parallel, delayed
 
-    emotions = order(table.emotion.tolist())
-    versions = {CLEAN: table, **(variants or {})}
-    tables = [*versions.values(), *([copies.table] if copies else [])]
+    emotions, others = order(table.emotion.tolist()), variants or {}
+    tables = [table, *others.values(), *([copies.table] if copies else [])]
     require_trainable(table, parts, setup.features, tables[1:])
-    rows = Rows(
-        np.concatenate([each.matrix(setup.features) for each in tables]),
-        np.concatenate([each.emotion for each in tables]),
-        np.concatenate([each.speaker for each in tables]),
-    )
-    clips = table.labels["clip"]
-    firsts = np.cumsum([0, *map(len, tables)])
+    rows = Rows.of(tables, setup.features)
+    clips = np.concatenate([each.labels["clip"] for each in tables])
+    starts = np.cumsum([0, *map(len, tables)])  # of each table's rows, and the end of the last
     train_on, answer_to = [], []
     for train, test in parts:
-        own = rows_of(copies, clips[train]) + firsts[-2] if copies else np.zeros(0, int)
+        own = rows_of(copies, clips[train]) + starts[-2] if copies else np.zeros(0, int)
         train_on.append(np.concatenate([train, own]))
         # The table's own rows keep the order of the part; a variant may have several of a clip.
-        among = [np.flatnonzero(np.isin(t.labels["clip"], clips[test])) for t in tables]
-        answer_to.append([test, *(among[k] + firsts[k] for k in range(1, len(versions)))])
+        tested = np.isin(clips, clips[test])
+        of_variants = pairwise(starts[1 : len(others) + 2])
+        answer_to.append([test, *(a + np.flatnonzero(tested[a:b]) for a, b in of_variants)])
     work = Parallel(n_jobs=jobs, return_as="generator", max_nbytes="1M")(
-        delayed(_train_and_answer)(fit, setup, rows, train, np.concatenate(tests), emotions)
+        delayed(_train_and_answer)(fit, setup, rows, train, tests, emotions)
         for train, tests in zip(train_on, answer_to, strict=True)
     )
     found = list(progress(work, len(parts)))
     return {
-        name: _assemble(emotions, each, rows, firsts[k], k, answer_to, found)
-        for k, (name, each) in enumerate(versions.items())
+        name: _assemble(emotions, rows, clips, tests, answers)
+        for name, tests, answers in zip(
+            (CLEAN, *others), zip(*answer_to, strict=True), zip(*found, strict=True), strict=True
+        )
     }
 
 
 def _assemble(
     emotions: tuple[str, ...],
-    table: FeatureTable,
     rows: Rows,
-    first: int,
-    version: int,
-    answer_to: Sequence[Sequence[np.ndarray]],
-    found: Sequence[np.ndarray],
+    clips: np.ndarray,
+    tests: Sequence[np.ndarray],
+    answers: Sequence[np.ndarray],
 ) -> Answers:
-    """The answers to one version of the clips, from those of each part to all versions."""
-    tested = np.concatenate([tests[version] for tests in answer_to])
-    starts = [sum(map(len, tests[:version])) for tests in answer_to]
-    own = [
-        answer[start : start + len(tests[version])]
-        for answer, start, tests in zip(found, starts, answer_to, strict=True)
-    ]
+    """The answers to one version of the clips: tested rows and what was answered, part by part."""
+    tested, answer = np.concatenate(tests), np.concatenate(answers)
     index = {name: k for k, name in enumerate(emotions)}
     return Answers(
         emotions,
         np.array([index[name] for name in rows.labels[tested].tolist()]),
-        np.concatenate(own)[:, :-1],
+        answer[:, :-1],
         rows.speakers[tested],
-        np.repeat(np.arange(len(own)), [len(each) for each in own]),
-        table.labels["clip"][tested - first],
-        np.concatenate(own)[:, -1],
+        np.repeat(np.arange(len(tests)), [len(each) for each in tests]),
+        clips[tested],
+        answer[:, -1],
     )
 
 
 @no_falling_apart()
 def _train_and_answer(
-    fit: Fit, setup: Setup, rows: Rows, train: np.ndarray, test: np.ndarray, emotions
-) -> np.ndarray:
+    fit: Fit,
+    setup: Setup,
+    rows: Rows,
+    train: np.ndarray,
+    tests: Sequence[np.ndarray],
+    emotions: Sequence[str],
+) -> list[np.ndarray]:
+    """For each of the tests a row per clip: its probabilities, and its distance at the end."""
     from threadpoolctl import threadpool_limits
 
-    pipeline = fit(rows[train], setup)
-    answer = np.zeros((len(test), len(emotions) + 1))  # the last column: the distance
+    pipeline, test = fit(rows[train], setup), np.concatenate(tests)
+    answer = np.zeros((len(test), len(emotions) + 1))
     columns = [emotions.index(name) for name in pipeline.classes_]
     with threadpool_limits(1):  # as in training: the digits depend on the number of threads
         scaled = pipeline[:-1].transform(rows.vectors[test])
         answer[:, columns] = pipeline[-1].predict_proba(scaled)
         answer[:, -1] = distance_of(scaled)
-    return answer
+    return np.split(answer, np.cumsum([len(each) for each in tests])[:-1])

@@ -1,24 +1,18 @@
 """Training: feature vectors and labels to a `Model`.
 
-What has to be chosen - how strong the regularisation is, after how many epochs to stop - is chosen
-by folds over the speakers of the training clips alone; so the choice is part of what
-`ser.training.evaluation` measures.
-
 Everything is seeded, and the linear algebra runs on one thread a process: its sums, and so the
 digits, depend on the number of threads.
 """
 
 import platform
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from importlib.metadata import version
 
 import numpy as np
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.model_selection import GroupKFold
 from sklearn.pipeline import Pipeline, make_pipeline
-from sklearn.preprocessing import FunctionTransformer, StandardScaler
 from threadpoolctl import threadpool_limits
 
 from ..corpora.copies import Copies, rows_of
@@ -26,45 +20,23 @@ from ..corpora.table import FeatureTable, Progress, quiet
 from ..model.confidence import choose_confidence, score_confidence, to_metadata
 from ..model.metrics import Answers, summarise
 from ..model.model import NO_LIMIT, Model
-from .epochs import (
-    INNER_FOLDS,
-    INNER_USED,
-    PATIENCE,
-    Epoch,
-    Rows,
-    in_epochs,
-    make_mlp,
-    run_epochs,
-    score,
-)
+from .choosing import choose, make_scaler, stoppable
+from .epochs import Rows, in_epochs, make_mlp, run_epochs
 from .evaluation import CLEAN, answer_held_out, splits
-from .setup import ALPHAS_TRIED, OURS, Setup
+from .setup import OURS, Setup
 from .trainable import no_falling_apart
 
 COPIES = "copies"
 
-OnEpoch = Callable[[Epoch], None]
-"""Told of each epoch; raises to cancel."""
-
-
-def make_scaler(setup: Setup) -> Pipeline:
-    """What comes before the network, untrained."""
-    if not setup.scaler:
-        return make_pipeline(FunctionTransformer())
-    limits = {"a_min": -setup.limit, "a_max": setup.limit}
-    return make_pipeline(StandardScaler(), FunctionTransformer(np.clip, kw_args=limits))
-
 
 @no_falling_apart()
-def fit(rows: Rows, setup: Setup = OURS, on_epoch: OnEpoch | None = None) -> Pipeline:
+def fit(rows: Rows, setup: Setup = OURS) -> Pipeline:
     """Train a set-up, with what it leaves to be chosen, on one thread.
 
     Parameters
     ----------
     rows : Rows
     setup : Setup
-    on_epoch : callable, optional
-        Of the last training, on all of `rows`.
 
     Returns
     -------
@@ -86,65 +58,9 @@ def fit(rows: Rows, setup: Setup = OURS, on_epoch: OnEpoch | None = None) -> Pip
         if not in_epochs(setup):
             mlp.fit(scaled.vectors, scaled.labels)
         else:
-            for epoch in run_epochs(mlp, scaled, epochs, setup.averaging):
-                if on_epoch:
-                    on_epoch(epoch)
+            for _ in run_epochs(mlp, scaled, epochs, setup.averaging):
+                pass
         return make_pipeline(*(step for _, step in scaler.steps), mlp)
-
-
-def choose(rows: Rows, setup: Setup) -> tuple[float, int]:
-    """Alpha and number of epochs with the lowest loss on speakers held out inside these clips.
-
-    What the set-up says itself is not chosen.
-    """
-    alphas = ALPHAS_TRIED if setup.alpha is None else (setup.alpha,)
-    folds = inner_folds(rows)
-    stops = setup.early_stopping and in_epochs(setup)
-    if not folds or (len(alphas) == 1 and not stops):
-        return alphas[len(alphas) // 2], setup.epochs
-    losses = {alpha: np.zeros(setup.epochs) for alpha in alphas}
-    for train, held_out in folds:
-        scaler = make_scaler(setup)
-        inner = replace(rows[train], vectors=scaler.fit_transform(rows.vectors[train]))
-        judge = replace(rows[held_out], vectors=scaler.transform(rows.vectors[held_out]))
-        for alpha in alphas:
-            losses[alpha] += _course(inner, judge, setup, alpha)
-    if stops:
-        alpha = min(alphas, key=lambda each: float(losses[each].min()))
-        return alpha, int(losses[alpha].argmin()) + 1
-    return min(alphas, key=lambda each: float(losses[each][-1])), setup.epochs
-
-
-def stoppable(rows: Rows, setup: Setup) -> Setup:
-    """The set-up, without stopping early where no speaker can be held out to stop by."""
-    if not setup.early_stopping or inner_folds(rows):
-        return setup
-    return replace(setup, early_stopping=False)
-
-
-def inner_folds(rows: Rows) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Folds over the speakers of training clips; none where an emotion would be lacking."""
-    n_folds = min(INNER_FOLDS, len(np.unique(rows.speakers)))
-    if n_folds < 2:
-        return []
-    folds = GroupKFold(n_folds).split(rows.vectors, rows.labels, rows.speakers)
-    n_labels = len(np.unique(rows.labels))
-    whole = [(a, b) for a, b in folds if len(np.unique(rows.labels[a])) == n_labels]
-    return whole[:INNER_USED]
-
-
-def _course(rows: Rows, held_out: Rows, setup: Setup, alpha: float) -> np.ndarray:
-    """Held-out loss after each epoch, shape (epochs,); as after the last, once it rises."""
-    mlp = make_mlp(setup, alpha)
-    if not in_epochs(setup):
-        mlp.fit(rows.vectors, rows.labels)
-        return np.full(setup.epochs, score(mlp, held_out)[0])
-    losses: list[float] = []
-    for epoch in run_epochs(mlp, rows, setup.epochs, setup.averaging, held_out):
-        losses.append(epoch.held_out_loss)
-        if setup.early_stopping and len(losses) - 1 - int(np.argmin(losses)) >= PATIENCE:
-            break
-    return np.pad(losses, (0, setup.epochs - len(losses)), mode="edge")
 
 
 def to_arrays(pipeline: Pipeline) -> dict[str, np.ndarray]:
@@ -277,11 +193,7 @@ def rows_for(table: FeatureTable, setup: Setup, copies: Copies | None = None) ->
     tables = [table]
     if copies:
         tables.append(copies.table.rows(rows_of(copies, table.labels["clip"])))
-    return Rows(
-        np.concatenate([each.matrix(setup.features) for each in tables]),
-        np.concatenate([each.emotion for each in tables]),
-        np.concatenate([each.speaker for each in tables]),
-    )
+    return Rows.of(tables, setup.features)
 
 
 def versions() -> dict[str, str]:

@@ -14,7 +14,6 @@ from ser.audio.augment import (
     SPEED_SHARE,
     STEPS,
     TILT_SHARE,
-    augment,
     draw_steps,
     random_for,
     seed_for,
@@ -114,8 +113,8 @@ def test_babble_without_others_changes_nothing():
 
 
 def test_equal_seeds_give_equal_copies():
-    """A copy is its generator's; another one's is another."""
-    first, again, other = (augment(VOICE, random_for(k), OTHERS) for k in (1, 1, 2))
+    """What each step draws is its generator's; another one's is another."""
+    first, again, other = (take_steps(VOICE, STEPS, random_for(k), OTHERS) for k in (1, 1, 2))
     np.testing.assert_array_equal(first, again)
     assert not np.array_equal(first, other)
 

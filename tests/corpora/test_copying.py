@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from ser.audio.augment import DEGRADATIONS, random_for, seed_for, take_steps
+from ser.audio.augment import DEGRADATIONS, draw_steps, random_for, seed_for, take_steps
 from ser.audio.clip import Clip, load_clip
-from ser.corpora import copying
+from ser.corpora import parallel
 from ser.corpora.copying import extract_copies, extract_degraded
 from ser.corpora.extraction import extract_corpus, read_corpus
 from ser.corpora.table import LABELS, FeatureTable
@@ -52,7 +52,7 @@ def test_babble_is_of_other_clips_of_the_parents_speaker(copies, table):
 
 def test_processes_give_the_same_copies(copies, corpus, table, monkeypatch):
     """Neither how work is dealt out nor how many copies there are changes a copy."""
-    monkeypatch.setattr(copying, "CHUNK", 2)
+    monkeypatch.setattr(parallel, "CHUNK", 2)
     again = extract_copies(read_corpus(corpus), table, 2, RHYTHM, jobs=1)
     rows = copies.copy < 2
     np.testing.assert_array_equal(again.table.matrix(RHYTHM), copies.table.matrix(RHYTHM)[rows])
@@ -70,7 +70,7 @@ def test_a_copy_without_babble_can_be_made_again(copies, corpus):
     k = int(np.flatnonzero((copies.sources == "").all(axis=1))[0])
     clip, number = copies.parent[k], int(copies.copy[k])
     rng = random_for(0, clip, number)
-    steps = copying.draw_steps(rng)
+    steps = draw_steps(rng)
     rng.integers(0, 1)  # how many voices babble
     signal = take_steps(load_clip(corpus / clip).signal, steps, rng)
     vector = extract_features(Clip(signal), RHYTHM).astype(np.float16).astype(np.float32)

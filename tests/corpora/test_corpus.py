@@ -11,11 +11,8 @@ from ser.corpora.corpus import (
     parse_ravdess,
     read_ravdess,
 )
-from ser.corpora.extraction import guess_layout, read_corpus
 from ser.emotions import EMOTIONS, emotion_named
 from ser.errors import CorpusError
-
-RAVDESS_NAME = "Actor_01/03-01-05-01-01-01-01.wav"
 
 
 def make(folder, *names):
@@ -188,41 +185,6 @@ def test_a_folder_is_not_a_csv(tmp_path):
     """The cure is to give the file itself."""
     with pytest.raises(CorpusError, match=r"got a folder; .*Give the CSV file itself"):
         LAYOUTS["csv"].read(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("name", "layout"),
-    [(RAVDESS_NAME, "ravdess"), ("SM0_anger_1.flac", "nemo"), ("fear/anna/a.mp3", "folders")],
-)
-def test_a_layout_is_seen_by_the_names(name, layout, tmp_path):
-    """A folder with one fitting file is of that layout."""
-    assert guess_layout(make(tmp_path, name)) == layout
-
-
-def test_a_file_is_taken_for_a_csv(tmp_path):
-    """No other layout is a file."""
-    assert guess_layout(make(tmp_path, "labels.csv") / "labels.csv") == "csv"
-
-
-@pytest.mark.parametrize("name", ["bored/a.wav", "a.wav", "corpora/ravdess/a.wav"])
-def test_what_is_not_plain_is_not_guessed(name, tmp_path):
-    """Folders that are called like no emotion may be anything; the message lists the layouts."""
-    with pytest.raises(CorpusError, match=r"\(ravdess\); .* \(csv\)\. .*--layout"):
-        guess_layout(make(tmp_path, name))
-
-
-def test_a_named_layout_is_not_guessed(tmp_path):
-    """Emotions that we have no name for are kept as they are, if the layout is told."""
-    corpus = read_corpus(make(tmp_path, "bored/a.wav", "Anger/b.wav"), "folders")
-    assert (corpus.layout, corpus.names) == ("folders", {"Anger": "angry", "bored": "bored"})
-
-
-def test_some_speakers_of_a_corpus(tmp_path):
-    """The others' utterances are dropped before anything is measured."""
-    corpus = read_corpus(make(tmp_path, "sad/a/1.wav", "sad/b/1.wav", "sad/c/1.wav"))
-    assert [u.speaker for u in corpus.spoken_by(["c", "a"]).utterances] == ["a", "c"]
-    with pytest.raises(CorpusError, match=r"speakers a, x: expected some of a, b, c\."):
-        corpus.spoken_by(["a", "x"])
 
 
 @pytest.mark.parametrize(

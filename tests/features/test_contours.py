@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ser.audio.spectrum import FRAMES_PER_SECOND
-from ser.features.analysis import SPEECH_RANGE_DB, analyse, moving_mean
+from ser.features.activity import SPEECH_RANGE_DB
+from ser.features.analysis import analyse
 from ser.features.contours import CONTOURS, measure
 from ser.features.shape import SHAPE_NAMES
 from ser.features.speech import Speech
@@ -152,16 +152,3 @@ def test_rasta_removes_a_fixed_colouring():
     bands = [values for name, values in found.items() if name.startswith("rasta")]
     assert len(bands) == 20
     assert np.array(bands)[:, 30:-30] == pytest.approx(0, abs=0.1)
-
-
-@pytest.mark.parametrize("width", [3, 10, 1000])
-def test_moving_mean_of_a_constant(width):
-    """A mean of equal values is that value, up to the ends."""
-    assert moving_mean(np.full(50, 7.0), width) == pytest.approx(7)
-
-
-def test_moving_mean_is_a_running_mean():
-    """In the middle it is numpy's convolution with a box."""
-    values = np.random.default_rng(0).standard_normal(FRAMES_PER_SECOND)
-    expected = np.convolve(values, np.full(5, 0.2), "same")
-    assert moving_mean(values, 5)[2:-2] == pytest.approx(expected[2:-2])

@@ -14,12 +14,7 @@ from ser.pictures.sound import view_sound
 from ser.ui.pictures import sound_html
 
 from .. import synth
-
-
-def make_view(seconds=2.0):
-    """The view of a synthesised voice."""
-    signal = synth.speech(seconds)
-    return view_sound(signal, analyse(signal))
+from .viewing import make_view
 
 
 def pixels(values, lowest=0, highest=1):

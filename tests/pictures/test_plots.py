@@ -5,18 +5,10 @@ import itertools
 
 import numpy as np
 
-from ser.features.analysis import analyse
 from ser.pictures.images import QUIETEST_DB
 from ser.pictures.plots import sound_figure
-from ser.pictures.sound import view_sound
 
-from .. import synth
-
-
-def make_view(seconds=2.0):
-    """The view of a synthesised voice."""
-    signal = synth.speech(seconds)
-    return view_sound(signal, analyse(signal))
+from .viewing import make_view
 
 
 def test_five_rows_share_the_time_axis():

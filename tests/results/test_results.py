@@ -9,8 +9,16 @@ from ser.audio.spectrum import SAMPLE_RATE
 from ser.corpora.table import quiet
 from ser.emotions import EMOTIONS
 from ser.model import metrics
-from ser.results import results
-from ser.results.scores import ablation_rows, load_results, markdown_table, pair, rows, sound_rows
+from ser.results import results, systems
+from ser.results.scores import (
+    RESULTS,
+    ablation_rows,
+    load_results,
+    markdown_table,
+    pair,
+    rows,
+    sound_rows,
+)
 from ser.training.setup import Setup
 from tests import synth
 
@@ -36,10 +44,10 @@ def measured(tmp_path_factory):
     """The results of two runs over the same corpus, with all that takes long cut short."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(results, "OURS", QUICK)
-        patch.setattr(results, "SYSTEMS", (results.System("this app", QUICK, with_copies=True),))
+        patch.setattr(results, "SYSTEMS", (systems.System("this app", QUICK, with_copies=True),))
         patch.setattr(results, "THIS_APP", results.SYSTEMS[0])
-        patch.setattr(results, "PROTOCOLS", ("actors", "random"))
-        patch.setattr(results, "REPEATS", 2)
+        patch.setattr(systems, "PROTOCOLS", ("actors", "random"))
+        patch.setattr(systems, "REPEATS", 2)
         patch.setattr(results, "N_COPIES", 1)
         patch.setattr(metrics, "BOOTSTRAPS", 50)
         for name, kept in (("DEGRADATIONS", "telephone band"), ("HARMLESS", "20 dB louder")):
@@ -64,7 +72,7 @@ def test_loudness_changes_no_answer(measured):
 def test_every_table_can_be_made_of_what_is_written(measured, tmp_path):
     """README, card and About page read the file that the run wrote."""
     results.save_results(measured[0], tmp_path)
-    read = load_results(tmp_path / results.RESULTS)
+    read = load_results(tmp_path / RESULTS.name)
     tables = [rows(pair(read["scores"])), sound_rows(read), ablation_rows(read)]
     shown = "\n".join(map(markdown_table, tables))
     assert "this app, 8 emotions" in shown
@@ -74,6 +82,6 @@ def test_every_table_can_be_made_of_what_is_written(measured, tmp_path):
 
 def test_a_random_split_is_measured_only_beside_unseen_actors(measured):
     """Each system and task has both."""
-    for task in results.TASKS:
+    for task in systems.TASKS:
         protocols = {s["protocol"] for s in measured[0]["scores"] if s["task"] == task}
         assert protocols == {"actors", "random"}

@@ -50,7 +50,7 @@ def test_file_says_how_to_load_it_and_what_it_is(made, tmp_path):
     """The two lines are there, a card is there, and no pickle is among the arrays."""
     model, _, dumped = made
     folder = unpacked(take_away(model, "1. Ours", "python -m ser train", dumped), tmp_path)
-    assert LOAD.format(folder="my-model") in (folder / "README.txt").read_text()
+    assert LOAD in (folder / "README.txt").read_text()
     assert "python -m ser train" in (folder / "MODEL_CARD.md").read_text()
     told = json.loads((folder / "model.json").read_text())
     with np.load(folder / told["arrays"], allow_pickle=False) as arrays:

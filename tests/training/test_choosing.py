@@ -5,9 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ser.training import training
-from ser.training.epochs import PATIENCE, Epoch, Rows
-from ser.training.training import choose, inner_folds
+from ser.training import choosing
+from ser.training.choosing import PATIENCE, choose, inner_folds
+from ser.training.epochs import Epoch, Rows
 
 from ..tables import CHOOSING, rows_in, tiny_table
 
@@ -28,7 +28,7 @@ def test_inner_folds_hold_out_speakers(seed):
     """Whoever speaks however often: nobody is on both sides, and nobody is left out."""
     rows = random_rows(seed)
     folds = inner_folds(rows)
-    assert len(folds) == training.INNER_USED
+    assert len(folds) == choosing.INNER_USED
     for train, test in folds:
         assert not set(rows.speakers[train]) & set(rows.speakers[test])
         assert sorted([*train, *test]) == list(range(len(rows)))
@@ -52,8 +52,8 @@ def courses(monkeypatch):
         asked.append((alpha, set(rows.speakers), set(held_out.speakers)))
         return np.pad(told[alpha], (0, setup.epochs - len(told[alpha])), mode="edge")
 
-    monkeypatch.setattr(training, "_course", course)
-    monkeypatch.setattr(training, "ALPHAS_TRIED", (0.1, 1.0, 10.0))
+    monkeypatch.setattr(choosing, "_course", course)
+    monkeypatch.setattr(choosing, "ALPHAS_TRIED", (0.1, 1.0, 10.0))
     told.update({0.1: [0.9, 0.8, 0.9], 1.0: [0.9, 0.5, 0.4, 0.7], 10.0: [0.6]})
     return told, asked
 
@@ -69,7 +69,7 @@ def test_everything_is_chosen_on_speakers_held_out(seed, courses):
         assert heard | asked == everybody
     for alpha in (0.1, 1.0, 10.0):
         judges = [held_out for a, _, held_out in courses[1] if a == alpha]
-        assert len(judges) == training.INNER_USED
+        assert len(judges) == choosing.INNER_USED
         assert judges == [held_out for a, _, held_out in courses[1] if a == 0.1]
 
 
@@ -112,8 +112,8 @@ def losses_after_each_epoch(losses):
 def test_a_course_stops_some_epochs_after_its_lowest(monkeypatch):
     """It goes on for `PATIENCE` more, and stays as it was after the last."""
     run = losses_after_each_epoch([0.9, 0.5, *np.linspace(0.6, 0.9, 20)])
-    monkeypatch.setattr(training, "run_epochs", run)
-    course = training._course(ROWS, ROWS, replace(CHOOSING, epochs=20), 0.1)
+    monkeypatch.setattr(choosing, "run_epochs", run)
+    course = choosing._course(ROWS, ROWS, replace(CHOOSING, epochs=20), 0.1)
     assert run.seen == 2 + PATIENCE
     assert (len(course), course.argmin()) == (20, 1)
     np.testing.assert_allclose(course[run.seen :], course[run.seen - 1])

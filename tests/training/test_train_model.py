@@ -6,7 +6,8 @@ import numpy as np
 
 from ser.corpora.copies import rows_of
 from ser.model.confidence import choose_confidence
-from ser.training import training
+from ser.model.model import NO_LIMIT
+from ser.training import choosing
 from ser.training.evaluation import CLEAN, answer_held_out, splits
 from ser.training.training import COPIES, fit, rows_for, train_model
 
@@ -42,7 +43,7 @@ def test_copies_are_trained_on_with_their_parents():
 
 def test_same_set_up_same_digits(monkeypatch):
     """Trained twice, every array, scalar, score and held-out answer is equal to the last bit."""
-    monkeypatch.setattr(training, "ALPHAS_TRIED", (1.0, 10.0))
+    monkeypatch.setattr(choosing, "ALPHAS_TRIED", (1.0, 10.0))
     (one, found), (two, again) = (
         train_model(tiny_table(2), CHOOSING, folds=2, jobs=1) for _ in range(2)
     )
@@ -81,7 +82,7 @@ def test_a_model_answers_as_it_was_trained():
     assert model.labels == ("calm", "sad")
     assert len(found[CLEAN].clip) == model.metadata["data"]["n_clips"] == 48
     model, _ = train_model(table, replace(setup, scaler=False), folds=2, jobs=1)
-    assert model.limit == training.NO_LIMIT
+    assert model.limit == NO_LIMIT
 
 
 def test_copies_take_part_in_all_of_a_training():

@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from sklearn.neural_network import MLPClassifier
 
-from ser.model.model import ACTIVATIONS, Model
+from ser.model.model import ACTIVATIONS, NO_LIMIT, Model
 from ser.model.probabilities import distance_of
-from ser.training import training
-from ser.training.epochs import Epoch, make_mlp
+from ser.training.choosing import make_scaler
+from ser.training.epochs import make_mlp
 from ser.training.setup import TUTORIAL_SETUP, Setup
 from ser.training.training import fit, to_arrays
 
-from ..tables import CHOOSING, QUICK, RHYTHM, rows_in, tiny_table
+from ..tables import QUICK, RHYTHM, rows_in, tiny_table
 
 ROWS = rows_in(tiny_table(1))
 
@@ -27,7 +27,7 @@ def assert_answers_alike(rows, setup):
         RHYTHM,
         to_arrays(pipeline),
         setup.activation,
-        setup.limit if setup.scaler else training.NO_LIMIT,
+        setup.limit if setup.scaler else NO_LIMIT,
     )
     for vectors in (rows.vectors, 100 + 10 * rows.vectors):
         expected = pipeline.predict_proba(vectors)
@@ -76,11 +76,11 @@ def test_double_precision_changes_no_answer():
 
 def test_the_scaler_scales_and_limits():
     """Of its own training data every column has mean 0 and spread 1, and no value is further."""
-    scaler = training.make_scaler(replace(QUICK, limit=1e9))
+    scaler = make_scaler(replace(QUICK, limit=1e9))
     scaled = scaler.fit_transform(ROWS.vectors * [1, 20, 300, 4] + 5)
     np.testing.assert_allclose(scaled.mean(axis=0), 0, atol=1e-5)
     np.testing.assert_allclose(scaled.std(axis=0), 1, rtol=1e-5)
-    limited = training.make_scaler(replace(QUICK, limit=1.5)).fit_transform(ROWS.vectors)
+    limited = make_scaler(replace(QUICK, limit=1.5)).fit_transform(ROWS.vectors)
     assert (limited.min(), limited.max()) == (-1.5, 1.5)
 
 
@@ -132,27 +132,6 @@ def test_every_choice_reaches_the_network():
         "max_iter": 44,
         "alpha": 0.55,
     }
-
-
-def test_each_epoch_of_the_last_training_is_told():
-    """Those of the trainings in which something was chosen are not."""
-    told = []
-    pipeline = fit(ROWS, CHOOSING, told.append)
-    assert [epoch.number for epoch in told] == list(range(1, pipeline[-1].n_iter_ + 1))
-    assert all(isinstance(epoch, Epoch) and np.isfinite(epoch.loss) for epoch in told)
-
-
-def test_raising_while_an_epoch_is_told_cancels():
-    """The error comes out, and the next training has the digits it always has."""
-
-    def stop(epoch):
-        raise KeyboardInterrupt
-
-    before = to_arrays(fit(ROWS, QUICK))
-    with pytest.raises(KeyboardInterrupt):
-        fit(ROWS, QUICK, stop)
-    for name, values in to_arrays(fit(ROWS, QUICK)).items():
-        np.testing.assert_array_equal(values, before[name])
 
 
 def test_another_seed_gives_other_digits():

@@ -54,7 +54,7 @@ def offer_keeping(visit: Visit, trained: Trained) -> None:
         st.caption(GONE)
         return
     with st.expander("How to load it in Python", icon=":material/code:"):
-        st.code(LOAD.format(folder="my-model"), language="python")
+        st.code(LOAD, language="python")
         st.caption(
             "Unpack the ZIP file to the folder `my-model` first. It also holds `pipeline.joblib`, "
             'the same as a scikit-learn pipeline: `joblib.load("pipeline.joblib")`. Never load '

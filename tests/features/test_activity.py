@@ -5,7 +5,8 @@ import pytest
 
 from ser.audio.degradations import coloured_noise, mix
 from ser.audio.spectrum import FRAMES_PER_SECOND, SAMPLE_RATE
-from ser.features.analysis import SPEECH_RANGE_DB, active_frames, analyse, speech_span
+from ser.features.activity import SPEECH_RANGE_DB, active_frames, speech_span
+from ser.features.analysis import analyse
 
 from .. import synth
 
