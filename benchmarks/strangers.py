@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize_scalar
 
-from ser.command_line.commands import DEVELOPMENT, NEMO_SPEAKERS
+from ser.command_line.data import DEVELOPMENT, NEMO_SPEAKERS
 from ser.corpora.copies import Copies
 from ser.corpora.extraction import extract_corpus, read_corpus
 from ser.corpora.table import FeatureTable
@@ -20,7 +20,7 @@ from ser.features.vector import DEFAULT, EVERYTHING, FeatureSpec
 from ser.model.confidence import calibration_error, choose_confidence
 from ser.model.metrics import MERGED, Answers, bootstrap, merged, uar
 from ser.model.store import load_model
-from ser.results.results import fit_logistic
+from ser.results.systems import fit_logistic
 from ser.results.transfer import answer_clips, restrict
 from ser.training.evaluation import CLEAN, Fit, answer_held_out, splits
 from ser.training.setup import OURS, TUTORIAL_SETUP, Setup

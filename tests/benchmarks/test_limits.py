@@ -12,7 +12,7 @@ from benchmarks.library import spoken
 from benchmarks.limits import PAGE, Goal, all_goals, write_page
 from benchmarks.opus import RATES, TESTED
 from benchmarks.trials import RESULTS, TRIALS
-from ser.command_line.commands import DEVELOPMENT, NEMO_SPEAKERS
+from ser.command_line.data import DEVELOPMENT, NEMO_SPEAKERS
 from ser.results.scores import load_results
 
 
