@@ -14,10 +14,9 @@ from ..corpora.examples import EXAMPLES, Example, example_audio
 from ..errors import ExampleError, ExamplesBusy, ModelError
 from ..model.heldout import HeldOut, load_heldout
 from ..model.model import Model, Prediction
-from .desk import asking, kept
-from .result import Result
+from .desk import give
 from .settings import Settings
-from .texts import plain, waiting_for
+from .texts import plain
 from .visit import Visit
 
 LOG = logging.getLogger(__name__)
@@ -62,7 +61,7 @@ def offer_examples(visit: Visit, model: Model, allowed: Settings) -> None:
         if st.button("Try the computer voice", icon=":material/smart_toy:"):
             from ..audio.synthesis import synthesised_voice  # half a second of scipy.signal
 
-            made = _give(SYNTHESISED, synthesised_voice(), visit, model, allowed)
+            made = give(SYNTHESISED, synthesised_voice(), visit, model, allowed)
             if made:
                 made.synthesised = True
 
@@ -98,27 +97,9 @@ def _play(
         st.session_state.examples_failed = True
         return
     st.session_state.examples_failed = False
-    _give(f"Actor {example.actor}", content, visit, model, allowed, example)
-
-
-def _give(
-    name: str,
-    content: bytes,
-    visit: Visit,
-    model: Model,
-    allowed: Settings,
-    example: Example | None = None,
-) -> Result | None:
-    visit.begin([name])
-    queue = st.empty()
-    ask = asking(model, allowed, lambda before: queue.caption(waiting_for(before)))
-    result = visit.answer(name, content, ask)
-    if result and example and not result.example:
+    result = give(f"Actor {example.actor}", content, visit, model, allowed)
+    if result and not result.example:
         result.become_example(example, _unseen(example, visit))
-    kept(allowed).keep_bounds(visit)
-    visit.finish()
-    queue.empty()
-    return result
 
 
 def _unseen(example: Example, visit: Visit) -> Prediction | None:

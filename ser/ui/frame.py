@@ -18,7 +18,7 @@ from ..emotions import EMOTIONS
 from ..errors import SerError
 from ..model.model import Model
 from ..model.store import load_model
-from .desk import open_desk
+from .desk import workers
 from .memory_only import limit_uploads, sweep_ended_visits
 from .settings import SettingsError, settings
 from .texts import plain
@@ -78,7 +78,7 @@ def frame(title: str) -> Iterator[Visit]:
         largest = max(allowed.max_megabytes, allowed.zip_megabytes)
         limit_uploads(largest, allowed.upload_megabytes)
         sweep_ended_visits()
-        open_desk(allowed)
+        workers(allowed)  # so that they are there when the first recording comes
         visit = st.session_state.setdefault("visit", Visit(allowed.most_results))
         visit.came_from, visit.page = visit.page, title
         yield visit

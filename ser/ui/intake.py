@@ -14,7 +14,7 @@ from .examples import offer_examples
 from .memory_only import release, release_all
 from .result import Refusal
 from .settings import Settings, settings
-from .texts import PRIVATE, waiting_for
+from .texts import PRIVATE
 from .visit import Visit
 
 SENTENCES = (
@@ -127,7 +127,7 @@ def _answer(
     waiting = [(name, file) for name, file in first if file.file_id not in visit.taken]
     visit.begin([name for name, _ in waiting])
     progress, queue = signs.empty(), signs.empty()
-    ask = asking(model, allowed, lambda before: queue.caption(waiting_for(before)))
+    ask = asking(model, allowed, queue)
     for number, (name, file) in enumerate(waiting):
         text = f"Listening to {number + 1} of {len(waiting)}"
         progress.progress(number / len(waiting), text)

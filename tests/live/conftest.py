@@ -3,8 +3,10 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ser.live.desk import LiveDesk
 from ser.model.store import load_model
 from ser.ui.live import listening
+from ser.ui.settings import LOCAL
 from tests.ui.test_app import ENTRY
 
 
@@ -34,7 +36,8 @@ def microphone(monkeypatch):
     """Closed at first; nobody else's session is counted."""
     played = Microphone()
     monkeypatch.setattr(listening, "_microphone", played)
-    monkeypatch.setattr("ser.ui.desk._live", {})
+    desk = LiveDesk(LOCAL.live_visitors)
+    monkeypatch.setattr(listening, "live_desk", lambda _: desk)
     return played
 
 

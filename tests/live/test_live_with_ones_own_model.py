@@ -5,6 +5,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ser.live.desk import LiveDesk
 from ser.model.store import load_model
 from ser.ui.live import listening
 from ser.ui.visit import Adopted
@@ -20,7 +21,8 @@ from ..workshops import htmls
 def app(monkeypatch):
     """Live with an open microphone, for a visitor whose own model knows two emotions."""
     monkeypatch.setattr(listening, "_microphone", lambda *_: (True, False))
-    monkeypatch.setattr("ser.ui.desk._live", {})
+    desk = LiveDesk(1)
+    monkeypatch.setattr(listening, "live_desk", lambda _: desk)
     app = AppTest.from_file(str(ENTRY), default_timeout=60).run()
     model = biased_model((0.05, 0.95), ("bored", "keen"), temperature=1.0)
     app.session_state["visit"].use(Adopted("2. Mine", model, None))

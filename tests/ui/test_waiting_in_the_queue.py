@@ -4,6 +4,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from ser.workers.pool import WorkerPool
 from tests.ui.test_app import ENTRY, voice
 
 
@@ -11,15 +12,12 @@ from tests.ui.test_app import ENTRY, voice
 def waiting(monkeypatch):
     """Two others are before; the picture of the page is taken then."""
 
-    def asking(model, allowed, on_wait):
-        def ask(content, name):
-            on_wait(2)
-            st.stop()
+    def answer(*asked):
+        *_, on_wait = asked
+        on_wait(2)
+        st.stop()
 
-        return ask
-
-    for page in ("intake", "live.recording"):
-        monkeypatch.setattr(f"ser.ui.{page}.asking", asking)
+    monkeypatch.setattr(WorkerPool, "answer", answer)
 
 
 def captions(app):

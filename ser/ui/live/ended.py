@@ -6,7 +6,7 @@ from ...emotions import sign_and_name
 from ...model.model import Model
 from ...timeline.stretches import Stretch, Timeline
 from ..answer import GONE, PLAYER
-from ..desk import asking, kept
+from ..desk import give
 from ..downloads import offer_timeline
 from ..live_state import Ended
 from ..ribbon import EXPLAINED, as_calm_as_wished, show_ribbon
@@ -95,9 +95,6 @@ def _offer_recognise(ended: Ended, visit: Visit, model: Model, allowed: Settings
         else f"Open the last {in_time(allowed.max_seconds)} in Recognise"
     )
     if st.button(label, icon=":material/open_in_new:", key="open-in-recognise"):
-        name = f"{ended.name}.{ended.kind}"
-        visit.begin([name])
-        visit.answer(name, ended.last(allowed.max_seconds), asking(model, allowed, lambda _: None))
-        kept(allowed).keep_bounds(visit)
-        visit.finish()
+        sound = ended.last(allowed.max_seconds)
+        give(f"{ended.name}.{ended.kind}", sound, visit, model, allowed)
         st.switch_page("pages/recognise.py")

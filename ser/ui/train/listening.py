@@ -72,7 +72,7 @@ def _sound(shop: Workshop, trained: Trained, clip: str) -> bytes:
         return b""
     if shop.heard[:2] != (trained.name, clip):
         name = PurePosixPath(clip).name
-        answer = asking(current_model(), settings(), lambda _: None)(content, name)
+        answer = asking(current_model(), settings())(content, name)
         shop.heard = trained.name, clip, answer.flac
     return shop.heard[2]
 
