@@ -13,18 +13,10 @@ from .arrival import KEY
 from .downloads import offer_downloads, offer_timeline
 from .pictures import sound_html
 from .result import Refusal, Result
-from .ribbon import EXPLAINED, as_calm_as_wished, show_ribbon
-from .texts import plain
+from .ribbon import EXPLAINED, PLAYER, as_calm_as_wished, show_ribbon
+from .texts import GONE, plain
 from .visit import Visit
 from .wording import answer_html, bars_html, how_far_to_trust, how_sure, what_was_meant
-
-PLAYER = "player"
-"""Key of the container with what plays the one result that is shown in full."""
-
-GONE = (
-    "The sound and the pictures of this recording are no longer kept: this computer's memory is "
-    "shared by all visitors. Choose it again to see them."
-)
 
 
 def show_answers(visit: Visit, model: Model) -> None:
@@ -90,7 +82,7 @@ def _show_timeline(result: Result, timeline: Timeline) -> None:
     st.caption(EXPLAINED)
     timeline = as_calm_as_wished(timeline)
     if result.view:
-        show_ribbon(timeline, result.view, result.key, PLAYER)
+        show_ribbon(timeline, result.view, result.key)
     offer_timeline(timeline, result.prediction.name)
 
 

@@ -1,7 +1,6 @@
 """How a voice comes in: recorded in the browser or uploaded."""
 
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -12,6 +11,7 @@ from ..model.model import Model
 from .desk import asking, kept
 from .examples import offer_examples
 from .memory_only import release, release_all
+from .microphone import hint_at_https
 from .result import Refusal
 from .settings import Settings, settings
 from .texts import PRIVATE
@@ -100,17 +100,6 @@ def _suggest_sentence() -> None:
 
 def _next_sentence() -> None:
     st.session_state.sentence = (st.session_state.sentence + 1) % len(SENTENCES)
-
-
-def hint_at_https(instead: str) -> None:
-    """Say that a browser gives no microphone to this address, if that is so, and what to do."""
-    address = urlsplit(st.context.url or "")
-    if address.scheme == "http" and address.hostname not in ("localhost", "127.0.0.1", "::1"):
-        st.info(
-            "Browsers allow the microphone only on addresses that start with https:// (or on "
-            f"localhost). On this address, please {instead}.",
-            icon="🔒",
-        )
 
 
 def _answer(

@@ -5,13 +5,12 @@ import streamlit as st
 from ...emotions import sign_and_name
 from ...model.model import Model
 from ...timeline.stretches import Stretch, Timeline
-from ..answer import GONE, PLAYER
 from ..desk import give
 from ..downloads import offer_timeline
 from ..live_state import Ended
-from ..ribbon import EXPLAINED, as_calm_as_wished, show_ribbon
+from ..ribbon import EXPLAINED, PLAYER, as_calm_as_wished, show_ribbon
 from ..settings import Settings
-from ..texts import clock, in_time, plain
+from ..texts import GONE, clock, in_time, plain
 from ..visit import Visit
 from ..wording import how_sure
 
@@ -44,7 +43,7 @@ def show_ended(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> N
     if timeline:
         st.caption(EXPLAINED)
         timeline = as_calm_as_wished(timeline)
-        show_ribbon(ended.audible(timeline), ended.outline, ended.name, PLAYER)
+        show_ribbon(ended.audible(timeline), ended.outline, ended.name)
         _show_table(timeline)
     with st.container(horizontal=True):
         if timeline:

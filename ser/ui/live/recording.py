@@ -8,9 +8,9 @@ from ...errors import Busy
 from ...model.model import Model
 from ...timeline.stretches import Stretch, Timeline
 from ..desk import asking, kept
-from ..intake import hint_at_https
 from ..live_state import Ended
 from ..memory_only import release
+from ..microphone import hint_at_https
 from ..result import Ask
 from ..settings import Settings
 from ..texts import PRIVATE, plain
