@@ -13,7 +13,7 @@ from ..model.heldout import HeldOut
 from ..model.model import Model
 from ..studies.recordings import InZip
 from .kept import Held
-from .live_state import Live
+from .live.state import Live
 from .result import Ask, Refusal, Result, answer_or_refuse
 
 LEFT = "You left this page before {} {} answered. Please choose {} again."

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ser.live.session import LiveSession
-from ser.ui.live_state import Live
+from ser.ui.live.state import Live
 
 from ..frames import frames
 from ..synth import SAMPLE_RATE

@@ -16,7 +16,7 @@ from ser.ui.live.connection import (
     take_sound_only,
     way_to_connect,
 )
-from ser.ui.live_state import Live
+from ser.ui.live.state import Live
 from ser.ui.settings import HOSTED, LOCAL
 from tests.ui.test_memory_only import run
 from tests.ui.test_settings import secrets  # noqa: F401 – a fixture

@@ -11,8 +11,8 @@ from ser.ui.live.listening import (
     STOPPED_WITHIN_S,
     _watch,
 )
+from ser.ui.live.state import UNSEEN_S, UNSEEN_WAITING_S, Live
 from ser.ui.live.waking import TRIES, watch_over
-from ser.ui.live_state import UNSEEN_S, UNSEEN_WAITING_S, Live
 from ser.ui.settings import LOCAL
 from ser.ui.visit import Visit
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import ser.ui.examples
+import ser.ui.recognise.examples
 from ser.corpora.examples import EXAMPLES
 from ser.emotions import sign_and_name
 from ser.errors import ExampleError
@@ -35,7 +35,7 @@ def app():
 @pytest.fixture
 def heard(monkeypatch):
     """Every example sounds like the synthesised voice, as no audio of the corpus is at hand."""
-    monkeypatch.setattr(ser.ui.examples, "example_audio", lambda *_: voice())
+    monkeypatch.setattr(ser.ui.recognise.examples, "example_audio", lambda *_: voice())
 
 
 def texts(app):
@@ -276,7 +276,7 @@ def test_example_that_cannot_be_fetched_leaves_a_computer_voice(app, monkeypatch
     def unreachable(*_):
         raise ExampleError("no network")
 
-    monkeypatch.setattr(ser.ui.examples, "example_audio", unreachable)
+    monkeypatch.setattr(ser.ui.recognise.examples, "example_audio", unreachable)
     press_example(app)
     assert "cannot be fetched" in app.warning[0].value
     next(b for b in app.button if b.label == "Try the computer voice").click().run()

@@ -2,7 +2,7 @@
 
 import re
 
-from ser.ui.mistakes import mistakes_html
+from ser.ui.about.mistakes import mistakes_html
 
 
 def shown(confusion, emotions=("happy", "sad")):

@@ -11,7 +11,7 @@ from ser.emotions import EMOTIONS
 from ser.model.model import CONFIDENT, NO_SPEECH, UNSURE, Prediction
 from ser.timeline.stretches import Stretch, Timeline
 from ser.ui.downloads import to_csv, to_json
-from ser.ui.history import label
+from ser.ui.recognise.history import label
 from ser.ui.result import Result
 from ser.ui.wording import answer_html, bars_html, how_far_to_trust
 

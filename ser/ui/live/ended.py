@@ -7,12 +7,12 @@ from ...model.model import Model
 from ...timeline.stretches import Stretch, Timeline
 from ..desk import give
 from ..downloads import offer_timeline
-from ..live_state import Ended
 from ..ribbon import EXPLAINED, PLAYER, as_calm_as_wished, show_ribbon
 from ..settings import Settings
 from ..texts import GONE, clock, in_time, plain
 from ..visit import Visit
 from ..wording import how_sure
+from .outcome import Ended
 
 REPLACED = (
     "The next session takes the place of this one. To keep it in this visit, open it in Recognise; "

@@ -8,13 +8,13 @@ from ...errors import Busy
 from ...model.model import Model
 from ...timeline.stretches import Stretch, Timeline
 from ..desk import asking, kept
-from ..live_state import Ended
 from ..memory_only import release
 from ..microphone import hint_at_https
 from ..result import Ask
 from ..settings import Settings
 from ..texts import PRIVATE, plain
 from ..visit import Visit
+from .outcome import Ended
 
 BUSY = "Many people are using this app right now. Please record again in a minute."
 

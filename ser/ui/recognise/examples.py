@@ -9,15 +9,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from ..corpora.download import DEFAULT_FOLDER
-from ..corpora.examples import EXAMPLES, Example, example_audio
-from ..errors import ExampleError, ExamplesBusy, ModelError
-from ..model.heldout import HeldOut, load_heldout
-from ..model.model import Model, Prediction
-from .desk import give
-from .settings import Settings
-from .texts import plain
-from .visit import Visit
+from ...corpora.download import DEFAULT_FOLDER
+from ...corpora.examples import EXAMPLES, Example, example_audio
+from ...errors import ExampleError, ExamplesBusy, ModelError
+from ...model.heldout import HeldOut, load_heldout
+from ...model.model import Model, Prediction
+from ..desk import give
+from ..settings import Settings
+from ..texts import plain
+from ..visit import Visit
 
 LOG = logging.getLogger(__name__)
 SYNTHESISED = "Computer voice.wav"
@@ -59,7 +59,7 @@ def offer_examples(visit: Visit, model: Model, allowed: Settings) -> None:
     if st.session_state.get("examples_failed"):
         st.warning(plain(NOT_NOW), icon="📡")
         if st.button("Try the computer voice", icon=":material/smart_toy:"):
-            from ..audio.synthesis import synthesised_voice  # half a second of scipy.signal
+            from ...audio.synthesis import synthesised_voice  # half a second of scipy.signal
 
             made = give(SYNTHESISED, synthesised_voice(), visit, model, allowed)
             if made:

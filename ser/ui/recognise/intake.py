@@ -6,16 +6,16 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from ..audio.clip import EXTENSIONS, clean_name
-from ..model.model import Model
-from .desk import asking, kept
+from ...audio.clip import EXTENSIONS, clean_name
+from ...model.model import Model
+from ..desk import asking, kept
+from ..memory_only import release, release_all
+from ..microphone import hint_at_https
+from ..result import Refusal
+from ..settings import Settings, settings
+from ..texts import PRIVATE
+from ..visit import Visit
 from .examples import offer_examples
-from .memory_only import release, release_all
-from .microphone import hint_at_https
-from .result import Refusal
-from .settings import Settings, settings
-from .texts import PRIVATE
-from .visit import Visit
 
 SENTENCES = (
     "Kids are talking by the door.",

@@ -4,19 +4,19 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from ..emotions import sign_and_name
-from ..model.check import SHORTEST_S
-from ..model.model import Model, Prediction
-from ..pictures.sound import SoundView, describe_sound
-from ..timeline.stretches import Timeline
+from ...emotions import sign_and_name
+from ...model.check import SHORTEST_S
+from ...model.model import Model, Prediction
+from ...pictures.sound import SoundView, describe_sound
+from ...timeline.stretches import Timeline
+from ..downloads import offer_downloads, offer_timeline
+from ..pictures import sound_html
+from ..result import Refusal, Result
+from ..ribbon import EXPLAINED, PLAYER, as_calm_as_wished, show_ribbon
+from ..texts import GONE, plain
+from ..visit import Visit
+from ..wording import answer_html, bars_html, how_far_to_trust, how_sure, what_was_meant
 from .arrival import KEY
-from .downloads import offer_downloads, offer_timeline
-from .pictures import sound_html
-from .result import Refusal, Result
-from .ribbon import EXPLAINED, PLAYER, as_calm_as_wished, show_ribbon
-from .texts import GONE, plain
-from .visit import Visit
-from .wording import answer_html, bars_html, how_far_to_trust, how_sure, what_was_meant
 
 
 def show_answers(visit: Visit, model: Model) -> None:
@@ -97,7 +97,8 @@ def _show_sound(key: str, view: SoundView, speech: bool) -> None:
     ):
         st.html(sound_html(view))
         return
-    from ..pictures.plots import sound_figure  # half a second of plotly, which hardly anybody needs
+    # Half a second of plotly, which hardly anybody needs.
+    from ...pictures.plots import sound_figure
 
     st.plotly_chart(
         sound_figure(view),

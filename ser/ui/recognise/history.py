@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ..emotions import sign_and_name
-from ..model.model import CONFIDENT, Prediction
-from .texts import in_time, plain
-from .visit import Visit
+from ...emotions import sign_and_name
+from ...model.model import CONFIDENT, Prediction
+from ..texts import in_time, plain
+from ..visit import Visit
 
 
 def show_history(visit: Visit) -> None:

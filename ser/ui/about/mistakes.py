@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html import escape
 
-from ..emotions import sign_of
+from ...emotions import sign_of
 
 CAPTION = (
     "Each row: of 100 recordings of an emotion, how many the model heard as what. Right answers "

@@ -1,14 +1,12 @@
-"""The parts of the About page; every figure in it is read from files that commands wrote."""
+"""How often the model is right, and what it mixes up."""
 
 from typing import Any
 
 import streamlit as st
 
-from ..emotions import sign_and_name
-from ..errors import ModelError
-from ..model.model import Model
-from ..results.card import ATTRIBUTION, MUST_NOT
-from ..results.scores import (
+from ...errors import ModelError
+from ...model.model import Model
+from ...results.scores import (
     Pair,
     ablation_rows,
     load_results,
@@ -18,10 +16,10 @@ from ..results.scores import (
     rows,
     sound_rows,
 )
+from ..settings import settings
+from ..texts import plain
+from ..wording import bars_html
 from .mistakes import mistakes_html
-from .settings import settings
-from .texts import PRIVATE, plain
-from .wording import bars_html
 
 GLOSSES = """
 - **Accuracy** is the share of right answers. **UAR (unweighted average recall)** is the mean, over
@@ -43,17 +41,6 @@ GLOSSES = """
 @st.cache_data(show_spinner=False, max_entries=1, ttl=600)
 def _results(_model: Model) -> dict[str, Any]:
     return load_results(model=_model)
-
-
-def show_idea(model: Model) -> None:
-    """Say in a few sentences what the app does."""
-    st.markdown(
-        f"You say a sentence; the app measures {len(model.features.names):,} things about the "
-        "*sound* of it (how loud, how high, how bright, how each of them moves), and a small "
-        f"computer model (a neural network), trained on {model.metadata['data']['n_speakers']} "
-        f"actors, answers which of {len(model.labels)} acted emotions it sounds most like. It does "
-        "not understand words, it knows nothing about you, and it cannot know what anyone feels."
-    )
 
 
 def show_scores(model: Model) -> None:
@@ -120,54 +107,3 @@ def _confusions_in_words(score) -> str:
     worst = sorted(mistakes, reverse=True)[:3]
     texts = [f"{truth} for {heard} ({share:.0%})" for share, truth, heard in worst]
     return f"On unseen actors it most often takes {', '.join(texts)}."
-
-
-def show_limits(model: Model) -> None:
-    """Say who it fails for and what it must not be used for."""
-    recalls = model.metadata["scores"]["per_emotion"]
-    weakest = min(recalls, key=recalls.get)
-    st.header("Where it fails")
-    st.markdown(
-        f"""
-- **Real life.** It learnt from actors who show one feeling at a time. Everyday voices are milder
-  and mixed.
-- **Other voices.** The actors are North American, 21 to 33 years old, in a studio. Children and
-  older people were not measured. Noisy rooms and telephones, as computers make them, were (see
-  *All measurements*): it hears less there, and less still in another language.
-- **Some emotions.** It finds {sign_and_name(weakest)} least often.
-- **Words.** “I am so happy” in a flat voice sounds flat to it.
-
-It must not be used for decisions about people: {MUST_NOT}.
-"""
-    )
-
-
-def show_privacy() -> None:
-    """Say what happens to recordings, and whose work this stands on."""
-    st.header("Your recordings")
-    st.markdown(
-        f"{PRIVATE} Of more than {settings().most_results} results in a visit, the first ones go."
-    )
-    st.header("Licence")
-    st.markdown(
-        f"{ATTRIBUTION} The model and its feature table are shared under the same licence: name "
-        "the source, no commercial use, share alike. The program itself is under the MIT licence."
-    )
-
-
-def show_place() -> None:
-    """Say where the app runs, and what it allows there."""
-    allowed = settings()
-    st.header("Where this app runs")
-    where = (
-        "This is a **hosted** copy: it runs on a computer on the internet that all its visitors "
-        "share, so its limits are low, and nothing is ever written to its disk but copies of the "
-        "public example recordings."
-        if allowed.hosted
-        else "This is a **local** copy: it runs on the computer where somebody started it, which "
-        "is probably yours."
-    )
-    st.markdown(
-        f"{where} A recording may have up to {allowed.max_megabytes} MB and "
-        f"{allowed.max_seconds // 60} minutes; {allowed.files_at_once} can be chosen at once."
-    )

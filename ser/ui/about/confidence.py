@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from ..model.model import Model
-from ..pictures.score_plots import reliability_figure, risk_coverage_figure
+from ...model.model import Model
+from ...pictures.score_plots import reliability_figure, risk_coverage_figure
 
 STILL = {"displayModeBar": False}
 

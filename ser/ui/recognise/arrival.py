@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from .visit import Visit
+from ..visit import Visit
 
 KEY = "arrival"
 """Of the container with all that came in last."""
