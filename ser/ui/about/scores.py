@@ -18,7 +18,7 @@ from ...results.scores import (
 )
 from ..settings import settings
 from ..texts import plain
-from ..wording import bars_html
+from ..wording import bars_html, commonest_mistakes
 from .mistakes import mistakes_html
 
 GLOSSES = """
@@ -68,7 +68,8 @@ def show_scores(model: Model) -> None:
     st.html(bars_html(found, "Of 100 recordings of each emotion, how many it names rightly"))
     with st.expander("What it mixes up", icon=":material/grid_on:"):
         st.html(mistakes_html(score["emotions"], score["confusion"]))
-        st.caption(_confusions_in_words(score))
+        worst = commonest_mistakes(score["emotions"], score["confusion"])
+        st.caption(f"On unseen actors it most often takes {worst}.")
 
 
 def _show_headline(pair: Pair) -> None:
@@ -94,16 +95,3 @@ def _show_headline(pair: Pair) -> None:
             "flatters, because the model has met these voices."
         )
         st.caption("The same model and emotions.")
-
-
-def _confusions_in_words(score) -> str:
-    emotions, confusion = score["emotions"], score["confusion"]
-    mistakes = [
-        (count / max(sum(row), 1), truth, heard)
-        for truth, row in zip(emotions, confusion, strict=True)
-        for heard, count in zip(emotions, row, strict=True)
-        if heard != truth
-    ]
-    worst = sorted(mistakes, reverse=True)[:3]
-    texts = [f"{truth} for {heard} ({share:.0%})" for share, truth, heard in worst]
-    return f"On unseen actors it most often takes {', '.join(texts)}."
