@@ -16,8 +16,7 @@ from ...results.scores import (
     rows,
     sound_rows,
 )
-from ..settings import settings
-from ..texts import plain
+from ..frame import details
 from ..wording import bars_html, commonest_mistakes
 from .mistakes import mistakes_html
 
@@ -49,8 +48,7 @@ def show_scores(model: Model) -> None:
     try:
         results = _results(model)
     except ModelError as error:
-        details = "" if settings().hosted else plain(str(error))
-        st.error(f"The measured scores cannot be shown. {details}", icon="⚠️")
+        st.error(f"The measured scores cannot be shown. {details(error)}", icon="⚠️")
         return
     pairs = pair(results["scores"])
     if pairs:
