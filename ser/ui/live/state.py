@@ -139,7 +139,7 @@ class Live:
                 self.ended, self.told = listen(), ""
                 self.count += 1
             except SerError as problem:
-                self.ended, self.told = None, getattr(problem, "advice", str(problem))
+                self.ended, self.told = None, problem.advice
             except Exception:
                 self._taken.add(upload)  # else every run that follows would break, too
                 raise
