@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 from ser.live.desk import LiveDesk
 from ser.model.store import load_model
+from ser.ui.adopted import Adopted
 from ser.ui.live import listening
-from ser.ui.visit import Adopted
 
 from ..frames import frames
 from ..synth import speech

@@ -5,8 +5,8 @@ from streamlit.runtime.scriptrunner import StopException
 from streamlit.testing.v1 import AppTest
 
 from ser.errors import Busy
+from ser.ui.adopted import Adopted
 from ser.ui.live import recording
-from ser.ui.visit import Adopted
 from tests.ui.test_app import ENTRY
 
 from ..audio_files import wav

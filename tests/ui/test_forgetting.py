@@ -11,10 +11,11 @@ from ser.live.session import LiveSession
 from ser.model.store import load_model
 from ser.studies.process import CANCELLED
 from ser.studies.queue import StudyQueue
+from ser.ui.adopted import Adopted
 from ser.ui.settings import HOSTED
 from ser.ui.train import zipping
 from ser.ui.train.workshop import OWN, Data, Workshop
-from ser.ui.visit import Adopted, Visit
+from ser.ui.visit import Visit
 from ser.workers.task import Task
 from tests.ui.test_kept import Clips
 

@@ -8,9 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 from ser.emotions import TUTORIAL_EMOTIONS
 from ser.model.store import load_model
+from ser.ui.adopted import Adopted
 from ser.ui.live.introduction import RECORDED
 from ser.ui.texts import PRIVATE
-from ser.ui.visit import Adopted
 from tests.ui.test_app import ENTRY, texts, voice
 
 from ..audio_files import wav

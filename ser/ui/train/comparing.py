@@ -58,10 +58,7 @@ def _show_side_by_side(first: Trained, second: Trained) -> None:
     st.markdown(_differences_in_words(first, second))
     parts: list[tuple[str, Callable[[Trained], None]]] = [
         ("", _show_figures),
-        (
-            "What it mixes up",
-            lambda each: draw_table(each.outcome.answers, key=f"beside-{each.name}"),
-        ),
+        ("What it mixes up", _show_mistakes),
         ("Emotion by emotion", lambda each: show_emotions(each.outcome.answers, beside=False)),
         ("Voice by voice", _show_actors),
         ("How it learnt", lambda each: show_course(each.outcome)),
@@ -94,6 +91,10 @@ def _show_figures(trained: Trained) -> None:
             f"{NAMES[name].capitalize()}: UAR {score['uar']:.1%}{likely}, accuracy "
             f"{score['accuracy']:.1%}"
         )
+
+
+def _show_mistakes(trained: Trained) -> None:
+    draw_table(trained.outcome.answers, key=f"beside-{trained.name}")
 
 
 def _show_actors(trained: Trained) -> None:

@@ -12,9 +12,10 @@ from ...model.packing import arrays_name, pack
 from ...model.store import SHIPPED as MODELS
 from ...model.store import save_model
 from ...results.takeaway import LOAD, take_away
+from ..adopted import Adopted
 from ..desk import kept
 from ..settings import settings
-from ..visit import Adopted, Visit
+from ..visit import Visit
 from .workshop import Trained
 
 GONE = (

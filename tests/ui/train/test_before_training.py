@@ -27,7 +27,7 @@ LBFGS = Setup(features=parse_features("rhythm"), solver="lbfgs", alpha=1.0)
 def time_told(monkeypatch, is_pace_known, seconds=61.4):
     """What the page says of a training of so many seconds, as far as that is known here."""
     monkeypatch.setattr(running, "_expected", lambda *_: seconds)
-    monkeypatch.setattr(trainings(settings()), "is_pace_known", is_pace_known)
+    monkeypatch.setattr(trainings(settings()).pace, "is_known", is_pace_known)
     return texts(page_of(shop_of(), monkeypatch))
 
 
