@@ -20,6 +20,7 @@ from ser.workers.task import Task
 from tests.ui.test_kept import Clips
 
 from ..frames import frames
+from ..pages import opened
 from ..setups import ENDLESS
 from ..synth import speech
 from ..tables import biased_model, tiny_table
@@ -121,12 +122,8 @@ def test_training_that_goes_on_ends(visit):
 
 def test_the_page_of_trainings_has_its_workshop_forgotten(monkeypatch):
     """The Train page adds what it keeps to what is forgotten, once."""
-    from streamlit.testing.v1 import AppTest
 
-    from tests.ui.test_app import ENTRY
-
-    app = AppTest.from_file(str(ENTRY), default_timeout=60).run()
-    app.switch_page("pages/train.py").run()
+    app = opened("train")
     shop = app.session_state["workshop"]
     shop.heard = "1. Ours", "happy/anna/0.wav", b"fLaC"
     app.session_state["visit"].forget()

@@ -17,9 +17,9 @@ from ser.ui.train import running
 from ser.ui.train.workshop import OWN, SHIPPED, Data
 from ser.workers.task import Task
 
+from ...pages import bare, button, htmls, texts
 from ...setups import QUICK
-from ...train_pages import texts
-from ...workshops import MANY, bare, brought, button, htmls, page_of, shop_of
+from ...workshops import MANY, brought, page_of, shop_of
 
 LBFGS = Setup(features=parse_features("rhythm"), solver="lbfgs", alpha=1.0)
 

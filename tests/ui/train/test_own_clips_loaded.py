@@ -2,13 +2,13 @@
 
 from ser.ui.train.workshop import FOLDER, OWN
 
-from ...train_pages import control, measured, opened, packed
-from ...workshops import bare
+from ...pages import bare, opened
+from ...train_pages import control, measured, packed
 
 
 def own():
     """The page of a visitor who wants to bring clips."""
-    return control(opened(), "source").set_value(OWN).run()
+    return control(opened("train"), "source").set_value(OWN).run()
 
 
 def give(page, name, content):

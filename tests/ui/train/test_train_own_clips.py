@@ -11,13 +11,14 @@ from ser.studies.presets import Draft, to_link
 from ser.ui.train import folder
 from ser.ui.train.workshop import FOLDER, OWN, SHIPPED, WITH_OWN
 
+from ...pages import opened, texts
 from ...setups import QUICK
-from ...train_pages import control, measured, opened, packed, texts, trained
+from ...train_pages import control, measured, packed, trained
 
 
 def test_clips_of_ones_own_can_be_asked_for():
     """The choice shows an uploader, and without clips there is nothing to train on."""
-    page = opened()
+    page = opened("train")
     control(page, "source").set_value(OWN).run()
     assert page.get("file_uploader")
     assert next(b for b in page.button if b.key == "train").disabled
@@ -25,7 +26,7 @@ def test_clips_of_ones_own_can_be_asked_for():
 
 def test_own_clips_are_reviewed_and_trained_on():
     """Twelve clips of two people: what they are good for is said, and a model learns from them."""
-    page = opened(**to_link(Draft(replace(QUICK, features=parse_features("voice,mfcc")))))
+    page = opened("train", **to_link(Draft(replace(QUICK, features=parse_features("voice,mfcc")))))
     control(page, "source").set_value(OWN).run()
     page = measured(page.file_uploader[0].upload("mine.zip", packed()).run())
     assert not page.exception
@@ -43,7 +44,7 @@ def test_own_clips_are_reviewed_and_trained_on():
 
 def test_zip_file_that_is_none_is_told():
     """What is wrong with it is said in words."""
-    page = opened()
+    page = opened("train")
     control(page, "source").set_value(OWN).run()
     page = measured(page.file_uploader[0].upload("mine.zip", b"not a zip").run())
     assert not page.exception
@@ -52,7 +53,7 @@ def test_zip_file_that_is_none_is_told():
 
 def test_next_zip_file_takes_the_place_of_one_being_measured():
     """Who uploads again and again has one file measured, not many at once."""
-    page = opened()
+    page = opened("train")
     control(page, "source").set_value(OWN).run()
     page.file_uploader[0].upload("first.zip", packed(40)).run()
     first = page.session_state["workshop"].task
@@ -64,7 +65,7 @@ def test_next_zip_file_takes_the_place_of_one_being_measured():
 
 def test_measuring_can_be_cancelled():
     """Cancel ends it at the next clip; nothing is kept, and another file may come."""
-    page = opened()
+    page = opened("train")
     control(page, "source").set_value(OWN).run()
     page.file_uploader[0].upload("mine.zip", packed(40)).run()
     task = page.session_state["workshop"].task
@@ -87,7 +88,7 @@ def corpus(tmp_path, monkeypatch):
 
 def test_folder_is_measured_and_trained_on(corpus):
     """At home, a folder can be named; the command line is told the same folder."""
-    page = opened(**to_link(Draft(replace(QUICK, features=parse_features("voice")))))
+    page = opened("train", **to_link(Draft(replace(QUICK, features=parse_features("voice")))))
     control(page, "source").set_value(FOLDER).run()
     page.text_input[0].set_value(str(corpus)).run()
     next(b for b in page.button if b.key == "measure-folder").click().run()
@@ -100,7 +101,7 @@ def test_folder_is_measured_and_trained_on(corpus):
 
 def test_folder_that_is_none_is_told(corpus):
     """What is expected instead is said."""
-    page = opened()
+    page = opened("train")
     control(page, "source").set_value(FOLDER).run()
     page.text_input[0].set_value(str(corpus / "nowhere")).run()
     next(b for b in page.button if b.key == "measure-folder").click().run()
@@ -111,7 +112,7 @@ def test_folder_that_is_none_is_told(corpus):
 def test_hosted_copy_takes_no_folder(monkeypatch, corpus):
     """It is not offered, and a visit that asks for it all the same gets the app's own table."""
     monkeypatch.setenv("HOSTED", "true")
-    page = opened()
+    page = opened("train")
     assert FOLDER not in control(page, "source").options
     page.session_state["workshop"].source = FOLDER
     page.session_state["workshop"].path = str(corpus)

@@ -5,13 +5,14 @@ import pytest
 from ser.studies.presets import ON_PAGE, VERSION, Draft
 from ser.training.setup import SOLVERS, TUTORIAL_SETUP
 
-from ...train_pages import PAGE, control, opened, set_up, texts
+from ...pages import opened, texts
+from ...train_pages import control, set_up
 
 
 @pytest.fixture
 def page():
     """The page as a new visitor meets it."""
-    return opened()
+    return opened("train")
 
 
 def test_page_starts_with_ours(page):
@@ -57,7 +58,7 @@ def test_control_without_effect_says_so(page, solver):
 
 def test_link_that_cannot_be_read_is_told():
     """Nonsense in the address gives the default and a sentence."""
-    page = opened(v=VERSION, preset="Ours", hidden="x")
+    page = opened("train", v=VERSION, preset="Ours", hidden="x")
     assert set_up(page) == Draft()
     assert "cannot be read" in page.warning[0].value
 
@@ -66,7 +67,7 @@ def test_set_up_survives_leaving_the_page(page):
     """Back from another page, everything is as it was."""
     control(page, "epochs").set_value(7).run()
     page.switch_page("pages/about.py").run()
-    page.switch_page(PAGE).run()
+    page.switch_page("pages/train.py").run()
     assert control(page, "epochs").value == 7
     assert set_up(page).setup.epochs == 7
 
@@ -81,7 +82,7 @@ def test_one_emotion_cannot_be_trained(page):
 def test_hosted_copy_refuses_what_takes_too_long(monkeypatch):
     """The limit is said before anything is begun."""
     monkeypatch.setenv("HOSTED", "true")
-    page = opened(v=VERSION, preset="Ours", hidden="1000,1000,1000", epochs="1000")
+    page = opened("train", v=VERSION, preset="Ours", hidden="1000,1000,1000", epochs="1000")
     assert next(b for b in page.button if b.key == "train").disabled
     assert any("choose fewer rounds" in info.value for info in page.info)
     assert not any("on this computer" in b.label for b in page.button)

@@ -5,8 +5,8 @@ import numpy as np
 from ser.live.session import LiveSession
 from ser.ui.live.state import Live
 
-from ..frames import frames
-from ..synth import SAMPLE_RATE
+from ...frames import frames
+from ...synth import SAMPLE_RATE
 
 QUIET = np.zeros(SAMPLE_RATE, np.float32)
 

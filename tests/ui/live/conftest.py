@@ -1,19 +1,12 @@
-"""What tests of Live share: the model, a microphone that the test plays, the page."""
+"""What tests of Live share: a microphone that the test plays, the page."""
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from ser.live.desk import LiveDesk
-from ser.model.store import load_model
 from ser.ui.live import listening
 from ser.ui.settings import LOCAL
-from tests.ui.test_app import ENTRY
 
-
-@pytest.fixture(scope="package")
-def model():
-    """The app's."""
-    return load_model()
+from ...pages import opened
 
 
 class Microphone:
@@ -44,9 +37,7 @@ def microphone(monkeypatch):
 @pytest.fixture
 def app(microphone):
     """The page as a new visitor meets it."""
-    return (
-        AppTest.from_file(str(ENTRY), default_timeout=30).run().switch_page("pages/live.py").run()
-    )
+    return opened("live")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from ser.ui.live.waking import TRIES, watch_over
 from ser.ui.settings import LOCAL
 from ser.ui.visit import Visit
 
-from ..synth import speech
+from ...synth import speech
 from .speaking import live_of, say
 
 

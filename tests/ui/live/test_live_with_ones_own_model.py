@@ -3,27 +3,21 @@
 import re
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from ser.live.desk import LiveDesk
 from ser.model.store import load_model
 from ser.ui.adopted import Adopted
-from ser.ui.live import listening
 
-from ..frames import frames
-from ..synth import speech
-from ..tables import biased_model
-from ..train_pages import ENTRY, texts
-from ..workshops import htmls
+from ...frames import frames
+from ...pages import opened, texts
+from ...synth import speech
+from ...tables import biased_model
 
 
 @pytest.fixture
-def app(monkeypatch):
+def app(microphone):
     """Live with an open microphone, for a visitor whose own model knows two emotions."""
-    monkeypatch.setattr(listening, "_microphone", lambda *_: (True, False))
-    desk = LiveDesk(1)
-    monkeypatch.setattr(listening, "live_desk", lambda _: desk)
-    app = AppTest.from_file(str(ENTRY), default_timeout=60).run()
+    microphone.is_open = True
+    app = opened()
     model = biased_model((0.05, 0.95), ("bored", "keen"), temperature=1.0)
     app.session_state["visit"].use(Adopted("2. Mine", model, None))
     return app.switch_page("pages/live.py").run()
@@ -37,7 +31,7 @@ def now(app):
     session.step()
     app.run()
     assert not app.exception
-    return re.findall(r'class="ser-now".*data-emotion="(\w+)"', htmls(app) + texts(app))
+    return re.findall(r'class="ser-now".*data-emotion="(\w+)"', texts(app))
 
 
 def test_own_model_answers_live(app):

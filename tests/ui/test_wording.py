@@ -1,8 +1,4 @@
-"""How an answer is worded and downloaded."""
-
-import csv
-import io
-import json
+"""How an answer is worded."""
 
 import numpy as np
 import pytest
@@ -10,7 +6,6 @@ import pytest
 from ser.emotions import EMOTIONS
 from ser.model.model import CONFIDENT, NO_SPEECH, UNSURE, Prediction
 from ser.timeline.stretches import Stretch, Timeline
-from ser.ui.downloads import to_csv, to_json
 from ser.ui.recognise.history import label
 from ser.ui.result import Result
 from ser.ui.wording import answer_html, bars_html, how_far_to_trust
@@ -152,31 +147,6 @@ def test_bars_have_names_and_shares_in_order():
     assert text.index("happy") < text.index("sad")
     assert "width: 75.0%" in text
     assert text.count("<tr>") == 2
-
-
-def test_json_of_one_answer_has_the_command_lines_keys():
-    """One answer is an object, several are a list."""
-    answer = json.loads(to_json([predicted()]))
-    assert list(answer) == [
-        "file", "duration_s", "emotion", "verdict", "probabilities", "warnings",
-    ]  # fmt: skip
-    assert len(json.loads(to_json([predicted(), predicted()]))) == 2
-
-
-def test_csv_has_a_line_per_answer_and_a_column_per_emotion():
-    """A reader gets back what was written."""
-    nothing = predicted(NO_SPEECH, "hum.wav", (), ())
-    lines = list(csv.DictReader(io.StringIO(to_csv([predicted(), nothing]))))
-    assert [line["emotion"] for line in lines] == ["happy", ""]
-    assert float(lines[0]["sad"]) == pytest.approx(0.25)
-    assert lines[1]["sad"] == ""
-
-
-@pytest.mark.parametrize("start", ["=", "+", "-", "@"])
-def test_csv_does_not_carry_formulas(start):
-    """A file name that a spreadsheet would run as a formula is written as text."""
-    (line,) = csv.DictReader(io.StringIO(to_csv([predicted(name=f"{start}1+1.wav")])))
-    assert line["file"] == f"'{start}1+1.wav"
 
 
 def test_history_line_says_what_and_which():

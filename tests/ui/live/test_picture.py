@@ -8,9 +8,9 @@ import numpy as np
 from PIL import Image
 
 from ser.audio.spectrum import mel_centres
-from tests.ui.test_app import texts
 
-from ..synth import tone
+from ...pages import texts
+from ...synth import tone
 from .speaking import live_of, say
 
 

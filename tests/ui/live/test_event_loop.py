@@ -5,8 +5,8 @@ import sys
 from ser.live.session import LiveSession
 from ser.ui.live.state import Live
 
-from ..frames import frames
-from ..synth import speech
+from ...frames import frames
+from ...synth import speech
 
 APPENDING = {"hear", "put", "monotonic", "append", "__enter__", "__exit__"}
 

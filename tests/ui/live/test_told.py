@@ -9,9 +9,9 @@ from ser.live.session import GONE_S
 from ser.model.check import QUIET as QUIET_ADVICE
 from ser.ui.live.listening import CUT_OFF, FAULT
 from ser.ui.settings import LOCAL
-from tests.ui.test_app import texts
 
-from ..synth import speech
+from ...pages import captions, texts
+from ...synth import speech
 from .speaking import QUIET, live_of, say
 
 
@@ -20,11 +20,6 @@ def speaking(started):
     """A page that has heard something."""
     say(live_of(started).session, np.concatenate([QUIET, speech(2.0, seed=1)]))
     return started.run()
-
-
-def captions(app):
-    """The page's small print."""
-    return " ".join(each.value for each in app.caption)
 
 
 def test_server_that_cannot_keep_up_says_so(speaking, monkeypatch):

@@ -2,16 +2,15 @@
 
 import pytest
 from streamlit.runtime.scriptrunner import StopException
-from streamlit.testing.v1 import AppTest
 
 from ser.errors import Busy
 from ser.ui.adopted import Adopted
 from ser.ui.live import recording
-from tests.ui.test_app import ENTRY
 
-from ..audio_files import wav
-from ..synth import SAMPLE_RATE, speech
-from ..tables import biased_model
+from ...audio_files import wav
+from ...pages import captions, opened
+from ...synth import SAMPLE_RATE, speech
+from ...tables import biased_model
 
 SOUND = wav(speech(6.0, seed=1), SAMPLE_RATE)
 
@@ -20,13 +19,7 @@ SOUND = wav(speech(6.0, seed=1), SAMPLE_RATE)
 def page(monkeypatch):
     """Live on a hosted copy without a relay."""
     monkeypatch.setenv("HOSTED", "true")
-    app = AppTest.from_file(str(ENTRY), default_timeout=60).run()
-    return app.switch_page("pages/live.py").run()
-
-
-def captions(page):
-    """All of them as one text."""
-    return "\n".join(each.value for each in page.caption)
+    return opened("live")
 
 
 def test_recording_that_an_interruption_left_is_answered_by_the_next_run(page, monkeypatch):

@@ -7,17 +7,16 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import soundfile as sf
-from streamlit.testing.v1 import AppTest
 
 from ser.live.session import LiveSession
 from ser.ui.kept import Kept
 from ser.ui.live.drawing import ribbon_html, view_html
 from ser.ui.settings import LOCAL
 from ser.ui.visit import Visit
-from tests.ui.test_app import ENTRY, texts
 
-from ..audio_files import flac
-from ..synth import SAMPLE_RATE, speech
+from ...audio_files import flac
+from ...pages import opened, texts
+from ...synth import SAMPLE_RATE, speech
 from .speaking import QUIET, finished, live_of, say
 
 
@@ -122,8 +121,7 @@ def test_memory_of_all_visits_bounds_live_sound_too(model):
 def test_recording_that_no_browser_makes_is_answered_and_not_opened_again(monkeypatch):
     """Of a FLAC file in place of the browser's WAV there is an answer, and no sound to rewrite."""
     monkeypatch.setenv("HOSTED", "true")
-    app = AppTest.from_file(str(ENTRY), default_timeout=30).run()
-    app.switch_page("pages/live.py").run()
+    app = opened("live")
     app.audio_input[0].upload("long.wav", flac(speech(6.0, seed=1), SAMPLE_RATE)).run()
     assert not app.exception
     ended = live_of(app).ended

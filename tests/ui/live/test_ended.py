@@ -5,7 +5,8 @@ import pytest
 
 from ser.ui.texts import clock
 
-from ..synth import speech
+from ...pages import captions
+from ...synth import speech
 from .speaking import QUIET, finished, live_of
 
 SOUND = np.concatenate([QUIET, speech(2.5, seed=1), QUIET, speech(3.0, 200, seed=2), QUIET])
@@ -22,11 +23,6 @@ def ended(app, model):
         return app.run()
 
     return show
-
-
-def captions(app):
-    """The page's small print."""
-    return " ".join(each.value for each in app.caption)
 
 
 def test_table_says_from_when_to_when(ended):
