@@ -1,13 +1,18 @@
 """The Train page in Streamlit's test harness: what a visitor does there."""
 
 import io
-import time
 import zipfile
 from functools import cache
 
 from .audio_files import wav
-from .pages import button
+from .pages import button, opened
 from .synth import speech
+from .waiting import wait_for
+
+
+def with_source(source, **parameters):
+    """The page of a visitor who wants to train on these recordings."""
+    return control(opened("train", **parameters), "source").set_value(source).run()
 
 
 def set_up(app):
@@ -24,11 +29,8 @@ def control(app, name):
 def trained(app, seconds=90):
     """Press Train and wait for the end, as the page does by itself in a browser."""
     button(app, "train").click().run()
-    deadline = time.monotonic() + seconds
     run = app.session_state["workshop"].run
-    while run.is_active:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    wait_for(lambda: not run.is_active, seconds)
     return app.run()
 
 

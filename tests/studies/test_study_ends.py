@@ -10,21 +10,12 @@ import pytest
 from ser.studies import queue as study_queue
 from ser.studies.process import DONE, FAILED, RUNNING, Run, kill, start
 from ser.studies.queue import StudyQueue
-from tests.studies.test_study_queue import begun, is_gone, wait_for
 
 from ..setups import ENDLESS, QUICK_PLAN
-from ..tables import tiny_table
+from ..waiting import wait_for
+from .trainings import TABLE, begun, is_gone
 
-TABLE = tiny_table(1.5)
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def queue():
-    """A queue for one training at once and one that waits."""
-    queue = StudyQueue(most_at_once=1, most_waiting=1)
-    yield queue
-    queue.close()
 
 
 def no_memory(*_):

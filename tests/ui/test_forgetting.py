@@ -25,6 +25,7 @@ from ..setups import ENDLESS
 from ..synth import speech
 from ..tables import biased_model, tiny_table
 from ..train_pages import packed
+from ..waiting import wait_for
 
 
 @pytest.fixture
@@ -112,10 +113,7 @@ def test_training_that_goes_on_ends(visit):
     queue = StudyQueue(1, 1)
     visit.shop.run = run = queue.submit(tiny_table(), ENDLESS)
     visit.forget()
-    deadline = time.monotonic() + 10
-    while run.is_active:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for(lambda: not run.is_active, 10)
     queue.close()
     assert run.state == CANCELLED and visit.shop.run is None
 
