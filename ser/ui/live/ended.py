@@ -6,7 +6,7 @@ from ...emotions import sign_and_name
 from ...model.model import Model
 from ...timeline.stretches import Stretch, Timeline
 from ..desk import give
-from ..downloads import offer_timeline
+from ..downloads import offer_file, offer_timeline
 from ..ribbon import EXPLAINED, PLAYER, as_calm_as_wished, show_ribbon
 from ..settings import Settings
 from ..texts import GONE, clock, in_time, plain
@@ -49,7 +49,7 @@ def show_ended(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> N
         if timeline:
             offer_timeline(timeline, f"{ended.name}.wav")
         if ended.sound:
-            _offer_sound(ended)
+            offer_file("Save the sound (WAV)", ended.wav, f"{ended.name}.wav", "audio/wav")
             _offer_recognise(ended, visit, model, allowed)
 
 
@@ -77,13 +77,6 @@ def _row(stretch: Stretch) -> dict[str, object]:
         "How sure": share,
         "In words": how_sure(stretch.prediction),
     }
-
-
-def _offer_sound(ended: Ended) -> None:
-    st.download_button(
-        "Save the sound (WAV)", ended.wav, f"{ended.name}.wav", "audio/wav",
-        icon=":material/download:", on_click="ignore",
-    )  # fmt: skip
 
 
 def _offer_recognise(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> None:
