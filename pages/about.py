@@ -2,15 +2,10 @@
 
 import streamlit as st
 
-from ser.ui.about import (
-    show_idea,
-    show_limits,
-    show_place,
-    show_privacy,
-    show_scores,
-)
+from ser.ui.about.confidence import show_confidence
+from ser.ui.about.scores import show_scores
+from ser.ui.about.statements import show_idea, show_limits, show_place, show_privacy
 from ser.ui.frame import current_model, frame
-from ser.ui.trust import show_confidence
 
 with frame("About"):
     st.title("What this is, and how good it is")

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from ser.ui.answer import show_answers
-from ser.ui.arrival import bring_into_view
 from ser.ui.frame import answering_model, frame
-from ser.ui.history import show_history
-from ser.ui.intake import take_in
+from ser.ui.recognise.answer import show_answers
+from ser.ui.recognise.arrival import bring_into_view
+from ser.ui.recognise.history import show_history
+from ser.ui.recognise.intake import take_in
 
 with frame("Recognise") as visit:
     st.title("What does your voice sound like?")

@@ -1,11 +1,24 @@
-"""Several names as one text with commas between, as options and links have them, and back.
+"""Several names as one text: as people write them, or as options and links have them, and back.
 
-A name that has a comma of its own stands in quotation marks, as in a CSV file.
+To options and links, a name that has a comma of its own stands in quotation marks, as in a CSV
+file.
 """
 
 import csv
 import io
 from collections.abc import Iterable
+
+
+def listed(words: Iterable[object]) -> str:
+    """The names as people write them; empty for none.
+
+    Examples
+    --------
+    >>> listed(["calm", "happy", "sad"])
+    'calm, happy and sad'
+    """
+    *others, last = [str(word) for word in words] or [""]
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def join_words(words: Iterable[object]) -> str:

@@ -7,7 +7,7 @@ from xdist.scheduler import LoadFileScheduling
 
 from ser.audio.clip import SAMPLE_RATE, Clip
 from ser.command_line.cli import main
-from ser.model.store import save_model
+from ser.model.store import load_model, save_model
 
 from . import audio_files, synth
 from .tables import QUICK, tiny_table
@@ -40,6 +40,12 @@ def trained():
 
     model, _ = train_model(tiny_table(1.5), QUICK, folds=3, jobs=1)
     return replace(model, metadata={**model.metadata, "command": "python -m ser train -o tiny"})
+
+
+@pytest.fixture(scope="session")
+def model():
+    """The app's."""
+    return load_model()
 
 
 @pytest.fixture

@@ -26,7 +26,8 @@ from ser.audio.clip import clean_name
 from ser.errors import AudioError
 from ser.model.model import Model
 from ser.model.store import load_model
-from ser.workers.pool import WorkerDied, WorkerPool
+from ser.workers.pool import WorkerPool
+from ser.workers.process import WorkerDied
 
 from .mutations import made, originals
 

@@ -9,7 +9,7 @@ import pytest
 pytest.importorskip("resource", reason="the fuzzer reads the memory of its workers as Unix does")
 
 from ser.errors import AudioError
-from ser.workers.pool import WorkerDied
+from ser.workers.process import WorkerDied
 
 from . import fuzz
 from .mutations import made

@@ -51,3 +51,12 @@ def test_streamlit_is_known_to_the_screens_alone():
     others = [path for path in SER.rglob("*.py") if "ui" not in path.relative_to(SER).parts]
     knowing = [p for p in others if any(n.split(".")[0] == "streamlit" for n in imported(p))]
     assert not knowing
+
+
+@pytest.mark.parametrize("page", ["recognise", "live", "train", "about"])
+def test_pages_share_nothing_but_what_stands_beside_their_packages(page):
+    """Each can be read, and changed, without knowing the others."""
+    others = {f"ser.ui.{path.parent.name}." for path in (SER / "ui").glob("*/__init__.py")}
+    others.remove(f"ser.ui.{page}.")
+    names = {name for path in (SER / "ui" / page).glob("*.py") for name in imported(path)}
+    assert names and not any(name.startswith(tuple(others)) for name in names)

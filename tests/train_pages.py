@@ -1,31 +1,18 @@
-"""The Train page in Streamlit's test harness: what a visitor does there, and what is to be seen."""
+"""The Train page in Streamlit's test harness: what a visitor does there."""
 
 import io
-import time
 import zipfile
 from functools import cache
-from pathlib import Path
-
-from streamlit.testing.v1 import AppTest
 
 from .audio_files import wav
+from .pages import button, opened
 from .synth import speech
-
-ENTRY = Path(__file__).parents[1] / "streamlit_app.py"
-PAGE = "pages/train.py"
+from .waiting import wait_for
 
 
-def opened(**parameters):
-    """The page as a new visitor meets it, whose address says so much."""
-    app = AppTest.from_file(str(ENTRY), default_timeout=60).run()
-    for name, text in parameters.items():
-        app.query_params[name] = text
-    return app.switch_page(PAGE).run()
-
-
-def texts(app):
-    """All Markdown and captions of the page as one text."""
-    return "\n".join(e.value for e in (*app.markdown, *app.caption))
+def with_source(source, **parameters):
+    """The page of a visitor who wants to train on these recordings."""
+    return control(opened("train", **parameters), "source").set_value(source).run()
 
 
 def set_up(app):
@@ -41,12 +28,9 @@ def control(app, name):
 
 def trained(app, seconds=90):
     """Press Train and wait for the end, as the page does by itself in a browser."""
-    next(b for b in app.button if b.key == "train").click().run()
-    deadline = time.monotonic() + seconds
+    button(app, "train").click().run()
     run = app.session_state["workshop"].run
-    while run.is_active:
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
+    wait_for(lambda: not run.is_active, seconds)
     return app.run()
 
 

@@ -14,9 +14,9 @@ from ser.studies.study import run_study
 from ser.training.setup import Setup
 from ser.ui.train.workshop import SHIPPED, Data, Trained, Workshop
 
+from .pages import ENTRY
 from .setups import QUICK
 from .tables import tiny_table
-from .train_pages import ENTRY, PAGE
 
 MANY = tiny_table(1.5, speakers=12)
 
@@ -26,7 +26,7 @@ def page_of(shop: Workshop, monkeypatch, table: FeatureTable = MANY) -> AppTest:
     monkeypatch.setattr("ser.ui.train.data.shipped_table", lambda: table)
     app = AppTest.from_file(str(ENTRY), default_timeout=60)
     app.session_state["workshop"] = shop
-    return app.run().switch_page(PAGE).run()
+    return app.run().switch_page("pages/train.py").run()
 
 
 def shop_of(*trained: Trained, setup: Setup = QUICK, **more) -> Workshop:
@@ -74,19 +74,3 @@ def answers(emotions, meant, heard, speakers) -> Answers:
         np.array([f"{k}.wav" for k in range(n)]),
         np.zeros(n),
     )
-
-
-def bare(elements) -> list[str]:
-    """Texts as they are read, without what keeps them from being taken for formatting."""
-    return [each.value.replace("\\", "").replace("\N{WORD JOINER}", "") for each in elements]
-
-
-def htmls(app) -> str:
-    """All HTML of the page but its style sheet as one text."""
-    bodies = (e.proto.body for e in app.get("html"))
-    return "\n".join(body for body in bodies if not body.startswith("<style"))
-
-
-def button(app, key):
-    """A button by its key."""
-    return next(each for each in app.button if each.key == key)

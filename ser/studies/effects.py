@@ -7,6 +7,7 @@ import numpy as np
 
 from ..corpora.table import FeatureTable
 from ..training.setup import ALPHAS_TRIED, Setup
+from ..words import listed
 
 STUCK_AFTER = 12
 """Rounds before which scikit-learn's "adaptive" changes no step: the first, which has none before
@@ -99,5 +100,4 @@ def same_as_another(setup: Setup, amount: Amount) -> dict[str, str]:
 
 def tried_alphas() -> str:
     """What alpha is chosen from, in words."""
-    *others, last = (f"{alpha:g}" for alpha in ALPHAS_TRIED)
-    return f"{', '.join(others)} and {last}"
+    return listed(f"{alpha:g}" for alpha in ALPHAS_TRIED)

@@ -1,4 +1,4 @@
-"""How long a study will take, before it is begun."""
+"""How long a study will take, before it is begun and while it goes on."""
 
 from collections.abc import Mapping
 from itertools import pairwise
@@ -89,3 +89,26 @@ def estimate_on(table: FeatureTable, plan: Plan, jobs: int = 2) -> float:
     emotions = plan.setup.emotions or tuple(set(table.emotion.tolist()))
     there = amount_in(table, emotions)
     return estimate(plan, there.clips, len(emotions), there.speakers, jobs)
+
+
+class Pace:
+    """How much longer trainings take on a computer than is estimated, by those before.
+
+    Attributes
+    ----------
+    factor : float
+        1 until that is known.
+    is_known : bool
+        Whether there has been a training to see it by.
+    """
+
+    def __init__(self) -> None:
+        self.factor, self.is_known = 1.0, False
+        self._estimated = self._took = 0.0
+
+    def learn(self, estimated: float, seconds: float) -> None:
+        """Take in how long a training took."""
+        # Of a short training most is its start, so a long one has more to say.
+        self._estimated = estimated + self._estimated / 2
+        self._took = seconds + self._took / 2
+        self.factor, self.is_known = min(max(self._took / self._estimated, 0.3), 30.0), True

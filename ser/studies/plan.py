@@ -109,6 +109,16 @@ class Outcome:
     seconds: float
     notes: tuple[str, ...] = field(default=())
 
+    @property
+    def answers(self) -> Answers:
+        """What its figures are about: `actors`; for one speaker, who is in all parts, `random`."""
+        return self.actors or self.random
+
+    @property
+    def chance(self) -> float:
+        """UAR of guessing."""
+        return 1 / len(self.random.emotions)
+
     def without_model(self) -> "Outcome":
         """The same without the model's weights."""
         return replace(self, model=replace(self.model, arrays={}))

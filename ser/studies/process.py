@@ -11,13 +11,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 from ..corpora.table import FeatureTable
 from ..errors import SetupError
 from ..training.epochs import Epoch
+from ..workers.confined import start_module
 from ..workers.messages import MOST_BYTES, receive, send
-from ..workers.process import ENVIRONMENT, ONE_THREAD, ROOT
 from .messages import read_result, read_told, request
 from .plan import Outcome, Plan, Step
 
@@ -134,17 +133,7 @@ def follow(run: Run, table: FeatureTable, jobs: int, megabytes: int, niceness: i
 
 def start() -> subprocess.Popen:
     """A process that gets ready to train."""
-    environment: dict[str, Any] = {
-        name: os.environ[name] for name in ENVIRONMENT if name in os.environ
-    }
-    return subprocess.Popen(
-        [sys.executable, "-m", "ser.studies.worker"],
-        cwd=ROOT,
-        env=environment | ONE_THREAD,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        start_new_session=True,
-    )
+    return start_module("ser.studies.worker", own_group=True)
 
 
 def kill(process: subprocess.Popen) -> None:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from ..corpora.table import FeatureTable
 from ..errors import Busy, SetupError
 from ..workers.process import MALFORMED
-from .estimate import estimate_on
+from .estimate import Pace, estimate_on
 from .plan import Plan
 from .process import CANCELLED, DONE, FAILED, RUNNING, Run, follow, kill, start
 
@@ -59,10 +59,8 @@ class StudyQueue:
 
     Attributes
     ----------
-    pace : float
-        How much longer trainings took here than was estimated.
-    is_pace_known : bool
-        Whether there has been a training to see that by.
+    pace : Pace
+        Of trainings here.
     """
 
     def __init__(
@@ -77,8 +75,7 @@ class StudyQueue:
         self.most_at_once, self.most_waiting = most_at_once, most_waiting
         self.most_seconds = most_seconds
         self.jobs, self.megabytes, self.niceness = jobs, megabytes, niceness
-        self.pace, self.is_pace_known = 1.0, False
-        self._estimated = self._took = 0.0
+        self.pace = Pace()
         self._lock = threading.RLock()
         self._running: list[Run] = []
         self._waiting: list[tuple[Run, FeatureTable]] = []
@@ -147,7 +144,7 @@ class StudyQueue:
 
     def expected(self, table: FeatureTable, plan: Plan) -> float:
         """Seconds that a training takes here, as far as those before tell."""
-        return self.pace * estimate_on(table, plan, self.jobs)
+        return self.pace.factor * estimate_on(table, plan, self.jobs)
 
     def close(self) -> None:
         """End everything."""
@@ -210,17 +207,11 @@ class StudyQueue:
             if run.state == RUNNING:
                 run.problem, run.state = problem, DONE if run.outcome else FAILED
             if run.outcome or run.seconds > self.most_seconds:
-                self._learn_pace(estimate_on(table, run.plan, self.jobs), run.seconds)
+                self.pace.learn(estimate_on(table, run.plan, self.jobs), run.seconds)
             run.process = None
             self._running.remove(run)
             self._start_next()
         run.at_end()
-
-    def _learn_pace(self, estimated: float, seconds: float) -> None:
-        # Of a short training most is its start, so a long one has more to say.
-        self._estimated = estimated + self._estimated / 2
-        self._took = seconds + self._took / 2
-        self.pace, self.is_pace_known = min(max(self._took / self._estimated, 0.3), 30.0), True
 
     def _watch(self) -> None:
         if self._watcher is None or not self._watcher.is_alive():

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..corpora.table import FeatureTable
 from ..training.evaluation import order
 from ..training.trainable import nothing_to_tell_apart
+from ..words import listed
 
 LEAST_CLIPS = 5  # of an emotion, to be trained on at all
 FEW_CLIPS = 20  # with fewer, it is learnt badly
@@ -81,7 +82,7 @@ def _problems(emotions: dict[str, int], n_speakers: int, alone: dict[str, str]) 
     scarce = {name: n for name, n in emotions.items() if n < LEAST_CLIPS}
     if scarce:
         yield (
-            f"There are too few clips of {_listed(scarce)}: there are {_listed(scarce.values())}, "
+            f"There are too few clips of {listed(scarce)}: there are {listed(scarce.values())}, "
             f"and it takes {LEAST_CLIPS} or more of each emotion. Add clips, or leave out the "
             "emotion."
         )
@@ -89,10 +90,10 @@ def _problems(emotions: dict[str, int], n_speakers: int, alone: dict[str, str]) 
         own = [name for name, who in alone.items() if who == speaker]
         if len(emotions) - len(own) < 2:
             yield (
-                f"Only {speaker} has clips of {_listed(own)}. To ask the model about {speaker} as "
+                f"Only {speaker} has clips of {listed(own)}. To ask the model about {speaker} as "
                 "a voice it has not heard, it must learn from the others alone, and these have "
-                f"clips of {_listed(n for n in emotions if n not in own) or 'nothing'} alone: it "
-                f"takes two emotions or more. Add clips of {_listed(own)} by somebody else, or "
+                f"clips of {listed(n for n in emotions if n not in own) or 'nothing'} alone: it "
+                f"takes two emotions or more. Add clips of {listed(own)} by somebody else, or "
                 "clips of a further emotion."
             )
 
@@ -103,7 +104,7 @@ def _notes(
     few = {name: n for name, n in emotions.items() if LEAST_CLIPS <= n < FEW_CLIPS}
     if few:
         yield (
-            f"There are few clips of {_listed(few)} ({_listed(few.values())}). What a model has "
+            f"There are few clips of {listed(few)} ({listed(few.values())}). What a model has "
             f"heard so seldom it often gets wrong; {FEW_CLIPS} or more of each are better."
         )
     if len(speakers) == 1:
@@ -114,12 +115,7 @@ def _notes(
         )
     elif of_one_voice:
         yield (
-            f"Only one speaker has clips of {_listed(of_one_voice)}. A score on voices that the "
+            f"Only one speaker has clips of {listed(of_one_voice)}. A score on voices that the "
             "model has not heard counts these clips as wrong: with that speaker left out, there is "
             "nothing to learn them from."
         )
-
-
-def _listed(items: Iterable[object]) -> str:
-    *others, last = [str(item) for item in items] or [""]
-    return f"{', '.join(others)} and {last}" if others else last

@@ -97,7 +97,7 @@ def _watched(table: FeatureTable, plan: Plan, tell: Callable[[Step | Epoch], Non
     """
     tell(Step("watch", 0, 1))
     rows = rows_for(table, plan.setup)
-    folds = folds_of(plan, len(np.unique(table.speaker)))
+    folds = _folds(table, plan)
     parts = (
         splits(table, "actors", folds)
         if folds
@@ -115,6 +115,10 @@ def _watched(table: FeatureTable, plan: Plan, tell: Callable[[Step | Epoch], Non
     watch(inside[train], inside[held_out], plan.setup, note)
     tell(Step("watch", 1, 1))
     return epochs
+
+
+def _folds(table: FeatureTable, plan: Plan) -> int:
+    return folds_of(plan, len(np.unique(table.speaker)))
 
 
 def held_out_inside(rows: Rows, plan: Plan) -> tuple[np.ndarray, np.ndarray]:
@@ -155,13 +159,13 @@ def _scored(
         with parallel_config("threading"):
             return answer_held_out(table, fit, parts, plan.setup, jobs, progress)[CLEAN]
 
-    folds = folds_of(plan, len(np.unique(table.speaker)))
+    folds = _folds(table, plan)
     return answered("actors", folds) if folds else None, answered("random", 2)
 
 
 def _made(table: FeatureTable, plan: Plan, actors: Answers | None, random: Answers):
     pipeline = fit(rows_for(table, plan.setup), plan.setup)
-    folds = folds_of(plan, len(np.unique(table.speaker)))
+    folds = _folds(table, plan)
     # One speaker's model has nothing better to choose its confidence on than the random splits.
     model = make_model(pipeline, plan.setup, table, folds, {CLEAN: actors or random})
     return pipeline, model

@@ -18,6 +18,7 @@ from typing import IO, Any
 import joblib
 
 from ..errors import SerError
+from ..workers.confined import keep_stdout_clean, limit
 from ..workers.messages import receive, send
 from .messages import read_request, result, told
 
@@ -30,7 +31,7 @@ TOO_LARGE = (
 
 def main() -> None:
     """Answer one request on stdin."""
-    requests, replies = sys.stdin.buffer, _keep_stdout_clean()
+    requests, replies = sys.stdin.buffer, keep_stdout_clean()
     warnings.simplefilter("ignore")
     import_scikit_learn()
     send(replies, {"ready": True})
@@ -39,7 +40,9 @@ def main() -> None:
     except EOFError:
         return
     threading.Thread(target=_end_with_server, args=(requests,), daemon=True).start()
-    _limit(header["megabytes"], header["niceness"])
+    with suppress(OSError):  # Linux shares its time out by session first, where it knows of this
+        Path("/proc/self/autogroup").write_text(str(header["niceness"]), encoding="ascii")
+    limit(header["megabytes"], header["niceness"], SEMAPHORE)
     try:
         reply, blobs = _trained(header, blob, replies)
     except SerError as error:
@@ -83,30 +86,6 @@ def _trained(
 def _end_with_server(requests: IO[bytes]) -> None:
     requests.read()  # returns when the other end is closed
     os._exit(0)
-
-
-def _keep_stdout_clean() -> IO[bytes]:
-    """The pipe to the server; whatever a library prints goes to stderr."""
-    replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return replies
-
-
-def _limit(megabytes: int, niceness: int) -> None:
-    """Let the kernel refuse files and more memory than a training may have, and put it last."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    os.nice(niceness)
-    with suppress(OSError):  # Linux shares its time out by session first, where it knows of this
-        Path("/proc/self/autogroup").write_text(str(niceness), encoding="ascii")
-    limits = {resource.RLIMIT_FSIZE: SEMAPHORE, resource.RLIMIT_CORE: 0}
-    if sys.platform == "linux":
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + megabytes * 1024**2
-    for kind, most in limits.items():
-        resource.setrlimit(kind, (most, most))
 
 
 if __name__ == "__main__":

@@ -1,1 +1,1 @@
-"""The Streamlit side: everything here may import `ser`; nothing in `ser` imports this."""
+"""The Streamlit side: a package for each page, and beside them what the pages share."""

@@ -3,7 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -36,14 +37,8 @@ def offer_downloads(predictions: Sequence[Prediction], name: str) -> None:
         else ("Save as a table (CSV)", "For programmers (JSON)")
     )
     with st.container(horizontal=True):
-        st.download_button(
-            table, to_csv(predictions), f"{stem}.csv", "text/csv",
-            icon=":material/download:", on_click="ignore",
-        )  # fmt: skip
-        st.download_button(
-            data, to_json(predictions), f"{stem}.json", "application/json",
-            icon=":material/download:", on_click="ignore",
-        )  # fmt: skip
+        offer_file(table, to_csv(predictions), f"{stem}.csv", "text/csv")
+        offer_file(data, to_json(predictions), f"{stem}.json", "application/json")
 
 
 def offer_timeline(timeline: Timeline, name: str) -> None:
@@ -58,10 +53,34 @@ def offer_timeline(timeline: Timeline, name: str) -> None:
     stem = name.rpartition(".")[0] or name
     with st.popover("Save the stretches", icon=":material/download:"):
         for label, write, end, kind in TIMELINE_FILES:
-            st.download_button(
-                label, write(timeline), f"{stem}.{end}", kind,
-                icon=":material/download:", on_click="ignore", width="stretch",
-            )  # fmt: skip
+            offer_file(label, write(timeline), f"{stem}.{end}", kind, width="stretch")
+
+
+def offer_file(
+    label: str,
+    content: str | bytes | Callable[[], bytes],
+    name: str,
+    kind: str,
+    width: Literal["content", "stretch"] = "content",
+) -> None:
+    """Draw a button that saves a file; the page is not drawn anew for it.
+
+    Parameters
+    ----------
+    label : str
+    content : str or bytes, or callable
+        What gives it when the button is pressed, if it takes long to make.
+    name : str
+        Of the file.
+    kind : str
+        Its media type.
+    width : str
+        As `st.download_button` takes it.
+    """
+    st.download_button(
+        label, content, name, kind,
+        icon=":material/download:", on_click="ignore", width=width,
+    )  # fmt: skip
 
 
 def to_json(predictions: Sequence[Prediction]) -> str:

@@ -18,7 +18,8 @@ from ..emotions import EMOTIONS
 from ..errors import SerError
 from ..model.model import Model
 from ..model.store import load_model
-from .desk import open_desk
+from ..words import listed
+from .desk import workers
 from .memory_only import limit_uploads, sweep_ended_visits
 from .settings import SettingsError, settings
 from .texts import plain
@@ -78,7 +79,7 @@ def frame(title: str) -> Iterator[Visit]:
         largest = max(allowed.max_megabytes, allowed.zip_megabytes)
         limit_uploads(largest, allowed.upload_megabytes)
         sweep_ended_visits()
-        open_desk(allowed)
+        workers(allowed)  # so that they are there when the first recording comes
         visit = st.session_state.setdefault("visit", Visit(allowed.most_results))
         visit.came_from, visit.page = visit.page, title
         yield visit
@@ -133,10 +134,13 @@ def or_stop(load: Callable[[], Loaded], what: str) -> Loaded:
         return load()
     except SerError as error:
         LOG.exception("%s cannot be used", what)
-        # It names folders, which are nobody else's business.
-        details = "" if settings().hosted else plain(str(error))
-        st.error(f"{what} cannot be used. {details}", icon="⚠️")
+        st.error(f"{what} cannot be used. {details(error)}", icon="⚠️")
         st.stop()
+
+
+def details(error: SerError) -> str:
+    """What an error says, but not of a server: it names folders, which are nobody's business."""
+    return "" if settings().hosted else plain(str(error))
 
 
 def answering_model(visit: Visit) -> Model:
@@ -163,5 +167,5 @@ def answering_model(visit: Visit) -> Model:
 def _knows_only(model: Model) -> str:
     if not set(EMOTIONS) - set(model.labels):
         return ""
-    *others, last = map(plain, model.labels)
-    return f" It knows only {', '.join(others)} and {last}: whatever it hears, it says one of them."
+    names = listed(map(plain, model.labels))
+    return f" It knows only {names}: whatever it hears, it says one of them."

@@ -23,7 +23,8 @@ from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileMan
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
-MB = 1024**2
+from .settings import MB
+
 MARGIN = 2 * MB  # the form around the file
 SHARE = 0.5  # of what all may hold, for one visitor
 SLOWEST_S = 120.0  # for one file to come in

@@ -70,17 +70,25 @@ def _labels(places: Iterable[tuple[str, float]]) -> str:
 
 
 def _curve(view: SoundView, path: str, width: int, fill: str) -> str:
-    # As an image, because Streamlit takes SVG out of HTML.
+    shape = (
+        f'<path d="{path}" fill="{fill}" stroke="{ACCENT}" stroke-width="{width}" '
+        'stroke-linecap="round" vector-effect="non-scaling-stroke"/>'
+    )
+    return drawing_html(shape, len(view.times), 100)
+
+
+def drawing_html(shapes: str, width: int, height: int, alt: str = "") -> str:
+    """Shapes of SVG, stretched to where they are put; `alt` is for those who do not see them."""
     svg = (
         '<svg xmlns="http://www.w3.org/2000/svg" preserveAspectRatio="none" '
-        f'viewBox="0 0 {len(view.times)} 100"><path d="{path}" fill="{fill}" stroke="{ACCENT}" '
-        f'stroke-width="{width}" stroke-linecap="round" vector-effect="non-scaling-stroke"/></svg>'
+        f'viewBox="0 0 {width} {height}">{shapes}</svg>'
     )
-    return _image("svg+xml", svg.encode())
+    return _image("svg+xml", svg.encode(), alt)
 
 
-def _image(kind: str, content: bytes) -> str:
-    return f'<img alt="" src="data:image/{kind};base64,{b64encode(content).decode()}">'
+def _image(kind: str, content: bytes, alt: str = "") -> str:
+    # Also SVG, which Streamlit takes out of HTML.
+    return f'<img alt="{alt}" src="data:image/{kind};base64,{b64encode(content).decode()}">'
 
 
 def _wave(view: SoundView) -> str:

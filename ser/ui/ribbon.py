@@ -19,6 +19,9 @@ from ..timeline.stretches import Stretch, Timeline
 from .texts import clock
 
 HERE = Path(__file__)
+PLAYER = "player"
+"""Key of the container with what plays the one recording that is shown in full."""
+
 EXPLAINED = (
     "The recording is cut at its pauses, and each stretch of speech is answered by itself. A "
     "question mark means that the model is not sure. **Press a stretch to hear it.**"
@@ -56,8 +59,8 @@ def as_calm_as_wished(timeline: Timeline) -> Timeline:
     return timeline.smoothed(CALM[wished])
 
 
-def show_ribbon(timeline: Timeline, view: SoundView | Outline, key: str, player: str) -> None:
-    """Draw a timeline over the waveform.
+def show_ribbon(timeline: Timeline, view: SoundView | Outline, key: str) -> None:
+    """Draw a timeline over the waveform; pressed, it plays what the container `PLAYER` has.
 
     Parameters
     ----------
@@ -66,13 +69,11 @@ def show_ribbon(timeline: Timeline, view: SoundView | Outline, key: str, player:
         Of the same recording.
     key : str
         Another one for each recording.
-    player : str
-        Key of the container with the player that it drives.
     """
-    _ribbon(data=ribbon_data(timeline, view, player), key=f"ribbon-{key}")
+    _ribbon(data=ribbon_data(timeline, view), key=f"ribbon-{key}")
 
 
-def ribbon_data(timeline: Timeline, view: SoundView | Outline, player: str) -> dict[str, Any]:
+def ribbon_data(timeline: Timeline, view: SoundView | Outline) -> dict[str, Any]:
     """What the browser draws, times in s; parameters as those of `show_ribbon`."""
     peak = max(float(view.highest.max()), -float(view.lowest.min()), 1e-4)
     # Roots, so that a soft voice beside a loud one is seen at all.
@@ -82,7 +83,7 @@ def ribbon_data(timeline: Timeline, view: SoundView | Outline, player: str) -> d
         highest=np.sqrt(view.highest.clip(min=0) / peak),
     )
     return {
-        "player": f".st-key-{player} audio",
+        "player": f".st-key-{PLAYER} audio",
         "duration": timeline.duration,
         "wave": {"columns": len(view.lowest), "path": wave_path(drawn, 1.0), "colour": ACCENT},
         "stretches": [_shown(stretch) for stretch in timeline.stretches],

@@ -10,6 +10,11 @@ PRIVATE = (
 )
 """What becomes of recordings, in the same words wherever they come in."""
 
+GONE = (
+    "The sound and the pictures of this recording are no longer kept: this computer's memory is "
+    "shared by all visitors. Choose it again to see them."
+)
+
 FORMATTING = "\\`*_{}[]()<>#+-.!|~:$^"
 
 

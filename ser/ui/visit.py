@@ -9,35 +9,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..audio.clip import clean_name
-from ..model.heldout import HeldOut
-from ..model.model import Model
 from ..studies.recordings import InZip
+from .adopted import Adopted
 from .kept import Held
-from .live_state import Live
+from .live.state import Live
 from .result import Ask, Refusal, Result, answer_or_refuse
 
 LEFT = "You left this page before {} {} answered. Please choose {} again."
-
-
-@dataclass(frozen=True, eq=False)
-class Adopted:
-    """A model that its visitor has trained and uses instead of the app's.
-
-    Attributes
-    ----------
-    name : str
-    model : Model
-    heldout : HeldOut or None
-        What models that never heard the actor answer to the clips it was trained on.
-    """
-
-    name: str
-    model: Model
-    heldout: HeldOut | None
-
-    def size(self) -> int:
-        """Bytes of the model."""
-        return self.model.nbytes
 
 
 @dataclass(eq=False)

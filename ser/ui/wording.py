@@ -1,7 +1,10 @@
-"""One answer in words and bars, as HTML and Markdown; no Streamlit."""
+"""Answers in words and bars, as HTML and Markdown; no Streamlit."""
 
 import html
 from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike
 
 from ..corpora.examples import Example
 from ..emotions import EMOTIONS, colour_of, sign_and_name, sign_of
@@ -136,6 +139,26 @@ def what_was_meant(example: Example, own: Prediction | None, by: str = "") -> st
         f"{meant} This answer is by a model that never heard actor {example.actor}. "
         f"{'Your' if by else 'The app’s'} own model, which has practised with this very recording, "
         f"says {sign_and_name(name)}, {p}%: that proves nothing, so it is not the one you see."
+    )
+
+
+def commonest_mistakes(emotions: Sequence[str], confusion: ArrayLike) -> str:
+    """Three at most, such as "sad for calm (13%), happy for sad (6%)"; empty if there is none.
+
+    Parameters
+    ----------
+    emotions : sequence of str
+    confusion : array_like [shape=(emotions, emotions)]
+        Counts; rows are the truth.
+    """
+    counts = np.array(confusion)
+    share = counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    np.fill_diagonal(share, 0)
+    worst = zip(*np.unravel_index(np.argsort(-share, axis=None)[:3], share.shape), strict=True)
+    return ", ".join(
+        f"{emotions[meant]} for {emotions[heard]} ({share[meant, heard]:.0%})"
+        for meant, heard in worst
+        if share[meant, heard] > 0
     )
 
 

@@ -21,7 +21,8 @@ from ..corpora.table import FeatureTable, Progress, quiet
 from ..corpora.zipped import ZippedCorpus
 from ..errors import AudioError, Busy, CorpusError
 from ..features.vector import DEFAULT, FeatureSpec
-from .pool import WorkerDied, WorkerPool
+from .pool import WorkerPool
+from .process import WorkerDied
 
 LOG = logging.getLogger(__name__)
 MOST_DEATHS = 3
@@ -34,12 +35,7 @@ Measure = Callable[[bytes, str], dict[str, np.ndarray]]
 """The content and the name of a clip to its feature groups, such as `measure_by` makes it."""
 
 
-def measure_by(
-    pool: WorkerPool,
-    limits: ZipLimits,
-    features: FeatureSpec = DEFAULT,
-    on_wait: Callable[[int], object] | None = None,
-) -> Measure:
+def measure_by(pool: WorkerPool, limits: ZipLimits, features: FeatureSpec = DEFAULT) -> Measure:
     """How clips are measured by workers.
 
     Parameters
@@ -47,15 +43,12 @@ def measure_by(
     pool : WorkerPool
     limits : ZipLimits
     features : FeatureSpec
-    on_wait : callable, optional
-        As `WorkerPool.answer` takes it.
     """
     return partial(
         pool.measure,
         features=features,
         max_seconds=limits.max_seconds,
         max_bytes=limits.max_clip_bytes,
-        on_wait=on_wait,
     )
 
 

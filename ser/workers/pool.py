@@ -16,9 +16,7 @@ from ..errors import Busy
 from ..features.vector import FeatureSpec
 from ..model.model import Model
 from .answer import Answer
-from .process import WorkerDied, WorkerProcess
-
-__all__ = ["WorkerDied", "WorkerPool"]
+from .process import WorkerProcess
 
 PATIENCE_S = 0.25  # between two looks at the queue
 
@@ -82,7 +80,6 @@ class WorkerPool:
         """
         limits = {"max_seconds": max_seconds, "max_bytes": max_bytes}
         with self._turn(on_wait) as worker:
-            worker.get_ready()
             return worker.ask(content, clean_name(name), model, limits, self.patience)
 
     def measure(
@@ -115,7 +112,6 @@ class WorkerPool:
         """
         limits = {"max_seconds": max_seconds, "max_bytes": max_bytes}
         with self._turn(on_wait) as worker:
-            worker.get_ready()
             return worker.measure(content, clean_name(name), features, limits, self.patience)
 
     @contextmanager
@@ -126,6 +122,7 @@ class WorkerPool:
                 worker.close()
                 worker = None
             worker = worker or WorkerProcess()
+            worker.get_ready()
             yield worker
         finally:
             self._give_back(worker)

@@ -1,16 +1,12 @@
 """One worker, seen from the server: it is started, asked, and ended if it takes too long."""
 
 import logging
-import os
-import subprocess
-import sys
 import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
-from pathlib import Path
 from typing import Any, TypeVar
 from weakref import ref
 
@@ -21,14 +17,12 @@ from ..features.vector import FeatureSpec, column_names
 from ..model.model import Model
 from ..model.packing import pack
 from .answer import Answer, from_message
+from .confined import start_module
 from .messages import receive, send, unpack_arrays
 
 LOG = logging.getLogger(__name__)
-ROOT = Path(__file__).resolve().parents[2]
 START_S = 60.0  # for a worker to start, on a slow and busy machine
 WORN_MB = 200  # a worker that has held more is replaced, which gives the memory back
-ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMPDIR", "LANG", "LC_ALL")
-ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
 
 MALFORMED = (EOFError, OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile)
 """What reading the reply of a worker that has gone, or gone wrong, raises."""
@@ -51,14 +45,7 @@ class WorkerProcess:
     """
 
     def __init__(self) -> None:
-        environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "ser.workers.worker"],
-            cwd=ROOT,
-            env=environment | ONE_THREAD,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-        )
+        self.process = start_module("ser.workers.worker")
         self._model: Callable[[], Model | None] = lambda: None
         self.ready = False
         self.fresh = True  # to be used again

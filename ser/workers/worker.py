@@ -19,8 +19,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import soundfile as sf
@@ -32,6 +31,7 @@ from ..model.model import Model
 from ..model.packing import unpack
 from ..model.store import load_model
 from .answer import answer, to_message
+from .confined import keep_stdout_clean, limit, open_no_more
 from .messages import pack_arrays, receive, send
 
 MEMORY_MB = 400  # address space for a recording; the longest that is allowed needs some 250
@@ -44,7 +44,7 @@ NEEDS_MEMORY = (
 
 def main() -> None:
     """Answer requests on stdin until it is closed."""
-    requests, replies, peak = sys.stdin.buffer, _keep_stdout_clean(), _Peak()
+    requests, replies, peak = sys.stdin.buffer, keep_stdout_clean(), _Peak()
     _warm_up()
     _give_up_rights()
     send(replies, {"ready": True})
@@ -57,13 +57,6 @@ def main() -> None:
             else:
                 header, *found = _answer(request, blobs[0], model)
                 send(replies, {**header, "peak_mb": peak.mb()}, *found)
-
-
-def _keep_stdout_clean() -> IO[bytes]:
-    """The pipe to the parent; whatever a library prints goes to stderr."""
-    replies = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return replies
 
 
 def _answer(
@@ -108,19 +101,12 @@ def _warm_up() -> None:
 
 
 def _give_up_rights() -> None:
-    """Let the kernel refuse what an answer does not need: files, connections, much memory."""
-    if sys.platform == "win32":  # has no such limits; the time limit of the pool holds there too
-        return
-    import resource
+    """Let the kernel refuse what an answer does not need: files, connections, much memory.
 
-    os.nice(NICENESS)
-    limits = {resource.RLIMIT_FSIZE: 0, resource.RLIMIT_CORE: 0}
-    if sys.platform == "linux":
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-        limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + MEMORY_MB * 1024**2
-    limits[resource.RLIMIT_NOFILE] = max(int(fd.name) for fd in Path("/dev/fd").iterdir())
-    for kind, most in limits.items():
-        resource.setrlimit(kind, (most, most))
+    Windows has no such limits; the time limit of the pool holds there too.
+    """
+    limit(MEMORY_MB, NICENESS)
+    open_no_more()
 
 
 class _Peak:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from ser.studies.estimate import count_trainings, count_weights, estimate
+from ser.studies.estimate import Pace, count_trainings, count_weights, estimate
 from ser.studies.plan import Plan
 from ser.training.setup import TUTORIAL_SETUP
 
@@ -31,3 +31,13 @@ def test_more_work_takes_longer():
     assert least < estimate(replace(plan, setup=replace(QUICK, hidden=(80,))), 1440, 8, 24)
     assert least < estimate(replace(plan, setup=replace(QUICK, epochs=80)), 1440, 8, 24)
     assert least < estimate(plan, 1440, 8, 24, jobs=1)
+
+
+def test_long_training_tells_more_of_the_pace_than_a_short_one():
+    """A short one is mostly its start: ten times as long as thought, it says little."""
+    pace = Pace()
+    assert not pace.is_known
+    pace.learn(100.0, 200.0)
+    assert pace.is_known and pace.factor == 2.0
+    pace.learn(1.0, 10.0)
+    assert 2.0 < pace.factor < 2.5

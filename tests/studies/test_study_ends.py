@@ -10,21 +10,12 @@ import pytest
 from ser.studies import queue as study_queue
 from ser.studies.process import DONE, FAILED, RUNNING, Run, kill, start
 from ser.studies.queue import StudyQueue
-from tests.studies.test_study_queue import begun, is_gone, wait_for
 
 from ..setups import ENDLESS, QUICK_PLAN
-from ..tables import tiny_table
+from ..waiting import wait_for
+from .trainings import TABLE, begun, is_gone
 
-TABLE = tiny_table(1.5)
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def queue():
-    """A queue for one training at once and one that waits."""
-    queue = StudyQueue(most_at_once=1, most_waiting=1)
-    yield queue
-    queue.close()
 
 
 def no_memory(*_):
@@ -98,7 +89,7 @@ def test_training_that_goes_on_too_long_is_ended():
     One visitor, with a training that was thought to be short, cannot hold the only place.
     """
     queue = StudyQueue(1, 1, most_seconds=3.0)
-    queue.pace = 0.01  # all is thought to be short
+    queue.pace.factor = 0.01  # all is thought to be short
     long = queue.submit(TABLE, ENDLESS)
     short = queue.submit(TABLE, QUICK_PLAN)
     wait_for(lambda: not long.is_active, 10)
@@ -107,7 +98,7 @@ def test_training_that_goes_on_too_long_is_ended():
     assert "ended after 0.05 minutes" in long.problem and "fewer rounds" in long.problem
     wait_for(lambda: short.state == DONE)
     queue.close()
-    assert queue.pace > 0.01
+    assert queue.pace.factor > 0.01
 
 
 def test_training_that_waits_has_not_begun_to_count():
@@ -138,13 +129,3 @@ def test_table_larger_than_a_workers_reply_may_be_is_trained_on(queue, monkeypat
     run = queue.submit(TABLE, QUICK_PLAN)
     wait_for(lambda: not run.is_active)
     assert (run.state, run.problem) == (DONE, "")
-
-
-def test_long_training_tells_more_of_the_pace_than_a_short_one():
-    """A short one is mostly its start: ten times as long as thought, it says little."""
-    queue = StudyQueue(1, 1)
-    assert not queue.is_pace_known
-    queue._learn_pace(100.0, 200.0)
-    assert queue.is_pace_known and queue.pace == 2.0
-    queue._learn_pace(1.0, 10.0)
-    assert 2.0 < queue.pace < 2.5

@@ -17,38 +17,10 @@ from ser.studies.queue import StudyQueue
 from ser.studies.study import run_study
 
 from ..setups import ENDLESS, QUICK_PLAN
-from ..tables import tiny_table
+from ..waiting import wait_for
+from .trainings import TABLE, begun, is_gone
 
-TABLE = tiny_table(1.5)
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def queue():
-    """A queue for one training at once and two that wait."""
-    queue = StudyQueue(most_at_once=1, most_waiting=2)
-    yield queue
-    queue.close()
-
-
-def wait_for(condition, seconds=60.0):
-    """Wait until a condition holds."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it never came"
-        time.sleep(0.02)
-
-
-def is_gone(pid):
-    """Whether there is no such process any more, not even a dead one."""
-    return not Path(f"/proc/{pid}").exists()
-
-
-def begun(queue, **more):
-    """A training without end that has told of an epoch."""
-    run = queue.submit(TABLE, ENDLESS, **more)
-    wait_for(lambda: run.epochs)
-    return run, run.process.pid
 
 
 def test_training_in_a_process_finds_what_it_finds_here(queue):

@@ -9,9 +9,10 @@ from ser.studies.study import run_study
 from ser.training.convergence import remarks
 from ser.training.epochs import Epoch
 
+from ..pages import bare
 from ..setups import QUICK
 from ..tables import tiny_table
-from ..workshops import bare, done, page_of, shop_of
+from ..workshops import done, page_of, shop_of
 
 LONG = replace(QUICK, epochs=20)
 STOPPING = replace(LONG, early_stopping=True)

@@ -1,51 +1,21 @@
 """The pages, run by Streamlit's test harness through the entrypoint."""
 
 import json
-from pathlib import Path
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
-import ser.ui.examples
-from ser.corpora.examples import EXAMPLES
-from ser.emotions import sign_and_name
-from ser.errors import ExampleError
-from ser.model.heldout import load_heldout
-from ser.model.store import load_model
 from ser.pictures.images import TITLES
 
 from ..audio_files import wav
+from ..pages import answers, opened, texts, voice
 from ..synth import speech
-
-ENTRY = Path(__file__).parents[2] / "streamlit_app.py"
-
-
-def voice(seed=1, seconds=3.0):
-    """A synthesised voice as WAV bytes."""
-    return wav(speech(seconds, seed=seed), 16_000)
 
 
 @pytest.fixture
 def app():
     """The app as a new visitor meets it."""
-    return AppTest.from_file(str(ENTRY), default_timeout=30).run()
-
-
-@pytest.fixture
-def heard(monkeypatch):
-    """Every example sounds like the synthesised voice, as no audio of the corpus is at hand."""
-    monkeypatch.setattr(ser.ui.examples, "example_audio", lambda *_: voice())
-
-
-def texts(app):
-    """All HTML and Markdown of the page as one text."""
-    return "\n".join(element.proto.body for element in (*app.get("html"), *app.markdown))
-
-
-def answers(app):
-    """The answers at a glance that the page shows."""
-    return [e.proto.body for e in app.get("html") if "ser-answer" in e.proto.body[:40]]
+    return opened()
 
 
 def test_first_screen_asks_for_a_voice_and_shows_no_answer(app):
@@ -180,18 +150,6 @@ def test_forget_everything_empties_the_visit(app):
     assert not answers(app)
 
 
-def test_about_shows_both_protocols_and_every_recall_of_the_file(app):
-    """The scores on About are those of the model's own file, and never a random split alone."""
-    app.switch_page("pages/about.py").run()
-    assert not app.exception
-    page = texts(app)
-    for emotion, recall in load_model().metadata["scores"]["per_emotion"].items():
-        assert emotion in page
-        assert f"{recall:.0%}" in page
-    labels = [metric.label for metric in app.metric]
-    assert labels == ["Voices it never heard", "If it has met the voice before (flatters)"]
-
-
 def test_missing_model_is_told_in_our_words(app, monkeypatch, tmp_path):
     """Without the model's files the page says what to do and shows no traceback."""
     import ser.ui.frame
@@ -205,23 +163,11 @@ def test_missing_model_is_told_in_our_words(app, monkeypatch, tmp_path):
     assert "ser train" in app.error[0].value
 
 
-@pytest.mark.parametrize(
-    "hosted, where", [("true", "**hosted** copy"), ("false", "**local** copy")]
-)
-def test_about_says_where_the_app_runs_and_what_it_allows(monkeypatch, app, hosted, where):
-    """Hosted or local is said on About, with the limits that hold there."""
-    monkeypatch.setenv("HOSTED", hosted)
-    app.switch_page("pages/about.py").run()
-    assert not app.exception
-    assert where in texts(app)
-    assert f"up to {10 if hosted == 'true' else 25} MB" in texts(app)
-
-
 @pytest.fixture
 def hosted_app(monkeypatch):
     """The app as a visitor of a hosted copy meets it."""
     monkeypatch.setenv("HOSTED", "true")
-    return AppTest.from_file(str(ENTRY), default_timeout=30).run()
+    return opened()
 
 
 def test_hosted_limits_hold_for_a_recording(hosted_app):
@@ -239,49 +185,6 @@ def test_hosted_copy_asks_for_no_folder_and_a_local_one_does(app, hosted_app):
 def test_uploader_of_a_hosted_copy_says_its_limits(hosted_app):
     """They are smaller than at home."""
     assert "up to 10 MB and 3 minutes" in hosted_app.file_uploader[0].label
-
-
-def press_example(app):
-    """Press the first actor."""
-    return next(b for b in app.button if b.key and b.key.startswith("example-")).click().run()
-
-
-def test_example_shows_what_was_meant_and_an_answer_by_a_model_that_never_heard_it(app, heard):
-    """The answer is the one kept from the folds; the shipped model's own stands beside it."""
-    press_example(app)
-    assert not app.exception
-    (result,) = app.session_state["visit"].current
-    unseen = load_heldout().answer(EXAMPLES[0].key)
-    assert result.prediction.ranking == unseen.ranking
-    assert result.own.ranking != unseen.ranking
-    assert f"asked to sound {sign_and_name(EXAMPLES[0].emotion)}" in app.info[0].value
-    assert f"never heard actor {EXAMPLES[0].actor}" in app.info[0].value
-
-
-def test_example_of_a_local_folder_is_answered(app, tmp_path):
-    """Given a folder, an actor's button plays the clip in it and tells what was meant."""
-    path = tmp_path / EXAMPLES[0].member
-    path.parent.mkdir()
-    path.write_bytes(voice())
-    app.text_input[0].set_value(str(tmp_path)).run()
-    press_example(app)
-    assert not app.exception
-    assert f"Actor {EXAMPLES[0].actor}" in answers(app)[0]
-    assert f"asked to sound {sign_and_name(EXAMPLES[0].emotion)}" in app.info[0].value
-
-
-def test_example_that_cannot_be_fetched_leaves_a_computer_voice(app, monkeypatch):
-    """Without a network the page says so and offers a voice that needs none."""
-
-    def unreachable(*_):
-        raise ExampleError("no network")
-
-    monkeypatch.setattr(ser.ui.examples, "example_audio", unreachable)
-    press_example(app)
-    assert "cannot be fetched" in app.warning[0].value
-    next(b for b in app.button if b.label == "Try the computer voice").click().run()
-    assert "Computer voice" in answers(app)[0]
-    assert any("no right answer" in caption.value for caption in app.caption)
 
 
 def test_wrong_setting_is_told_on_the_page(monkeypatch, app):

@@ -2,28 +2,20 @@
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from ser.audio.clip import Clip
-from ser.model.store import load_model
 from ser.timeline.timeline import timeline
 from ser.ui.ribbon import CALM
 from ser.workers.answer import answer, from_message, to_message
 from ser.workers.pool import WorkerPool
-from tests.live.speaking import finished
-from tests.ui.test_app import ENTRY
+from tests.ui.live.speaking import finished
 
 from ..audio_files import wav
+from ..pages import opened
 from ..synth import SAMPLE_RATE, speech
 
 PAUSE = np.zeros(SAMPLE_RATE, np.float32)
 SOUND = np.concatenate([speech(2.0, 100, seed=1), PAUSE, speech(2.0, 230, seed=2), PAUSE])
-
-
-@pytest.fixture(scope="module")
-def model():
-    """The app's."""
-    return load_model()
 
 
 @pytest.fixture
@@ -61,13 +53,13 @@ def test_what_was_heard_comes_with_the_answer_of_a_worker(model):
 
 def opened_at_recognise(model):
     """The page with a long recording answered."""
-    app = AppTest.from_file(str(ENTRY), default_timeout=60).run()
+    app = opened()
     return app.file_uploader[0].upload("a.wav", wav(SOUND, SAMPLE_RATE)).run()
 
 
 def opened_at_live(model):
     """The page with a session that has ended."""
-    app = AppTest.from_file(str(ENTRY), default_timeout=60).run()
+    app = opened()
     app.session_state["visit"].live = finished(model, SOUND)
     return app.switch_page("pages/live.py").run()
 

@@ -11,18 +11,21 @@ from ser.live.session import LiveSession
 from ser.model.store import load_model
 from ser.studies.process import CANCELLED
 from ser.studies.queue import StudyQueue
+from ser.ui.adopted import Adopted
 from ser.ui.settings import HOSTED
 from ser.ui.train import zipping
 from ser.ui.train.workshop import OWN, Data, Workshop
-from ser.ui.visit import Adopted, Visit
+from ser.ui.visit import Visit
 from ser.workers.task import Task
 from tests.ui.test_kept import Clips
 
 from ..frames import frames
+from ..pages import opened
 from ..setups import ENDLESS
 from ..synth import speech
 from ..tables import biased_model, tiny_table
 from ..train_pages import packed
+from ..waiting import wait_for
 
 
 @pytest.fixture
@@ -110,22 +113,15 @@ def test_training_that_goes_on_ends(visit):
     queue = StudyQueue(1, 1)
     visit.shop.run = run = queue.submit(tiny_table(), ENDLESS)
     visit.forget()
-    deadline = time.monotonic() + 10
-    while run.is_active:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_for(lambda: not run.is_active, 10)
     queue.close()
     assert run.state == CANCELLED and visit.shop.run is None
 
 
 def test_the_page_of_trainings_has_its_workshop_forgotten(monkeypatch):
     """The Train page adds what it keeps to what is forgotten, once."""
-    from streamlit.testing.v1 import AppTest
 
-    from tests.ui.test_app import ENTRY
-
-    app = AppTest.from_file(str(ENTRY), default_timeout=60).run()
-    app.switch_page("pages/train.py").run()
+    app = opened("train")
     shop = app.session_state["workshop"]
     shop.heard = "1. Ours", "happy/anna/0.wav", b"fLaC"
     app.session_state["visit"].forget()

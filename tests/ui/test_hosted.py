@@ -5,16 +5,15 @@ import sys
 from dataclasses import replace
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from ser.features.vector import parse_features
 from ser.studies.presets import Draft, to_link
 from ser.ui.frame import PAGES
 from ser.ui.train.workshop import OWN
-from tests.ui.test_app import ENTRY, answers, voice
 
+from ..pages import answers, opened, texts, voice
 from ..setups import QUICK
-from ..train_pages import control, measured, opened, packed, texts, trained
+from ..train_pages import control, measured, packed, trained
 
 CHANGES = {"os.mkdir", "os.rename", "os.remove", "os.link", "os.symlink", "os.truncate"}
 FOR_WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
@@ -46,7 +45,7 @@ def changed(monkeypatch):
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_takes_a_path(page):
     """There is no field to write into, and an address that names a path is one without a set-up."""
-    app = AppTest.from_file(str(ENTRY), default_timeout=60).run()
+    app = opened()
     for name in ("path", "folder", "corpus", "source", "data", "to", "model"):
         app.query_params[name] = "/etc"
     app.query_params["v"] = "1"
@@ -64,10 +63,10 @@ def test_noticing_works(tmp_path, changed):
 
 def test_a_visit_writes_nothing(changed):
     """A recording, a ZIP file of clips, a training on them and a long recording leave no file."""
-    app = AppTest.from_file(str(ENTRY), default_timeout=60).run()
+    app = opened()
     app.audio_input[0].upload("voice.wav", voice()).run()
     assert answers(app)
-    app = opened(**to_link(Draft(replace(QUICK, features=parse_features("voice")))))
+    app = opened("train", **to_link(Draft(replace(QUICK, features=parse_features("voice")))))
     control(app, "source").set_value(OWN).run()
     app = measured(app.file_uploader[0].upload("mine.zip", packed()).run())
     app = trained(app)

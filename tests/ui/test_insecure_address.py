@@ -2,10 +2,10 @@
 
 import pytest
 import streamlit as st
-from streamlit.testing.v1 import AppTest
 
 from ser.ui.live import listening
-from tests.ui.test_app import ENTRY
+
+from .. import pages
 
 PAGES = {
     "recognise": ("false", "upload a recording instead"),
@@ -23,7 +23,7 @@ def opened(monkeypatch):
         hosted, _ = PAGES[page]
         monkeypatch.setenv("HOSTED", hosted)
         monkeypatch.setattr(type(st.context), "url", url)
-        app = AppTest.from_file(str(ENTRY), default_timeout=30).run()
+        app = pages.opened()
         app.switch_page(f"pages/{page.partition(',')[0]}.py").run()
         assert bool(app.audio_input) == (page != "live")
         return " ".join(each.value for each in app.info)

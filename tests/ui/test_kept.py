@@ -7,7 +7,7 @@ from ser.pictures.sound import SoundView
 from ser.ui.kept import Kept
 from ser.ui.result import Result
 from ser.ui.visit import Visit
-from tests.workers.test_answer import predicted
+from tests.ui.test_wording import predicted
 
 
 def result(key, n_bytes=1000):

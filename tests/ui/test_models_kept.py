@@ -7,9 +7,10 @@ import numpy as np
 from ser.studies.plan import Outcome, Plan
 from ser.studies.presets import Draft
 from ser.studies.process import DONE, Run
+from ser.ui.adopted import Adopted
 from ser.ui.kept import Kept
 from ser.ui.train.workshop import FOLDER, OWN, SHIPPED, Data, Trained, Workshop
-from ser.ui.visit import Adopted, Visit
+from ser.ui.visit import Visit
 from ser.workers.gathering import add_to
 from ser.workers.process import WorkerProcess
 

@@ -22,7 +22,7 @@ def stretch(start, end, name, verdict=CONFIDENT):
 def shown(*stretches, view=None):
     """The data of a ribbon."""
     timeline = Timeline(2.0, stretches, stretches[0].prediction, 0.0)
-    return ribbon_data(timeline, view or make_view(), "player")
+    return ribbon_data(timeline, view or make_view())
 
 
 def test_each_stretch_has_times_colour_sign_and_word():

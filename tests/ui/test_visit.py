@@ -9,7 +9,8 @@ import pytest
 from ser.corpora.examples import EXAMPLES
 from ser.errors import Busy
 from ser.model.store import load_model
-from ser.ui.visit import Adopted, Visit
+from ser.ui.adopted import Adopted
+from ser.ui.visit import Visit
 from ser.workers.answer import answer
 from tests.ui.test_kept import Clips
 

@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from ser.emotions import TUTORIAL_EMOTIONS
 from ser.model.store import load_model
+from ser.ui.adopted import Adopted
 from ser.ui.live.introduction import RECORDED
 from ser.ui.texts import PRIVATE
-from ser.ui.visit import Adopted
-from tests.ui.test_app import ENTRY, texts, voice
 
+from .. import pages
 from ..audio_files import wav
+from ..pages import texts, voice
 from ..synth import SAMPLE_RATE, speech
 
 
@@ -23,7 +23,7 @@ def opened(monkeypatch):
 
     def open_at(page="recognise", hosted="false"):
         monkeypatch.setenv("HOSTED", hosted)
-        app = AppTest.from_file(str(ENTRY), default_timeout=30).run()
+        app = pages.opened()
         return app if page == "recognise" else app.switch_page(f"pages/{page}.py").run()
 
     return open_at

@@ -2,17 +2,10 @@
 
 import pytest
 
-from ser.model.store import load_model
 from ser.workers.pool import WorkerPool
 
 from ..audio_files import wav
 from ..synth import noise, speech
-
-
-@pytest.fixture(scope="module")
-def model():
-    """The shipped model."""
-    return load_model()
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,10 @@ from ser.corpora.archive import ZipLimits
 from ser.corpora.zipped import read_zip
 from ser.errors import AudioError, Busy, CorpusError
 from ser.features.vector import extract_groups
-from ser.ui import desk
-from ser.ui.settings import HOSTED
 from ser.workers import gathering
 from ser.workers.gathering import add_to, gather, measure_by, measured
-from ser.workers.pool import WorkerDied, WorkerPool
+from ser.workers.pool import WorkerPool
+from ser.workers.process import WorkerDied
 
 from ..audio_files import mp3, wav
 from ..synth import speech
@@ -224,20 +223,6 @@ def test_others_are_answered_in_between():
         pool.measure(voice, "other.wav", RHYTHM)
         assert len(done) - before < 5  # one or two, on a quiet machine
         assert len(table.result()[0]) == clips
-
-
-def test_the_app_measures_within_its_own_limits(monkeypatch):
-    """Those of the settings, whoever asks."""
-    asked = []
-
-    class Pool:
-        def measure(self, content, name, **options):
-            asked.append(options)
-
-    monkeypatch.setattr(desk, "_desk", lambda allowed: (Pool(), None))
-    desk.measuring(RHYTHM, HOSTED)(b"", "a.wav")
-    limits = {"max_seconds": HOSTED.zip_seconds, "max_bytes": HOSTED.max_bytes}
-    assert asked == [{"features": RHYTHM, "on_wait": None, **limits}]
 
 
 def test_clips_of_ravdess_are_not_added_to_themselves():

@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from ser.model.packing import pack
 from ser.workers.messages import receive, send
 from ser.workers.pool import WorkerPool
 
+from ..waiting import wait_for
 from .processes import processes_of
 
 ROOT = Path(__file__).parents[2]
@@ -88,7 +88,4 @@ def test_workers_end_with_a_server_that_was_killed():
     assert all(worker.exists() for worker in workers)
     server.send_signal(signal.SIGKILL)
     server.wait()
-    deadline = time.monotonic() + 60
-    while any(worker.exists() for worker in workers) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not any(worker.exists() for worker in workers)
+    wait_for(lambda: not any(worker.exists() for worker in workers))

@@ -7,7 +7,8 @@ import time
 import pytest
 
 from ser.errors import Busy
-from ser.workers.pool import WorkerDied, WorkerPool
+from ser.workers.pool import WorkerPool
+from ser.workers.process import WorkerDied
 
 from .processes import in_thread, processes_of
 

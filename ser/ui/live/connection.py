@@ -10,8 +10,8 @@ from typing import Any
 import requests
 import streamlit as st
 
-from ..live_state import Live
 from ..settings import MEANINGS, Settings, setting
+from .state import Live
 
 LOG = logging.getLogger(__name__)
 TWILIO = "https://api.twilio.com/2010-04-01/Accounts/{}/Tokens.json"

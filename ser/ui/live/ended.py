@@ -5,15 +5,14 @@ import streamlit as st
 from ...emotions import sign_and_name
 from ...model.model import Model
 from ...timeline.stretches import Stretch, Timeline
-from ..answer import GONE, PLAYER
-from ..desk import asking, kept
-from ..downloads import offer_timeline
-from ..live_state import Ended
-from ..ribbon import EXPLAINED, as_calm_as_wished, show_ribbon
+from ..desk import give
+from ..downloads import offer_file, offer_timeline
+from ..ribbon import EXPLAINED, PLAYER, as_calm_as_wished, show_ribbon
 from ..settings import Settings
-from ..texts import clock, in_time, plain
+from ..texts import GONE, clock, in_time, plain
 from ..visit import Visit
 from ..wording import how_sure
+from .outcome import Ended
 
 REPLACED = (
     "The next session takes the place of this one. To keep it in this visit, open it in Recognise; "
@@ -44,13 +43,13 @@ def show_ended(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> N
     if timeline:
         st.caption(EXPLAINED)
         timeline = as_calm_as_wished(timeline)
-        show_ribbon(ended.audible(timeline), ended.outline, ended.name, PLAYER)
+        show_ribbon(ended.audible(timeline), ended.outline, ended.name)
         _show_table(timeline)
     with st.container(horizontal=True):
         if timeline:
             offer_timeline(timeline, f"{ended.name}.wav")
         if ended.sound:
-            _offer_sound(ended)
+            offer_file("Save the sound (WAV)", ended.wav, f"{ended.name}.wav", "audio/wav")
             _offer_recognise(ended, visit, model, allowed)
 
 
@@ -80,13 +79,6 @@ def _row(stretch: Stretch) -> dict[str, object]:
     }
 
 
-def _offer_sound(ended: Ended) -> None:
-    st.download_button(
-        "Save the sound (WAV)", ended.wav, f"{ended.name}.wav", "audio/wav",
-        icon=":material/download:", on_click="ignore",
-    )  # fmt: skip
-
-
 def _offer_recognise(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> None:
     fits = ended.seconds - ended.kept_from_s <= allowed.max_seconds
     label = (
@@ -95,9 +87,6 @@ def _offer_recognise(ended: Ended, visit: Visit, model: Model, allowed: Settings
         else f"Open the last {in_time(allowed.max_seconds)} in Recognise"
     )
     if st.button(label, icon=":material/open_in_new:", key="open-in-recognise"):
-        name = f"{ended.name}.{ended.kind}"
-        visit.begin([name])
-        visit.answer(name, ended.last(allowed.max_seconds), asking(model, allowed, lambda _: None))
-        kept(allowed).keep_bounds(visit)
-        visit.finish()
+        sound = ended.last(allowed.max_seconds)
+        give(f"{ended.name}.{ended.kind}", sound, visit, model, allowed)
         st.switch_page("pages/recognise.py")

@@ -11,13 +11,13 @@ from ...live.session import LiveSession
 from ...model.model import Model
 from ..desk import kept, live_desk
 from ..frame import part
-from ..intake import hint_at_https
-from ..live_state import Live
+from ..microphone import hint_at_https
 from ..settings import Settings
 from ..texts import PRIVATE, in_time
 from ..visit import Visit
 from .connection import take_sound_only
 from .drawing import view_html
+from .state import Live
 from .waking import keep_awake
 
 CONNECTED_WITHIN_S = 10.0

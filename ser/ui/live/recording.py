@@ -8,13 +8,13 @@ from ...errors import Busy
 from ...model.model import Model
 from ...timeline.stretches import Stretch, Timeline
 from ..desk import asking, kept
-from ..intake import hint_at_https
-from ..live_state import Ended
 from ..memory_only import release
+from ..microphone import hint_at_https
 from ..result import Ask
 from ..settings import Settings
-from ..texts import PRIVATE, plain, waiting_for
+from ..texts import PRIVATE, plain
 from ..visit import Visit
+from .outcome import Ended
 
 BUSY = "Many people are using this app right now. Please record again in a minute."
 
@@ -35,7 +35,7 @@ def record_instead(visit: Visit, model: Model, allowed: Settings, why: str) -> N
     if recorded and not live.took(recorded.file_id):
         with st.spinner("Listening to all of it …"):
             queue = st.empty()
-            ask = asking(model, allowed, lambda before: queue.caption(waiting_for(before)))
+            ask = asking(model, allowed, queue)
             listen = partial(_answered, recorded.getvalue(), live.name_next(), ask, visit.by)
             live.take(recorded.file_id, listen)
             # Only now: until then, whatever is pressed ends this run and the next one needs it.

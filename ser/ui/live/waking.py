@@ -12,7 +12,7 @@ from streamlit.runtime import Runtime, get_instance
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ..live_state import Live
+from .state import Live
 
 EVERY_S = 1.0
 TRIES = 60  # in vain, one after the other: the tab is closed, or another page is open

@@ -5,7 +5,6 @@ from typing import Any
 
 import streamlit as st
 
-from ...model.metrics import Answers
 from ...studies.presets import changes, differences, nearest_preset
 from ..texts import in_time, plain
 from .confusion import draw_table
@@ -59,8 +58,8 @@ def _show_side_by_side(first: Trained, second: Trained) -> None:
     st.markdown(_differences_in_words(first, second))
     parts: list[tuple[str, Callable[[Trained], None]]] = [
         ("", _show_figures),
-        ("What it mixes up", lambda each: draw_table(_answers(each), key=f"beside-{each.name}")),
-        ("Emotion by emotion", lambda each: show_emotions(_answers(each), beside=False)),
+        ("What it mixes up", _show_mistakes),
+        ("Emotion by emotion", lambda each: show_emotions(each.outcome.answers, beside=False)),
         ("Voice by voice", _show_actors),
         ("How it learnt", lambda each: show_course(each.outcome)),
     ]
@@ -82,13 +81,9 @@ def _differences_in_words(first: Trained, second: Trained) -> str:
     return f"**What differs:** {', '.join(parts) or 'nothing that you can set'}."
 
 
-def _answers(trained: Trained) -> Answers:
-    return trained.outcome.actors or trained.outcome.random
-
-
 def _show_figures(trained: Trained) -> None:
     outcome = trained.outcome
-    st.html(both_html(outcome.scores, 1 / len(outcome.random.emotions)))
+    st.html(both_html(outcome.scores, outcome.chance))
     for name, score in outcome.scores.items():
         interval = interval_of(score)
         likely = f" ({100 * interval[0]:.0f}–{100 * interval[1]:.0f})" if interval else ""
@@ -96,6 +91,10 @@ def _show_figures(trained: Trained) -> None:
             f"{NAMES[name].capitalize()}: UAR {score['uar']:.1%}{likely}, accuracy "
             f"{score['accuracy']:.1%}"
         )
+
+
+def _show_mistakes(trained: Trained) -> None:
+    draw_table(trained.outcome.answers, key=f"beside-{trained.name}")
 
 
 def _show_actors(trained: Trained) -> None:
@@ -112,7 +111,7 @@ def _row(trained: Trained) -> dict[str, Any]:
         "Training": plain(trained.name),
         "Unseen voices, UAR": f"{scores['actors']['uar']:.1%}" if "actors" in scores else "–",
         "Random test, UAR": f"{scores['random']['uar']:.1%}",
-        "Guessing": f"{1 / len(trained.outcome.random.emotions):.1%}",
+        "Guessing": f"{trained.outcome.chance:.1%}",
         "Changed": changed or "nothing",
         "Learnt from": trained.data,
         "Took": in_time(trained.outcome.seconds).replace(" ", "\N{NO-BREAK SPACE}"),

@@ -8,6 +8,7 @@ import streamlit as st
 
 from ...emotions import sign_and_name
 from ...model.metrics import Answers
+from ..wording import commonest_mistakes
 from .listening import listen
 from .workshop import Trained, Workshop
 
@@ -70,17 +71,8 @@ def draw_table(answers: Answers, **options) -> None:
 
 def mistakes_in_words(answers: Answers) -> str:
     """The three commonest mistakes."""
-    confusion, emotions = answers.confusion(), answers.emotions
-    share = confusion / np.maximum(confusion.sum(axis=1, keepdims=True), 1)
-    np.fill_diagonal(share, 0)
-    worst = np.argsort(-share, axis=None)[:3]
-    pairs = [np.unravel_index(index, share.shape) for index in worst]
-    texts = [
-        f"{emotions[meant]} for {emotions[heard]} ({share[meant, heard]:.0%})"
-        for meant, heard in pairs
-        if share[meant, heard] > 0
-    ]
-    return f"It most often takes {', '.join(texts)}." if texts else "It mixes up nothing."
+    worst = commonest_mistakes(answers.emotions, answers.confusion())
+    return f"It most often takes {worst}." if worst else "It mixes up nothing."
 
 
 def _shade(share: float) -> str:

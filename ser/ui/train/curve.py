@@ -1,12 +1,12 @@
 """The course of a training as a small picture: light enough to be sent anew each second."""
 
-from base64 import b64encode
 from collections.abc import Sequence
 
 import numpy as np
 
 from ...pictures.images import ACCENT
 from ...training.epochs import Epoch
+from ..pictures import drawing_html
 
 OTHER = "#e0719f"
 MOST_POINTS = 150
@@ -36,19 +36,14 @@ def curve_html(epochs: Sequence[Epoch], most_epochs: int, n_speakers: int = 24) 
     top = _top(both)
     last = max(int(numbers[-1]), min(most_epochs, 10))
     lines = _line(numbers, own, last, top, ACCENT) + _line(numbers, others, last, top, OTHER)
-    # As an image, because Streamlit takes SVG out of HTML.
-    svg = (
-        '<svg xmlns="http://www.w3.org/2000/svg" preserveAspectRatio="none" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}">{lines}</svg>'
-    )
-    image, text = b64encode(svg.encode()).decode(), in_words(epochs, n_speakers)
+    image = drawing_html(lines, WIDTH, HEIGHT, in_words(epochs, n_speakers))
     marks = "".join(
         f'<span class="y" style="bottom: {100 * share:.0f}%">{top * share:.2g}</span>'
         for share in (0, 0.5, 1)
     )
     return (
         '<div class="ser-curve"><p>Error after each round</p>'
-        f'<div>{marks}<img alt="{text}" src="data:image/svg+xml;base64,{image}">'
+        f"<div>{marks}{image}"
         f'<span class="x" style="left: 0">1</span><span class="x" style="left: 100%">{last}</span>'
         "</div>"
         f"<p>{_off_the_top(both, top)}"

@@ -12,9 +12,11 @@ from ...model.packing import arrays_name, pack
 from ...model.store import SHIPPED as MODELS
 from ...model.store import save_model
 from ...results.takeaway import LOAD, take_away
+from ..adopted import Adopted
 from ..desk import kept
+from ..downloads import offer_file
 from ..settings import settings
-from ..visit import Adopted, Visit
+from ..visit import Visit
 from .workshop import Trained
 
 GONE = (
@@ -42,13 +44,11 @@ def offer_keeping(visit: Visit, trained: Trained) -> None:
             st.button("Back to the app’s own model", icon=":material/undo:", on_click=visit.use,
                       args=(None,), key="back")  # fmt: skip
         if trained.is_kept:
-            st.download_button(
+            offer_file(
                 "Take it home (ZIP)",
                 lambda: _packed(trained),
                 f"{_file_name(trained)}.zip",
                 "application/zip",
-                icon=":material/download:",
-                on_click="ignore",
             )
     if not trained.is_kept:
         st.caption(GONE)

@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 import streamlit as st
 
 from ...errors import SerError
-from ...studies.recordings import Recordings
+from ...studies.recordings import Recordings, Several
 from ..desk import asking, shipped_table
 from ..frame import current_model
 from ..settings import settings
@@ -66,13 +66,12 @@ def _places(trained: Trained) -> list[Recordings]:
 
 def _sound(shop: Workshop, trained: Trained, clip: str) -> bytes:
     """A clip as any browser plays it, opened by a worker; empty if it is not at hand."""
-    found = (place.read(clip) for place in _places(trained))
-    content = next((each for each in found if each), None)
+    content = Several(*_places(trained)).read(clip)
     if content is None:
         return b""
     if shop.heard[:2] != (trained.name, clip):
         name = PurePosixPath(clip).name
-        answer = asking(current_model(), settings(), lambda _: None)(content, name)
+        answer = asking(current_model(), settings())(content, name)
         shop.heard = trained.name, clip, answer.flac
     return shop.heard[2]
 

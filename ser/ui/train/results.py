@@ -47,11 +47,10 @@ def show_result(shop: Workshop, trained: Trained) -> None:
     _show_both(trained, nothing)
     for note in () if nothing else outcome.notes:
         st.warning(note, icon="💡")
-    answers = outcome.actors or outcome.random
     with st.expander("What it mixes up", icon=":material/grid_on:"):
-        show_confusion(shop, trained, answers)
+        show_confusion(shop, trained, outcome.answers)
     with st.expander("Emotion by emotion", icon=":material/mood:"):
-        show_emotions(answers)
+        show_emotions(outcome.answers)
     if outcome.actors:
         with st.expander("Voice by voice", icon=":material/groups:"):
             show_actors(outcome.actors)
@@ -61,8 +60,8 @@ def show_result(shop: Workshop, trained: Trained) -> None:
 
 def _show_both(trained: Trained, nothing: str) -> None:
     outcome = trained.outcome
-    scores, chance = outcome.scores, 1 / len(outcome.random.emotions)
-    st.html(both_html(scores, chance))
+    scores = outcome.scores
+    st.html(both_html(scores, outcome.chance))
     if nothing:
         st.warning(nothing, icon="🎲")
     flatters = _is_higher(scores["random"], scores.get("actors"))

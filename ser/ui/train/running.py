@@ -104,7 +104,7 @@ def _estimate_in_words(plan: Plan, data: Data, allowed: Settings) -> str:
     return (
         f"{clips:,} clips with {columns:,} measurements each; the random test trains on "
         f"{clips - test:,} and asks about {test:,}. "
-        f"{_time_in_words(_expected(plan, data, allowed), trainings(allowed).is_pace_known)}"
+        f"{_time_in_words(_expected(plan, data, allowed), trainings(allowed).pace.is_known)}"
     )
 
 
@@ -157,7 +157,7 @@ def _show_progress(run: Run, shop: Workshop, allowed: Settings) -> None:
     done = share_done(run.plan, n_speakers, steps, len(epochs))
     expected = _expected(run.plan, shop.asked[1], allowed)
     total = run.seconds / done if done > 0.15 else max(expected, run.seconds)
-    is_known = done > 0.15 or trainings(allowed).is_pace_known
+    is_known = done > 0.15 or trainings(allowed).pace.is_known
     left = f" About {about(total - run.seconds)} left." if is_known else ""
     st.progress(min(done, 1.0), f"{text}.{left}")
     if epochs and run.plan.setup.solver != "lbfgs":

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 from ser.studies.presets import Draft, from_link, to_link
 from ser.training.setup import TUTORIAL_SETUP
 
-from ...train_pages import control, opened, set_up
-from ...workshops import button, htmls
+from ...pages import button, htmls, opened
+from ...train_pages import control, set_up
 
 CHANGED = Draft(replace(TUTORIAL_SETUP, hidden=(120, 30), alpha=3.0, seed=4), 0.3)
 
@@ -23,14 +23,14 @@ def address(page):
 
 def test_set_up_comes_back_from_the_address():
     """A link opens the page as it was left, and the address still says so."""
-    page = opened(**to_link(CHANGED))
+    page = opened("train", **to_link(CHANGED))
     assert set_up(page) == CHANGED
     assert from_link(address(page)) == (CHANGED, "")
 
 
 def test_address_follows_what_is_changed():
     """Whatever is moved can be shared at once."""
-    page = opened()
+    page = opened("train")
     button(page, "preset-Tutorial").click().run()
     control(page, "scaler").set_value(True).run()
     assert from_link(address(page)) == (set_up(page), "")
@@ -38,12 +38,12 @@ def test_address_follows_what_is_changed():
 
 def test_who_changes_nothing_keeps_the_address():
     """It says nothing, which stands for what a visit starts with."""
-    assert address(opened()) == {}
+    assert address(opened("train")) == {}
 
 
 def test_program_never_changes_the_address_itself():
     """Streamlit would add a step to the browser's history, and Back would not leave the page."""
-    page = opened()
+    page = opened("train")
     button(page, "preset-Tutorial").click().run()
     assert dict(page.query_params) == {}
 

@@ -17,9 +17,9 @@ from ser.ui.train import running
 from ser.ui.train.workshop import OWN, SHIPPED, Data
 from ser.workers.task import Task
 
+from ...pages import bare, button, htmls, texts
 from ...setups import QUICK
-from ...train_pages import texts
-from ...workshops import MANY, bare, brought, button, htmls, page_of, shop_of
+from ...workshops import MANY, brought, page_of, shop_of
 
 LBFGS = Setup(features=parse_features("rhythm"), solver="lbfgs", alpha=1.0)
 
@@ -27,7 +27,7 @@ LBFGS = Setup(features=parse_features("rhythm"), solver="lbfgs", alpha=1.0)
 def time_told(monkeypatch, is_pace_known, seconds=61.4):
     """What the page says of a training of so many seconds, as far as that is known here."""
     monkeypatch.setattr(running, "_expected", lambda *_: seconds)
-    monkeypatch.setattr(trainings(settings()), "is_pace_known", is_pace_known)
+    monkeypatch.setattr(trainings(settings()).pace, "is_known", is_pace_known)
     return texts(page_of(shop_of(), monkeypatch))
 
 

@@ -12,9 +12,10 @@ from ser.ui.train import folder
 from ser.ui.train.workshop import FOLDER, SHIPPED
 
 from ...audio_files import wav
+from ...pages import button
 from ...synth import speech
 from ...tables import RHYTHM
-from ...workshops import button, page_of, shop_of
+from ...workshops import page_of, shop_of
 
 
 def fill(place: Path) -> None:

@@ -7,8 +7,8 @@ import pytest
 from ser.studies.presets import Draft
 from ser.training.setup import OURS_QUICK, TUTORIAL_SETUP
 
-from ...train_pages import texts
-from ...workshops import button, page_of, shop_of
+from ...pages import button, texts
+from ...workshops import page_of, shop_of
 
 STEPS = {
     1: ("Run the tutorial", TUTORIAL_SETUP),

@@ -19,9 +19,10 @@ from ser.training.setup import ALPHAS_TRIED
 from ser.training.training import fit, to_arrays
 from ser.ui.train.workshop import OWN
 
+from ...pages import texts
 from ...setups import QUICK
 from ...tables import rows_in, tiny_table
-from ...train_pages import control, texts
+from ...train_pages import control
 from ...workshops import MANY, brought, page_of, shop_of
 
 ONE = tiny_table(1.5, speakers=1, repetitions=20)

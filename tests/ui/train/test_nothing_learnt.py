@@ -9,9 +9,9 @@ from ser.studies.plan import Plan
 from ser.training.epochs import Epoch
 from ser.ui.train.guessing import tell_of_guessing
 
+from ...pages import texts
 from ...setups import QUICK
 from ...tables import RHYTHM
-from ...train_pages import texts
 from ...workshops import answers, done, outcome, page_of, shop_of
 
 EMOTIONS = ("happy", "sad")

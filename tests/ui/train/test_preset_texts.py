@@ -18,9 +18,9 @@ from ser.ui.train import presets
 from ser.ui.train.presets import EXACTLY
 from ser.ui.train.wording import NAMES, in_words, scores_in_words
 
+from ...pages import texts
 from ...setups import QUICK
 from ...tables import tiny_table
-from ...train_pages import texts
 from ...workshops import page_of, shop_of
 
 SMALL = tiny_table(1.5, repetitions=2)

@@ -6,8 +6,9 @@ from ser.studies.process import RUNNING, Run
 from ser.ui.train.reloading import TOLD
 from ser.ui.train.workshop import SHIPPED, Data
 
+from ...pages import htmls
 from ...setups import QUICK
-from ...workshops import MANY, htmls, page_of, shop_of
+from ...workshops import MANY, page_of, shop_of
 
 
 def test_tab_remembers_a_training_that_goes_on(monkeypatch):

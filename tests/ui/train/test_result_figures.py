@@ -7,10 +7,10 @@ from ser.model.metrics import summarise
 from ser.training.epochs import Epoch
 from ser.training.setup import Setup
 
+from ...pages import htmls, texts
 from ...setups import QUICK
 from ...tables import RHYTHM
-from ...train_pages import texts
-from ...workshops import answers, done, htmls, outcome, page_of, shop_of
+from ...workshops import answers, done, outcome, page_of, shop_of
 
 EMOTIONS = ("happy", "sad")
 MEANT = ["happy"] * 4 + ["sad"] * 2

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from ...pages import htmls, texts
 from ...setups import QUICK
-from ...train_pages import texts
-from ...workshops import answers, done, htmls, page_of, shop_of
+from ...workshops import answers, done, page_of, shop_of
 
 EMOTIONS = ("happy", "sad")
 ACTORS = [f"Actor_{k:02}" for k in range(1, 13) for _ in range(2)]

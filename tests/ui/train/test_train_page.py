@@ -5,13 +5,14 @@ import pytest
 from ser.studies.presets import ON_PAGE, VERSION, Draft
 from ser.training.setup import SOLVERS, TUTORIAL_SETUP
 
-from ...train_pages import PAGE, control, opened, set_up, texts
+from ...pages import button, opened, texts
+from ...train_pages import control, set_up
 
 
 @pytest.fixture
 def page():
     """The page as a new visitor meets it."""
-    return opened()
+    return opened("train")
 
 
 def test_page_starts_with_ours(page):
@@ -19,14 +20,14 @@ def test_page_starts_with_ours(page):
     assert not page.exception
     assert set_up(page) == Draft(ON_PAGE["Ours"])
     assert "1,440 clips" in texts(page)
-    assert not next(b for b in page.button if b.key == "train").disabled
+    assert not button(page, "train").disabled
     assert "python -m ser train -o my-model --preset ours-quick" in page.code[0].value
     assert "`ours-quick` is what this page calls *Ours*" in texts(page)
 
 
 def test_preset_tutorial_is_the_tutorials_exactly(page):
     """576 clips to learn from, 192 to be asked, 180 measurements."""
-    next(b for b in page.button if b.key == "preset-Tutorial").click().run()
+    button(page, "preset-Tutorial").click().run()
     assert set_up(page) == Draft(TUTORIAL_SETUP)
     assert "768 clips with 180 measurements each" in texts(page)
     assert "trains on 576 and asks about 192" in texts(page)
@@ -36,7 +37,7 @@ def test_preset_tutorial_is_the_tutorials_exactly(page):
 
 def test_each_preset_says_what_is_changed(page):
     """Moving a control names the preset and the difference."""
-    next(b for b in page.button if b.key == "preset-Tutorial").click().run()
+    button(page, "preset-Tutorial").click().run()
     control(page, "scaler").set_value(True).run()
     assert "**Tutorial, changed:** scaler off → on." in texts(page)
 
@@ -57,7 +58,7 @@ def test_control_without_effect_says_so(page, solver):
 
 def test_link_that_cannot_be_read_is_told():
     """Nonsense in the address gives the default and a sentence."""
-    page = opened(v=VERSION, preset="Ours", hidden="x")
+    page = opened("train", v=VERSION, preset="Ours", hidden="x")
     assert set_up(page) == Draft()
     assert "cannot be read" in page.warning[0].value
 
@@ -66,7 +67,7 @@ def test_set_up_survives_leaving_the_page(page):
     """Back from another page, everything is as it was."""
     control(page, "epochs").set_value(7).run()
     page.switch_page("pages/about.py").run()
-    page.switch_page(PAGE).run()
+    page.switch_page("pages/train.py").run()
     assert control(page, "epochs").value == 7
     assert set_up(page).setup.epochs == 7
 
@@ -75,13 +76,13 @@ def test_one_emotion_cannot_be_trained(page):
     """What is missing is said, and Train cannot be pressed."""
     control(page, "emotions").set_value(["calm"]).run()
     assert "two emotions or more" in page.warning[0].value
-    assert next(b for b in page.button if b.key == "train").disabled
+    assert button(page, "train").disabled
 
 
 def test_hosted_copy_refuses_what_takes_too_long(monkeypatch):
     """The limit is said before anything is begun."""
     monkeypatch.setenv("HOSTED", "true")
-    page = opened(v=VERSION, preset="Ours", hidden="1000,1000,1000", epochs="1000")
-    assert next(b for b in page.button if b.key == "train").disabled
+    page = opened("train", v=VERSION, preset="Ours", hidden="1000,1000,1000", epochs="1000")
+    assert button(page, "train").disabled
     assert any("choose fewer rounds" in info.value for info in page.info)
     assert not any("on this computer" in b.label for b in page.button)

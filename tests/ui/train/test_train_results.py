@@ -12,9 +12,10 @@ from ser.ui.kept import Kept
 from ser.ui.train import running
 from ser.ui.train.workshop import OWN
 
+from ...pages import button, opened, texts
 from ...setups import QUICK
 from ...tables import tiny_table
-from ...train_pages import control, measured, opened, packed, texts, trained
+from ...train_pages import measured, packed, trained, with_source
 
 
 @pytest.fixture
@@ -23,7 +24,7 @@ def tiny(monkeypatch):
     import ser.ui.train.data
 
     monkeypatch.setattr(ser.ui.train.data, "shipped_table", lambda: tiny_table(1.5))
-    return opened(**to_link(Draft(QUICK)))
+    return opened("train", **to_link(Draft(QUICK)))
 
 
 def test_training_shows_both_figures_and_keeps_them(tiny):
@@ -43,7 +44,7 @@ def test_people_are_set_beside_all_eight_emotions_only(monkeypatch):
 
     table = tiny_table(1.5, tuple(EMOTIONS))
     monkeypatch.setattr(ser.ui.train.data, "shipped_table", lambda: table)
-    page = trained(opened(**to_link(Draft(QUICK))))
+    page = trained(opened("train", **to_link(Draft(QUICK))))
     assert f"the average listener named {LISTENERS_ACCURACY:.0%} rightly" in texts(page)
 
 
@@ -57,8 +58,7 @@ def test_two_trainings_are_compared_by_actor(tiny):
 
 def test_clips_of_a_cell_are_listed_and_heard():
     """One's own clips play, as long as they are kept; without a mouse, a list chooses the cell."""
-    page = opened(**to_link(Draft(replace(QUICK, features=parse_features("voice")))))
-    control(page, "source").set_value(OWN).run()
+    page = with_source(OWN, **to_link(Draft(replace(QUICK, features=parse_features("voice")))))
     page = trained(measured(page.file_uploader[0].upload("mine.zip", packed()).run()))
     (cell,) = (box for box in page.selectbox if box.label == "Clips of which cell?")
     cell.select_index(0).run()
@@ -75,11 +75,11 @@ def test_clips_of_a_cell_are_listed_and_heard():
 def test_own_model_is_used_and_given_back(tiny):
     """Recognise says whose answers it shows, and one click brings the app's model back."""
     page = trained(tiny)
-    next(b for b in page.button if b.key == "use").click().run()
+    button(page, "use").click().run()
     assert "Recognise" in page.success[0].value
     page.switch_page("pages/recognise.py").run()
     assert "your own model" in texts(page)
-    next(b for b in page.button if b.key == "back-to-shipped").click().run()
+    button(page, "back-to-shipped").click().run()
     assert "your own model" not in texts(page)
     assert page.session_state["visit"].adopted is None
 

@@ -1,0 +1,1 @@
+"""The page on which a voice comes in and is answered, part by part."""

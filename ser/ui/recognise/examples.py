@@ -1,0 +1,118 @@
+"""Recordings of actors to try the app with, for visitors without a microphone.
+
+The app's own model was trained on these very recordings, so its answer to them would flatter. What
+is shown is the answer of a model that never heard the actor, kept from the training.
+"""
+
+import logging
+from pathlib import Path
+
+import streamlit as st
+
+from ...corpora.download import DEFAULT_FOLDER
+from ...corpora.examples import EXAMPLES, Example, example_audio
+from ...errors import ExampleError, ExamplesBusy, ModelError
+from ...model.heldout import HeldOut, load_heldout
+from ...model.model import Model, Prediction
+from ..desk import give
+from ..settings import Settings
+from ..texts import plain
+from ..visit import Visit
+
+LOG = logging.getLogger(__name__)
+SYNTHESISED = "Computer voice.wav"
+NOT_NOW = (
+    "The actors’ recordings cannot be fetched right now. You can still try the app with this "
+    "voice, which a computer made: it babbles, and nobody meant anything by it."
+)
+BUSY = "Another visitor is fetching a recording just now. Please press the button again."
+
+
+def offer_examples(visit: Visit, model: Model, allowed: Settings) -> None:
+    """Draw a button for each example, and answer the one that was pressed.
+
+    Parameters
+    ----------
+    visit : Visit
+    model : Model
+    allowed : Settings
+    """
+    st.markdown(
+        "No microphone at hand? Here are twelve actors, drawn by lot. Press one to hear what was "
+        "said, what it sounds like to the model, and which feeling the actor was asked for."
+    )
+    with st.container(horizontal=True, key="examples"):
+        for example in EXAMPLES:
+            st.button(
+                f"{'👩' if example.sex == 'female' else '👨'} Actor {example.actor}",
+                key=f"example-{example.name}",
+                on_click=_choose,
+                args=(example,),
+            )
+    st.caption(
+        "From RAVDESS, a collection of acted speech (Livingstone & Russo 2018, CC BY-NC-SA 4.0)."
+    )
+    folder = None if allowed.hosted else _ask_for_folder()
+    chosen = st.session_state.pop("example", None)
+    if chosen:
+        _play(chosen, folder, visit, model, allowed)
+    if st.session_state.get("examples_failed"):
+        st.warning(plain(NOT_NOW), icon="📡")
+        if st.button("Try the computer voice", icon=":material/smart_toy:"):
+            from ...audio.synthesis import synthesised_voice  # half a second of scipy.signal
+
+            made = give(SYNTHESISED, synthesised_voice(), visit, model, allowed)
+            if made:
+                made.synthesised = True
+
+
+def _choose(example: Example) -> None:
+    st.session_state.example = example
+
+
+def _ask_for_folder() -> Path | None:
+    with st.expander("I have these recordings on this computer", icon=":material/folder:"):
+        text = st.text_input(
+            "Folder with Actor_01 … Actor_24 in it",
+            value=str(DEFAULT_FOLDER),
+            help="Found there, nothing is fetched from the internet. To get all 1,440 recordings: "
+            "`python -m ser download`",
+        )
+    try:
+        return Path(text).expanduser() if text else None
+    except RuntimeError:  # the home of a user who is not there
+        return None
+
+
+def _play(
+    example: Example, folder: Path | None, visit: Visit, model: Model, allowed: Settings
+) -> None:
+    try:
+        with st.spinner("Fetching the recording …"):
+            content = example_audio(example, folder)
+    except ExamplesBusy:
+        st.info(BUSY, icon="⏳")
+        return
+    except ExampleError:
+        st.session_state.examples_failed = True
+        return
+    st.session_state.examples_failed = False
+    result = give(f"Actor {example.actor}", content, visit, model, allowed)
+    if result and not result.example:
+        result.become_example(example, _unseen(example, visit))
+
+
+def _unseen(example: Example, visit: Visit) -> Prediction | None:
+    if visit.adopted:
+        heldout = visit.adopted.heldout
+        return heldout.answer(example.key) if heldout else None
+    try:
+        return _heldout().answer(example.key)
+    except ModelError:
+        LOG.exception("The answers of models that never heard the actors are missing")
+        return None
+
+
+@st.cache_resource(show_spinner=False, max_entries=1)
+def _heldout() -> HeldOut:
+    return load_heldout()

@@ -1,0 +1,74 @@
+"""Processes that may do little: how they are started, and what the kernel then refuses them."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO
+
+ROOT = Path(__file__).resolve().parents[2]
+ENVIRONMENT = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMPDIR", "LANG", "LC_ALL")
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "1"}
+
+
+def start_module(module: str, own_group: bool = False) -> subprocess.Popen:
+    """Run a module in a process that knows no secrets of ours, with pipes for messages.
+
+    Parameters
+    ----------
+    module : str
+        As `python -m` takes it.
+    own_group : bool
+        Whether it leads a group of processes, which can be killed as a whole.
+    """
+    environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
+    return subprocess.Popen(
+        [sys.executable, "-m", module],
+        cwd=ROOT,
+        env=environment | ONE_THREAD,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=own_group,
+    )
+
+
+def keep_stdout_clean() -> IO[bytes]:
+    """The pipe to the server, for such a process; whatever a library prints goes to stderr."""
+    replies = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return replies
+
+
+def limit(megabytes: int, niceness: int, file_bytes: int = 0) -> None:
+    """Let the kernel refuse this process files and memory from now on, and put it last.
+
+    Parameters
+    ----------
+    megabytes : int
+        Of memory, besides what it holds already.
+    niceness : int
+        How far it gives way to all else, 0 to 19.
+    file_bytes : int
+        Of the largest file that it may write.
+    """
+    if sys.platform == "win32":  # has no such limits
+        return
+    import resource
+
+    os.nice(niceness)
+    limits = {resource.RLIMIT_FSIZE: file_bytes, resource.RLIMIT_CORE: 0}
+    if sys.platform == "linux":
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+        limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + megabytes * 1024**2
+    for kind, most in limits.items():
+        resource.setrlimit(kind, (most, most))
+
+
+def open_no_more() -> None:
+    """Let the kernel refuse this process any file, connection or program from now on."""
+    if sys.platform == "win32":  # as above
+        return
+    import resource
+
+    most = max(int(fd.name) for fd in Path("/dev/fd").iterdir())
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

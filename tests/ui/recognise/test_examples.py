@@ -1,0 +1,66 @@
+"""Recordings of actors to try the app with."""
+
+import pytest
+
+from ser.corpora.examples import EXAMPLES
+from ser.emotions import sign_and_name
+from ser.errors import ExampleError
+from ser.model.heldout import load_heldout
+from ser.ui.recognise import examples
+
+from ...pages import answers, opened, voice
+
+
+@pytest.fixture
+def app():
+    """The app as a new visitor meets it."""
+    return opened()
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """Every example sounds like the synthesised voice, as no audio of the corpus is at hand."""
+    monkeypatch.setattr(examples, "example_audio", lambda *_: voice())
+
+
+def press_example(app):
+    """Press the first actor."""
+    return next(b for b in app.button if b.key and b.key.startswith("example-")).click().run()
+
+
+def test_example_shows_what_was_meant_and_an_answer_by_a_model_that_never_heard_it(app, heard):
+    """The answer is the one kept from the folds; the shipped model's own stands beside it."""
+    press_example(app)
+    assert not app.exception
+    (result,) = app.session_state["visit"].current
+    unseen = load_heldout().answer(EXAMPLES[0].key)
+    assert result.prediction.ranking == unseen.ranking
+    assert result.own.ranking != unseen.ranking
+    assert f"asked to sound {sign_and_name(EXAMPLES[0].emotion)}" in app.info[0].value
+    assert f"never heard actor {EXAMPLES[0].actor}" in app.info[0].value
+
+
+def test_example_of_a_local_folder_is_answered(app, tmp_path):
+    """Given a folder, an actor's button plays the clip in it and tells what was meant."""
+    path = tmp_path / EXAMPLES[0].member
+    path.parent.mkdir()
+    path.write_bytes(voice())
+    app.text_input[0].set_value(str(tmp_path)).run()
+    press_example(app)
+    assert not app.exception
+    assert f"Actor {EXAMPLES[0].actor}" in answers(app)[0]
+    assert f"asked to sound {sign_and_name(EXAMPLES[0].emotion)}" in app.info[0].value
+
+
+def test_example_that_cannot_be_fetched_leaves_a_computer_voice(app, monkeypatch):
+    """Without a network the page says so and offers a voice that needs none."""
+
+    def unreachable(*_):
+        raise ExampleError("no network")
+
+    monkeypatch.setattr(examples, "example_audio", unreachable)
+    press_example(app)
+    assert "cannot be fetched" in app.warning[0].value
+    next(b for b in app.button if b.label == "Try the computer voice").click().run()
+    assert "Computer voice" in answers(app)[0]
+    assert any("no right answer" in caption.value for caption in app.caption)

@@ -1,0 +1,154 @@
+"""How an answer is worded."""
+
+import numpy as np
+import pytest
+
+from ser.emotions import EMOTIONS
+from ser.model.model import CONFIDENT, NO_SPEECH, UNSURE, Prediction
+from ser.timeline.stretches import Stretch, Timeline
+from ser.ui.recognise.history import label
+from ser.ui.result import Result
+from ser.ui.wording import answer_html, bars_html, how_far_to_trust
+
+QUIET = "Too quiet: come closer."
+RELIABILITY = {"threshold": 0.542, "accuracy_confident": 0.748, "accuracy_unsure": 0.431}
+
+
+def predicted(
+    verdict=CONFIDENT,
+    name="clip.wav",
+    labels=("sad", "happy"),
+    p=(0.25, 0.75),
+    warnings=(QUIET,),
+    duration=2.5,
+):
+    """A prediction made by hand."""
+    return Prediction(name, duration, verdict, labels, np.array(p), warnings)
+
+
+def html_of(prediction):
+    """The answer at a glance."""
+    return answer_html(Result("key", prediction, None, b""))
+
+
+def test_confident_answer_names_the_emotion_and_the_next():
+    """What it sounds like, how sure, and the runner-up."""
+    text = html_of(predicted())
+    assert "It sounds <strong>happy</strong> to the model" in text
+    assert "Fairly sure: 75%. Next closest: sad, 25%." in text
+    assert EMOTIONS["happy"].colour in text
+
+
+def test_unsure_answer_does_not_claim_an_emotion():
+    """The closest is named as the closest, and the sign is a question."""
+    text = html_of(predicted(UNSURE))
+    assert "not sure" in text
+    assert "It sounds" not in text
+    assert EMOTIONS["happy"].sign not in text
+
+
+def test_no_speech_names_no_emotion():
+    """Without speech there is no emotion in the answer."""
+    text = html_of(predicted(NO_SPEECH, labels=(), p=()))
+    assert "No answer" in text
+    assert not any(name in text for name in EMOTIONS)
+
+
+@pytest.mark.parametrize(
+    "duration, warning, told",
+    [
+        (0.2, "Your recording is too short (0.2 seconds): record more.", "Too short to judge: 0.2"),
+        (2.0, "Your recording is silent: check the microphone.", "Your recording is silent."),
+    ],
+)
+def test_no_answer_says_why_at_a_glance(duration, warning, told):
+    """The reason stands in the answer itself; the remedy follows below it."""
+    nothing = predicted(NO_SPEECH, labels=(), p=(), warnings=(warning,), duration=duration)
+    assert told in html_of(nothing)
+
+
+@pytest.mark.parametrize(
+    "duration, told", [(3.44, "3.4 s"), (59.97, "1 min 0 s"), (178, "2 min 58 s")]
+)
+def test_length_is_told_in_minutes_from_a_minute_on(duration, told):
+    """Nobody has to divide seconds by sixty."""
+    assert f"clip.wav, {told}</p>" in html_of(predicted(duration=duration))
+
+
+def trust(verdict=CONFIDENT, warnings=(), p=(0.25, 0.75), **options):
+    """How far to trust an answer."""
+    result = Result("key", predicted(verdict, p=p, warnings=warnings), None, b"", **options)
+    return how_far_to_trust(result, RELIABILITY)
+
+
+def test_share_of_right_answers_is_the_models_own_and_from_a_studio():
+    """What “fairly sure” means, and that life is harder."""
+    text = trust()
+    assert "“Fairly sure” is anything from 55% up. Of 100 such answers, about 75 were" in text
+    assert "expect fewer at home" in text
+
+
+def test_answer_with_advice_carries_no_share():
+    """The figure was measured on good recordings, so it says nothing about others."""
+    text = trust(warnings=(QUIET,))
+    assert "pinch of salt" in text
+    assert "100" not in text
+
+
+def test_computers_voice_has_no_right_answer():
+    """Nobody meant anything, so there is no share of right answers either."""
+    text = trust(synthesised=True)
+    assert "no right answer" in text
+    assert "100" not in text
+
+
+def along(*names, verdict=UNSURE):
+    """A result with a timeline: a stretch for each name, and an answer to all of them."""
+    stretches = tuple(
+        Stretch(k, k + 1, predicted(labels=(name, "neutral"), p=(0.9, 0.1), warnings=()))
+        for k, name in enumerate(names)
+    )
+    overall = predicted(verdict, warnings=())
+    return Result("key", overall, None, b"", timeline=Timeline(9.0, stretches, overall, 0.0))
+
+
+def test_recording_that_changes_is_said_to_change():
+    """Where stretches differ and none stands for all, no emotion heads the answer."""
+    text = answer_html(along("sad", "angry"))
+    assert "To the model it changes along the recording" in text
+    assert "closest to <strong>happy</strong>: 75%" in text
+
+
+@pytest.mark.parametrize(
+    "result", [along("sad", "sad"), along("sad", "angry", verdict=CONFIDENT), along("sad")]
+)
+def test_recording_that_does_not_change_is_answered_as_any(result):
+    """One emotion throughout, a clear one on the whole, or a single stretch."""
+    assert "changes" not in answer_html(result)
+
+
+def test_answer_to_several_stretches_says_that_it_is_an_average():
+    """How often single sentences were right says nothing about a blend."""
+    text = how_far_to_trust(along("sad", "angry", "sad"), RELIABILITY)
+    assert "average of 3 stretches" in text
+    assert "100" not in text
+    assert "100" in how_far_to_trust(along("sad"), RELIABILITY)
+
+
+def test_labels_of_an_own_corpus_are_escaped():
+    """A label is text, never markup."""
+    text = html_of(predicted(labels=("sad", "<b>x</b>")))
+    assert "<b>" not in text
+
+
+def test_bars_have_names_and_shares_in_order():
+    """A row for each emotion with its name, its share and a bar as wide."""
+    text = bars_html(predicted().ranking)
+    assert text.index("happy") < text.index("sad")
+    assert "width: 75.0%" in text
+    assert text.count("<tr>") == 2
+
+
+def test_history_line_says_what_and_which():
+    """One line: emotion, share, file, length; a name's underscores stay underscores."""
+    assert label(predicted(name="my_clip.wav")) == "😊 happy, 75% – my\\_clip\\.wav, 2.5 s"
