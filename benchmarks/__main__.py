@@ -30,19 +30,19 @@ def main() -> bool:
         measure_clip()
         measure_corpus()
     if "timeline" in parts:
-        from .timeline import measure_timeline
+        from .timeline.timeline import measure_timeline
 
         fine &= measure_timeline(options.copies)
     if "trials" in parts:
-        from .trials import try_everything
+        from .limits.trials import try_everything
 
         fine &= try_everything()
     if "evidence" in parts:
-        from .evidence import gather
+        from .limits.evidence import gather
 
         fine &= gather()
     if "limits" in parts:
-        from .limits import write_limits
+        from .limits.limits import write_limits
 
         write_limits()
     if "chance" in parts:
@@ -50,7 +50,7 @@ def main() -> bool:
 
         measure_chance()
     if "train" in parts:
-        from .training import measure_training
+        from .train.training import measure_training
 
         fine &= measure_training(options.corpus)
     if {"app", "load", "live", "crowd", "cloud"} & {*parts} and not CHROMIUM:
@@ -61,11 +61,11 @@ def main() -> bool:
 
         measure_app()
     if "load" in parts:
-        from .load import load_app
+        from .load.load import load_app
 
         fine &= load_app(options.visitors, options.seconds)
     if {"live", "crowd"} & {*parts}:
-        from .live import measure_live
+        from .live.live import measure_live
 
         fine &= measure_live(crowd_only="live" not in parts)
     if "cloud" in parts:

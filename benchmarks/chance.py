@@ -9,7 +9,6 @@ can see it.
 import json
 from dataclasses import replace
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,9 +24,10 @@ from ser.training.evaluation import CLEAN, answer_held_out, splits
 from ser.training.setup import TUTORIAL_SETUP, Setup
 from ser.training.training import fit
 
+from .figures import FOLDER
 from .measure import tell
 
-RESULTS = Path(__file__).with_name("chance.json")
+RESULTS = FOLDER / "chance.json"
 SEEDS = 12
 SETUPS = {
     "Tutorial": TUTORIAL_SETUP,

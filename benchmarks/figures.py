@@ -1,4 +1,4 @@
-"""Figures of a benchmark, kept in a file beside it and told in the README."""
+"""Figures of a benchmark, kept in a file of this folder and told in the README."""
 
 import json
 import textwrap
@@ -7,7 +7,10 @@ from typing import Any
 
 from ser.files import write_whole
 
-README = Path(__file__).resolve().parents[1] / "README.md"
+FOLDER = Path(__file__).resolve().parent
+"""Where all figures lie."""
+
+README = FOLDER.parent / "README.md"
 
 
 def keep(figures: dict[str, Any], path: Path) -> None:

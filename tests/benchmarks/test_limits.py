@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from benchmarks.breakdown import FLOOR, STAGES, time_stages
-from benchmarks.evidence import RESULTS as EVIDENCE
 from benchmarks.library import RESULTS as LIBRARY
 from benchmarks.library import spoken
-from benchmarks.limits import PAGE, Goal, all_goals, write_page
-from benchmarks.opus import RATES, TESTED
-from benchmarks.trials import RESULTS, TRIALS
+from benchmarks.limits.evidence import RESULTS as EVIDENCE
+from benchmarks.limits.limits import PAGE, Goal, all_goals, write_page
+from benchmarks.limits.opus import RATES, TESTED
+from benchmarks.limits.trials import RESULTS, TRIALS
 from ser.command_line.data import DEVELOPMENT, NEMO_SPEAKERS
 from ser.results.scores import load_results
 

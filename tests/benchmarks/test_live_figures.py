@@ -7,9 +7,9 @@ import pytest
 
 pytest.importorskip("playwright", reason="the benchmarks drive a browser")
 
-from benchmarks.live import missed
-from benchmarks.live_delay import find_changes
-from benchmarks.live_loss import lost_seconds
+from benchmarks.live.delay import find_changes
+from benchmarks.live.live import missed
+from benchmarks.live.loss import lost_seconds
 
 from ..synth import SAMPLE_RATE, speech
 

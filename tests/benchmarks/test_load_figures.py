@@ -8,8 +8,8 @@ import pytest
 pytest.importorskip("playwright", reason="the benchmarks drive a browser")
 
 from benchmarks.figures import keep, tell_in_readme
-from benchmarks.load_figures import BESIDE, compare, compare_beside, growth, in_words, missed
-from benchmarks.visitors import Findings
+from benchmarks.load.judging import BESIDE, compare, compare_beside, growth, in_words, missed
+from benchmarks.load.visitors import Findings
 
 GOOD = {
     "cores": 2, "visitors": 10, "seconds": 180.0, "answers": 150,

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from benchmarks.scenes import PAUSES_S, Scene, Spoken, judge_scene, make_scenes, windows
-from benchmarks.timeline import uar_of
+from benchmarks.timeline.scenes import PAUSES_S, Scene, Spoken, judge_scene, make_scenes, windows
+from benchmarks.timeline.timeline import uar_of
 from ser.audio.clip import SAMPLE_RATE, Clip
 from ser.model.model import CONFIDENT, Prediction
 from ser.timeline.stretches import Stretch

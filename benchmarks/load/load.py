@@ -8,7 +8,7 @@ Chromium runs on the same machine, and on two cores it works several times as mu
 most of it for the recorder's picture of the voice. Visitors' own computers would do that. So its
 pages are small and have had an answer before the time counts, and it yields to the server
 (`YIELDING`). Who used how much is printed with the times, which are upper bounds. One more visitor
-comes without a browser (`benchmarks.undrawn`): what it waits is the server's part.
+comes without a browser (`benchmarks.load.undrawn`): what it waits is the server's part.
 """
 
 import asyncio
@@ -28,9 +28,9 @@ from ser.ui.settings import HOSTED
 from tests.browser.running import CHROMIUM, Server, arguments, serve
 from tests.synth import speech
 
-from .figures import keep, tell_in_readme
-from .load_figures import BESIDE, compare, compare_beside, growth, in_words, missed
-from .measure import line, sampling, tail, tell, tell_work, work_of
+from ..figures import FOLDER, keep, tell_in_readme
+from ..measure import line, sampling, tail, tell, tell_work, work_of
+from .judging import BESIDE, compare, compare_beside, growth, in_words, missed
 from .undrawn import Undrawn
 from .visitors import UNDRAWN, Findings, Visitor
 
@@ -38,7 +38,7 @@ THINK_S = (8.0, 12.0)
 SHORT_S = (1.5, 2.5)  # nobody else is there: the page has only to be drawn before the next action
 ALONE = 10
 FULL_S = 180.0  # shorter runs are not kept
-FIGURES = Path(__file__).with_suffix(".json")
+FIGURES = FOLDER / "load.json"
 YIELDING = 10  # niceness; the server has 0 and its workers 5
 # Nothing of Chromium's own comes in between.
 CHEAP = [

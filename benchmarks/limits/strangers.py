@@ -26,7 +26,7 @@ from ser.training.evaluation import CLEAN, Fit, answer_held_out, splits
 from ser.training.setup import OURS, TUTORIAL_SETUP, Setup
 from ser.training.training import fit
 
-from .measure import CORPUS, tell
+from ..measure import CORPUS, tell
 
 NEMO = CORPUS.with_name("nemo")
 FOLDS = 6  # over the actors of RAVDESS, for the temperature

@@ -11,8 +11,8 @@ from scipy.signal import fftconvolve
 from ser.audio.spectrum import SAMPLE_RATE
 from tests.browser.running import Server
 
-from .live_pages import live_page, press
-from .measure import tell
+from ..measure import tell
+from .pages import live_page, press
 
 LOSS_S = 60.0
 

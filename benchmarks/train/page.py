@@ -19,9 +19,9 @@ from ser.studies.presets import VERSION
 from tests.browser.running import CHROMIUM, arguments, chromium, serve, visit
 from tests.synth import speech
 
-from .load import CHEAP, SHORT_S
-from .measure import MEMORY, line, sampling, tell
-from .visitors import Findings, Visitor
+from ..load.load import CHEAP, SHORT_S
+from ..load.visitors import Findings, Visitor
+from ..measure import MEMORY, line, sampling, tell
 
 TRAIN = ".st-key-train button"
 VISITS, LOOK_S = 5, 3.0  # nobody finds the button sooner

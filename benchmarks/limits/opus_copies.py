@@ -1,6 +1,6 @@
 """Whether models that learn from more copies in Opus stay with their answers: for `evidence.json`.
 
-Scored as `benchmarks.trials` scores: on actors 1 to 16 alone, in four folds.
+Scored as `benchmarks.limits.trials` scores: on actors 1 to 16 alone, in four folds.
 """
 
 from dataclasses import replace
@@ -18,7 +18,7 @@ from ser.training.evaluation import CLEAN, answer_held_out, splits
 from ser.training.setup import Setup
 from ser.training.training import fit
 
-from .measure import tell
+from ..measure import tell
 from .opus import after, at_any_rate, same
 from .trials import AS_SHIPPED, FOLDS
 

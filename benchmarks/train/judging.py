@@ -1,13 +1,12 @@
 """The Train page's measured figures: what they must reach, their file, their README lines."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from .figures import keep, tell_in_readme
-from .measure import tell
+from ..figures import FOLDER, keep, tell_in_readme
+from ..measure import tell
 
-FIGURES = Path(__file__).with_name("train.json")
+FIGURES = FOLDER / "train.json"
 
 GOALS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "tutorial_clips": ("576 and 192", lambda clips: clips == [576, 192]),

@@ -3,8 +3,8 @@
 The preset Tutorial against the tutorial's own code in the same run; how soon a training shows its
 first point and both figures, and is gone on Cancel; what a third visitor's answer costs while two
 others train. All that without a browser, so that nothing but the workers and the training use the
-processors; `benchmarks.train_page` has the same as visitors see it. What must be reached, the file
-and the README's lines: `benchmarks.train_figures`.
+processors; `benchmarks.train.page` has the same as visitors see it. What must be reached, the file
+and the README's lines: `benchmarks.train.judging`.
 
 The tutorial's way is: extract the 180 features of 768 clips, split, fit, score, once. The page has
 the features measured beforehand; what it runs for the same is one random draw of its four, trained
@@ -38,10 +38,10 @@ from tests.audio_files import wav
 from tests.browser.running import CHROMIUM
 from tests.synth import speech
 
-from .library import CORPUS, tutorial_extraction
-from .measure import line, tell
-from .train_figures import missed, save
-from .train_page import measure_page, measure_recording
+from ..library import CORPUS, tutorial_extraction
+from ..measure import line, tell
+from .judging import missed, save
+from .page import measure_page, measure_recording
 
 ANSWERS = 15
 LONG = Plan(Setup(hidden=(1000, 1000), alpha=1.0, epochs=1000, early_stopping=False))

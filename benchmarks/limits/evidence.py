@@ -1,4 +1,4 @@
-"""What is known about the goals that are missed: `evidence.json`, for `benchmarks.limits`."""
+"""What is known about the goals that are missed: `evidence.json`, for `.limits`."""
 
 import json
 import time
@@ -12,13 +12,14 @@ from ser.files import write_whole
 from ser.results.results import UNTRIED
 from ser.training.setup import N_COPIES
 
+from ..figures import FOLDER
+from ..measure import CORPUS, tell
 from .constant import measure_constant
-from .measure import CORPUS, tell
 from .opus import measure_opus
 from .opus_copies import try_copies
 from .strangers import NEMO, Data, measure_strangers, read_strange
 
-RESULTS = Path(__file__).with_name("evidence.json")
+RESULTS = FOLDER / "evidence.json"
 ON_COPIES, ON_NEMO = "degraded copies", "nEMO, five speakers"
 
 

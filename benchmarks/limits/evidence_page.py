@@ -1,4 +1,4 @@
-"""What `evidence.json` and `library.json` say, as sections of the page of `benchmarks.limits`."""
+"""What `evidence.json` and `library.json` say, as sections of the page of `.limits`."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -1,4 +1,4 @@
-"""Other ways to train, for `benchmarks.trials`: clips and a set-up to a scikit-learn pipeline."""
+"""Other ways to train, for `.trials`: clips and a set-up to a scikit-learn pipeline."""
 
 import warnings
 from collections.abc import Sequence

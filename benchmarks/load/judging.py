@@ -5,7 +5,7 @@ from typing import Any
 
 from ser.ui.settings import HOSTED
 
-from .measure import MEMORY, percentile_95, tell
+from ..measure import MEMORY, percentile_95, tell
 from .visitors import UNDRAWN, Findings
 
 BESIDE = 6

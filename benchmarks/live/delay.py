@@ -13,8 +13,8 @@ from ser.audio.spectrum import SAMPLE_RATE
 from ser.live.stretches import AT_LEAST_S
 from tests.browser.running import Server
 
-from .live_pages import live_page, press
-from .measure import line, percentile_95, tell
+from ..measure import line, percentile_95, tell
+from .pages import live_page, press
 
 START_WITHIN_S = 2.0
 

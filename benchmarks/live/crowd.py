@@ -11,8 +11,8 @@ from playwright.sync_api import Browser
 
 from tests.browser.running import Server
 
-from .live_pages import live_page, press
-from .measure import line, percentile_95, tell, tell_work, work_of
+from ..measure import line, percentile_95, tell, tell_work, work_of
+from .pages import live_page, press
 
 LIVE_S = 60.0
 

@@ -1,6 +1,6 @@
 """The timeline on actors that its models never heard: stretches, boundaries, windows, speed.
 
-Clips of an actor are put one after the other with pauses between (`benchmarks.scenes`); each model
+Clips of an actor are put one after the other with pauses between (`.scenes`); each model
 answers actors that it was not trained on. Lengths, limits and smoothing were chosen with actors 1
 to 16 alone, by folds among them; actors 17 to 24 are therefore told apart.
 """
@@ -32,10 +32,11 @@ from ser.training.setup import N_COPIES, OURS
 from ser.training.training import fit, rows_for, to_arrays
 from tests.synth import speech
 
-from .measure import CORPUS, sampling, tell
+from ..figures import FOLDER
+from ..measure import CORPUS, sampling, tell
 from .scenes import judge_scene, load_spoken, make_scenes, windows
 
-RESULTS = Path(__file__).with_name("timeline.json")
+RESULTS = FOLDER / "timeline.json"
 UNTOUCHED = tuple(f"Actor_{number}" for number in range(17, 25))
 FOLDS = 6
 WINDOWS_S = (1.5, 2.0, 3.0)

@@ -18,16 +18,16 @@ import ser
 from tests.browser.running import chromium, serve
 from tests.synth import speech
 
-from .figures import keep, tell_in_readme
-from .health import asking_for_health
-from .live_crowd import measure_crowd
-from .live_delay import START_WITHIN_S, measure_delay
-from .live_loss import LOSS_S, measure_loss
-from .live_pages import said, save
-from .load import CHEAP, YIELDING
-from .measure import CORPUS, line
+from ..figures import FOLDER, keep, tell_in_readme
+from ..health import asking_for_health
+from ..load.load import CHEAP, YIELDING
+from ..measure import CORPUS, line
+from .crowd import measure_crowd
+from .delay import START_WITHIN_S, measure_delay
+from .loss import LOSS_S, measure_loss
+from .pages import said, save
 
-FIGURES = Path(__file__).with_suffix(".json")
+FIGURES = FOLDER / "live.json"
 VISITORS = 6
 
 

@@ -26,10 +26,11 @@ from ser.training.evaluation import CLEAN, Fit, answer_held_out, splits
 from ser.training.setup import N_COPIES, OURS, Setup
 from ser.training.training import fit
 
+from ..figures import FOLDER
+from ..measure import CORPUS, tell
 from . import trial_fits
-from .measure import CORPUS, tell
 
-RESULTS = Path(__file__).with_name("trials.json")
+RESULTS = FOLDER / "trials.json"
 FOLDS, MOST_COPIES = 4, 12
 HEARD = (CLEAN, "noise 10 dB", "all together")
 AS_SHIPPED = replace(OURS, alpha=10.0)
@@ -127,7 +128,7 @@ def _score(trial: Trial, found: dict[str, Answers]) -> dict[str, Any]:
 
 
 def trial_lines(trials: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
-    """The trials as a table's lines, for `benchmarks.limits`."""
+    """The trials as a table's lines, for `benchmarks.limits.limits`."""
     lines = []
     for each in trials:
         low, high = each["uar_ci95"]

@@ -1,4 +1,4 @@
-"""What runs in the pages of `benchmarks.visitors`, in JavaScript."""
+"""What runs in the pages of `benchmarks.load.visitors`, in JavaScript."""
 
 # All pages hear the same fake microphone: a visitor's own loudness makes the recordings theirs. The
 # recorder draws its wave as often as the screen can, which ten visitors' own computers would do;

@@ -1,4 +1,4 @@
-"""The sentences of `benchmarks.evidence_page`, with places for figures."""
+"""The sentences of `benchmarks.limits.evidence_page`, with places for figures."""
 
 HEAD = """## Why some goals are missed
 

@@ -1,7 +1,7 @@
 """How far the shipped model is from what it should reach: `docs/limits.md`, with what was tried.
 
 Everything is read from files that other commands write: `models/results.json` (`make results`),
-`trials.json`, `evidence.json` and `library.json` beside this module.
+`trials.json`, `evidence.json` and `library.json` in `benchmarks/`.
 """
 
 import json
@@ -14,15 +14,16 @@ from ser.files import write_whole
 from ser.results.scores import load_results, markdown_table
 from ser.training.evaluation import CLEAN
 
+from ..figures import FOLDER
+from ..library import RESULTS as LIBRARY
+from ..library import TIMES_FASTER
+from ..measure import tell
 from .evidence import RESULTS as EVIDENCE
 from .evidence_page import sections
-from .library import RESULTS as LIBRARY
-from .library import TIMES_FASTER
-from .measure import tell
 from .trials import RESULTS as TRIALS
 from .trials import trial_lines
 
-PAGE = TRIALS.parents[1] / "docs/limits.md"
+PAGE = FOLDER.parent / "docs/limits.md"
 EACH, ALL_TOGETHER, SAME = 0.06, 0.12, 0.97
 SEEDS = "as shipped", "seed"
 NEMO = "nEMO, the five speakers that were looked at", "nEMO, four other speakers"

@@ -1,0 +1,1 @@
+"""How far recognition is from its goals, and what was tried."""

@@ -1,0 +1,1 @@
+"""The Live page: how soon, what is lost, how many."""

@@ -1,0 +1,1 @@
+"""Ten visitors at once."""

@@ -1,0 +1,1 @@
+"""Stretches, boundaries and windows of long recordings."""
