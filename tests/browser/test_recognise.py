@@ -186,7 +186,7 @@ LISTENERS = """() => {
 def test_stretch_of_a_long_recording_plays_by_keyboard_and_by_press(page):
     """Arrows and Enter, then a press: the page's player plays from there and stops at the end.
 
-    A calmer ribbon takes the place of the first: not two of them drive the player.
+    A smoother ribbon takes the place of the first: not two of them drive the player.
     """
     page.evaluate(LISTENERS)
     sound = np.concatenate([speech(1.2, seed=1), np.zeros(48_000, np.float32), speech(1.2, seed=2)])
@@ -205,6 +205,6 @@ def test_stretch_of_a_long_recording_plays_by_keyboard_and_by_press(page):
     page.wait_for_function("audio => audio.paused", arg=player)
     assert page.evaluate("audio => audio.currentTime", player) < 2
     assert page.evaluate("listeners") == 1
-    page.get_by_text("Very calm").click()
+    page.get_by_text("Very smooth").click()
     page.wait_for_function("label => !label.isConnected", arg=label)
     assert page.evaluate("listeners") == 1

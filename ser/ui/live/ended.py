@@ -7,7 +7,7 @@ from ...model.model import Model
 from ...timeline.stretches import Stretch, Timeline
 from ..desk import give
 from ..downloads import offer_file, offer_timeline
-from ..ribbon import EXPLAINED, PLAYER, as_calm_as_wished, show_ribbon
+from ..ribbon import EXPLAINED, PLAYER, as_smooth_as_wished, show_ribbon
 from ..settings import Settings
 from ..texts import GONE, clock, in_time, plain
 from ..visit import Visit
@@ -42,7 +42,7 @@ def show_ended(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> N
     timeline = ended.timeline
     if timeline:
         st.caption(EXPLAINED)
-        timeline = as_calm_as_wished(timeline)
+        timeline = as_smooth_as_wished(timeline)
         show_ribbon(ended.audible(timeline), ended.outline, ended.name)
         _show_table(timeline)
     with st.container(horizontal=True):
