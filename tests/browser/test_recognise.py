@@ -80,10 +80,16 @@ def test_plots_to_zoom_into_come_when_asked_for(answered):
 
 
 def test_forget_everything_leaves_nothing_on_the_page(page):
-    """After forgetting, the answer, the list and the recorder's own copy are gone."""
+    """Kept first, then forgotten: the answer, the list and the recorder's own copy are gone."""
     record(page, seconds=1.5)
     page.wait_for_selector(ANSWER)
     page.get_by_role("button", name="Forget everything").click()
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("dialog").wait_for(state="detached")
+    assert page.locator(ANSWER).is_visible()
+    page.get_by_role("button", name="Forget everything").click()
+    page.get_by_role("dialog").get_by_role("button", name="Forget everything").click()
+    page.get_by_text("Forgotten: nothing of this visit is kept.").wait_for()
     page.wait_for_selector(ANSWER, state="detached")
     assert page.get_by_role("button", name="Record", exact=True).is_visible()
     assert not page.get_by_role("button", name="Forget everything").count()
