@@ -11,9 +11,9 @@ from ...live.session import LiveSession
 from ...model.model import Model
 from ..desk import kept, live_desk
 from ..frame import part
-from ..microphone import hint_at_https
+from ..microphone import hint_at_https, tell_what_is_kept
 from ..settings import Settings
-from ..texts import PRIVATE, in_time
+from ..texts import in_time
 from ..visit import Visit
 from .connection import take_sound_only
 from .drawing import view_html
@@ -150,7 +150,7 @@ def _offer_processing(allowed: Settings) -> None:
             persist_state="session",
         )
         st.caption(WHY_OFF)
-    st.caption(f"{PRIVATE} {ENDS.format(allowed.live_seconds // 60)}")
+    tell_what_is_kept(ENDS.format(allowed.live_seconds // 60))
 
 
 def _begin(visit: Visit, model: Model, allowed: Settings) -> None:
