@@ -9,6 +9,7 @@ from ...model.check import SHORTEST_S
 from ...model.model import Model, Prediction
 from ...pictures.sound import SoundView, describe_sound
 from ...timeline.stretches import Timeline
+from ..arrival import KEY
 from ..downloads import offer_downloads, offer_timeline
 from ..pictures import sound_html
 from ..result import Refusal, Result
@@ -16,7 +17,6 @@ from ..ribbon import EXPLAINED, PLAYER, as_smooth_as_wished, show_ribbon
 from ..texts import GONE, plain
 from ..visit import Visit
 from ..wording import answer_html, bars_html, how_far_to_trust, how_sure, what_was_meant
-from .arrival import KEY
 
 
 def show_answers(visit: Visit, model: Model) -> None:
