@@ -1,5 +1,6 @@
 """Watch the emotion change while one speaks."""
 
+from ser.ui.arrival import bring_into_view
 from ser.ui.frame import answering_model, frame
 from ser.ui.live.connection import way_to_connect
 from ser.ui.live.ended import show_ended
@@ -19,3 +20,4 @@ with frame("Live") as visit:
         listen(visit, model, allowed, servers)
     if visit.live.ended and not visit.live.session:
         show_ended(visit.live.ended, visit, model, allowed)
+        bring_into_view(visit)

@@ -1,8 +1,10 @@
-"""Where a browser gives no microphone."""
+"""What stands beside every microphone: what becomes of a voice, and where a browser gives none."""
 
 from urllib.parse import urlsplit
 
 import streamlit as st
+
+from .texts import KEPT, PRIVATE
 
 
 def hint_at_https(instead: str) -> None:
@@ -14,3 +16,16 @@ def hint_at_https(instead: str) -> None:
             f"localhost). On this address, please {instead}.",
             icon="🔒",
         )
+
+
+def tell_what_is_kept(more: str = "") -> None:
+    """Say in a line what becomes of a voice, and the rest of it for those who want to know.
+
+    Parameters
+    ----------
+    more : str
+        For the line, after that.
+    """
+    st.caption(f"{KEPT} {more}")
+    with st.expander("What happens to your voice"):
+        st.caption(PRIVATE)

@@ -27,12 +27,12 @@ EXPLAINED = (
     "question mark means that the model is not sure. **Press a stretch to hear it.**"
 )
 
-CALM = {"As heard": 0.0, "Calmer": 3.0, "Very calm": 10.0}
+SMOOTH = {"As heard": 0.0, "Smoother": 3.0, "Very smooth": 10.0}
 """How much neighbouring stretches count for each other, in s as `Timeline.smoothed` takes it."""
 
-CALM_EXPLAINED = (
-    "Calmer means that what was said just before and after counts, too: the ribbon jumps less, but "
-    "a short change of tone may be missed. The answer to the whole recording stays as it is."
+SMOOTH_EXPLAINED = (
+    "Smoother means that what was said just before and after counts, too: the ribbon jumps less, "
+    "but a short change of tone may be missed. The answer to the whole recording stays as it is."
 )
 
 _ribbon = st.components.v2.component(
@@ -43,8 +43,8 @@ _ribbon = st.components.v2.component(
 )
 
 
-def as_calm_as_wished(timeline: Timeline) -> Timeline:
-    """Ask how calm the ribbon is to be, and smooth a timeline by that.
+def as_smooth_as_wished(timeline: Timeline) -> Timeline:
+    """Ask how smooth the ribbon is to be, and smooth a timeline by that.
 
     Parameters
     ----------
@@ -53,10 +53,10 @@ def as_calm_as_wished(timeline: Timeline) -> Timeline:
     if len(timeline.stretches) < 2:
         return timeline
     wished = st.segmented_control(
-        "How calm the ribbon is", CALM, default="As heard", required=True, key="calm",
-        help=CALM_EXPLAINED, persist_state="session",
+        "How smooth the ribbon is", SMOOTH, default="As heard", required=True, key="smooth",
+        help=SMOOTH_EXPLAINED, persist_state="session",
     )  # fmt: skip
-    return timeline.smoothed(CALM[wished])
+    return timeline.smoothed(SMOOTH[wished])
 
 
 def show_ribbon(timeline: Timeline, view: SoundView | Outline, key: str) -> None:

@@ -2,13 +2,15 @@
 
 import re
 
+KEPT = ":material/lock: Your voice is kept in memory only, for this visit."
+
 PRIVATE = (
-    ":material/lock: What you say or bring stays in the memory of the computer that runs this app, "
+    "What you say or bring stays in the memory of the computer that runs this app, "
     "for this visit only. It is not written to disk, does not train the app’s own model, and no "
     "other visitor hears or sees it. It is gone when you press *Forget everything* on Recognise, "
     "and within a few minutes of closing or reloading the page."
 )
-"""What becomes of recordings, in the same words wherever they come in."""
+"""What becomes of recordings, in the same words wherever they come in; `KEPT` says it in short."""
 
 GONE = (
     "The sound and the pictures of this recording are no longer kept: this computer's memory is "

@@ -11,6 +11,7 @@ from ..emotions import EMOTIONS, colour_of, sign_and_name, sign_of
 from ..model.check import SHORTEST_S
 from ..model.model import CONFIDENT, Prediction
 from ..model.probabilities import least_per_cent
+from ..timeline.stretches import Timeline
 from .result import Result
 from .texts import in_time
 
@@ -27,26 +28,37 @@ BLEND = (
 
 def answer_html(result: Result) -> str:
     """The answer at a glance, as HTML that screen readers announce."""
-    sign, colour, says, sure = in_words(result.prediction)
-    if changes(result):
-        name, p = result.prediction.in_per_cent[0]
+    prediction = result.prediction
+    which = f"{html.escape(prediction.name)}, {in_time(prediction.duration)}"
+    which = f'<p class="which">{which}</p>'
+    return _at_a_glance(prediction, result.timeline, result.key, which)
+
+
+def overall_html(timeline: Timeline) -> str:
+    """The answer to all of a session at a glance; which session it is, a heading above says."""
+    return _at_a_glance(timeline.overall, timeline)
+
+
+def _at_a_glance(
+    prediction: Prediction, along: Timeline | None, key: str = "", which: str = ""
+) -> str:
+    sign, colour, says, sure = in_words(prediction)
+    if _changes(prediction, along):
+        name, p = prediction.in_per_cent[0]
         sign, says = "🔀", "To the model it changes along the recording"
         sure = f"On the whole it is closest to <strong>{html.escape(name)}</strong>: {p}%."
-    which = f"{html.escape(result.prediction.name)}, {in_time(result.prediction.duration)}"
     return (
-        f'<div class="ser-answer" role="status" data-result="{result.key}" '
-        f'style="--colour: {colour}">'
+        f'<div class="ser-answer" role="status" data-result="{key}" style="--colour: {colour}">'
         f'<div class="sign" aria-hidden="true">{sign}</div>'
-        f'<div><p class="says">{says}</p><p class="sure">{sure}</p>'
-        f'<p class="which">{which}</p></div></div>'
+        f'<div><p class="says">{says}</p><p class="sure">{sure}</p>{which}</div></div>'
     )
 
 
-def changes(result: Result) -> bool:
+def _changes(prediction: Prediction, along: Timeline | None) -> bool:
     """Whether the stretches of a recording differ, and none of their emotions stands for all."""
-    if not result.timeline or result.prediction.verdict == CONFIDENT:
+    if not along or prediction.verdict == CONFIDENT:
         return False
-    return len({stretch.prediction.emotion for stretch in result.timeline.stretches}) > 1
+    return len({stretch.prediction.emotion for stretch in along.stretches}) > 1
 
 
 def in_words(prediction: Prediction) -> tuple[str, str, str, str]:

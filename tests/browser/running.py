@@ -150,6 +150,19 @@ def wait_until_ready(page: Page) -> None:
     page.wait_for_selector(READY, timeout=30_000)
 
 
+def wait_until_in_sight(page: Page, selector: str) -> None:
+    """Wait until an element's top is on the screen, below the header, and has the focus."""
+    page.wait_for_function(
+        """selector => {
+          const found = document.querySelector(selector);
+          const top = found?.getBoundingClientRect().top;
+          return top >= 40 && top < 0.6 * innerHeight && document.activeElement === found;
+        }""",
+        arg=selector,
+        timeout=10_000,
+    )
+
+
 def upload(page: Page, *files: Path | dict) -> None:
     """Choose files on the Recognise page."""
     page.get_by_role("tab", name="Upload").click()

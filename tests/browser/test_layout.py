@@ -4,7 +4,7 @@ import pytest
 
 from ..audio_files import wav
 from ..synth import speech
-from .running import upload, visit, wait_until_ready
+from .running import upload, visit, wait_until_in_sight, wait_until_ready
 
 SMALL, USUAL = {"width": 320, "height": 640}, {"width": 390, "height": 664}
 ANSWER = ".ser-answer"
@@ -48,19 +48,6 @@ def voice(seed=1, seconds=2.0):
     """A synthesised voice to upload."""
     sound = wav(speech(seconds, seed=seed), 16_000)
     return {"name": f"voice-{seed}.wav", "mimeType": "audio/wav", "buffer": sound}
-
-
-def wait_until_in_sight(page, selector):
-    """Wait until an element's top is on the screen, below the header, and has the focus."""
-    page.wait_for_function(
-        """selector => {
-          const found = document.querySelector(selector);
-          const top = found?.getBoundingClientRect().top;
-          return top >= 40 && top < 0.6 * innerHeight && document.activeElement === found;
-        }""",
-        arg=selector,
-        timeout=10_000,
-    )
 
 
 def test_microphone_is_in_sight_on_a_phone(first_screen):

@@ -19,7 +19,7 @@ from ser.timeline.timeline import timeline
 from ser.ui.live.drawing import RIBBON_S
 
 from ..synth import SAMPLE_RATE, speech
-from .running import chromium, record, visit, wait_until_ready
+from .running import chromium, record, visit, wait_until_in_sight, wait_until_ready
 
 FRAME = "iframe[title='streamlit_webrtc.component.webrtc_streamer']"
 WIDTHS = "found => found.map(piece => parseFloat(piece.style.width))"
@@ -130,9 +130,13 @@ def likeness(heard, played):
 
 
 def test_stop_gives_what_was_said(visitors, spoken, lengths):
-    """The sound is what was played, and the tables hold its stretches, as the ribbon does."""
+    """On a phone it comes into sight; the tables hold the stretches, as the ribbon does."""
     speaker, *_ = visitors
+    usual = speaker.viewport_size
+    speaker.set_viewport_size({"width": 390, "height": 664})
     press(speaker, "Stop")
+    wait_until_in_sight(speaker, ".st-key-arrival h3")
+    speaker.set_viewport_size(usual)
     assert likeness(load_clip(saved(speaker, "Save the sound")).signal, spoken) > 0.8
     speaker.get_by_role("button", name="Save the stretches").click()
     rows = [*csv.DictReader(io.StringIO(saved(speaker, "As a table").decode()))]

@@ -80,10 +80,16 @@ def test_plots_to_zoom_into_come_when_asked_for(answered):
 
 
 def test_forget_everything_leaves_nothing_on_the_page(page):
-    """After forgetting, the answer, the list and the recorder's own copy are gone."""
+    """Kept first, then forgotten: the answer, the list and the recorder's own copy are gone."""
     record(page, seconds=1.5)
     page.wait_for_selector(ANSWER)
     page.get_by_role("button", name="Forget everything").click()
+    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("dialog").wait_for(state="detached")
+    assert page.locator(ANSWER).is_visible()
+    page.get_by_role("button", name="Forget everything").click()
+    page.get_by_role("dialog").get_by_role("button", name="Forget everything").click()
+    page.get_by_text("Forgotten: nothing of this visit is kept.").wait_for()
     page.wait_for_selector(ANSWER, state="detached")
     assert page.get_by_role("button", name="Record", exact=True).is_visible()
     assert not page.get_by_role("button", name="Forget everything").count()
@@ -186,7 +192,7 @@ LISTENERS = """() => {
 def test_stretch_of_a_long_recording_plays_by_keyboard_and_by_press(page):
     """Arrows and Enter, then a press: the page's player plays from there and stops at the end.
 
-    A calmer ribbon takes the place of the first: not two of them drive the player.
+    A smoother ribbon takes the place of the first: not two of them drive the player.
     """
     page.evaluate(LISTENERS)
     sound = np.concatenate([speech(1.2, seed=1), np.zeros(48_000, np.float32), speech(1.2, seed=2)])
@@ -205,6 +211,6 @@ def test_stretch_of_a_long_recording_plays_by_keyboard_and_by_press(page):
     page.wait_for_function("audio => audio.paused", arg=player)
     assert page.evaluate("audio => audio.currentTime", player) < 2
     assert page.evaluate("listeners") == 1
-    page.get_by_text("Very calm").click()
+    page.get_by_text("Very smooth").click()
     page.wait_for_function("label => !label.isConnected", arg=label)
     assert page.evaluate("listeners") == 1

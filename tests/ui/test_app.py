@@ -8,7 +8,7 @@ import pytest
 from ser.pictures.images import TITLES
 
 from ..audio_files import wav
-from ..pages import answers, opened, texts, voice
+from ..pages import answers, button, opened, texts, voice
 from ..synth import speech
 
 
@@ -145,9 +145,29 @@ def test_results_survive_leaving_the_page(app):
 def test_forget_everything_empties_the_visit(app):
     """After forgetting, no result and no audio is left in the session."""
     app.audio_input[0].upload("one.wav", voice()).run()
-    next(b for b in app.button if b.label == "Forget everything").click().run()
+    ask_to_forget(app)
+    button(app, "forget").click().run()
     assert not app.session_state["visit"].results
     assert not answers(app)
+    assert app.toast[0].value == "Forgotten: nothing of this visit is kept."
+    assert not app.run().toast
+
+
+def test_nothing_is_forgotten_before_the_visitor_says_so(app):
+    """The question names what goes, trainings and the own model too; Keep leaves it all."""
+    app.audio_input[0].upload("one.wav", voice()).run()
+    shown = answers(app)
+    ask_to_forget(app)
+    for gone in ("recordings", "answers", "trainings", "own model"):
+        assert gone in texts(app).lower()
+    assert app.session_state["visit"].results
+    next(b for b in app.button if b.label == "Keep").click().run()
+    assert answers(app) == shown and not app.toast
+
+
+def ask_to_forget(app):
+    """Press the button below the results."""
+    next(b for b in app.button if b.label == "Forget everything").click().run()
 
 
 def test_missing_model_is_told_in_our_words(app, monkeypatch, tmp_path):

@@ -9,11 +9,11 @@ from ser.emotions import TUTORIAL_EMOTIONS
 from ser.model.store import load_model
 from ser.ui.adopted import Adopted
 from ser.ui.live.introduction import RECORDED
-from ser.ui.texts import PRIVATE
+from ser.ui.texts import KEPT, PRIVATE
 
 from .. import pages
 from ..audio_files import wav
-from ..pages import texts, voice
+from ..pages import captions, texts, voice
 from ..synth import SAMPLE_RATE, speech
 
 
@@ -33,8 +33,11 @@ def opened(monkeypatch):
     ("recognise", "false"), ("about", "false"), ("about", "true"), ("live", "true"),
 ])  # fmt: skip
 def test_one_sentence_on_privacy(opened, page, hosted):
-    """Wherever a voice comes in, and where all is told."""
+    """Wherever a voice comes in, closed at first behind a line, and where all is told."""
     app = opened(page, hosted)
+    closed = [each for each in app.expander if each.label == "What happens to your voice"]
+    assert bool(closed) == (KEPT in captions(app)) == (page != "about")
+    assert not any(each.proto.expanded for each in closed)
     assert PRIVATE in texts(app) + "".join(each.value for each in app.caption)
 
 

@@ -44,7 +44,8 @@ def show_privacy() -> None:
     """Say what happens to recordings, and whose work this stands on."""
     st.header("Your recordings")
     st.markdown(
-        f"{PRIVATE} Of more than {settings().most_results} results in a visit, the first ones go."
+        f":material/lock: {PRIVATE} Of more than {settings().most_results} results in a visit, the "
+        "first ones go."
     )
     st.header("Licence")
     st.markdown(

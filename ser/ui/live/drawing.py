@@ -3,7 +3,7 @@
 import html
 from collections.abc import Sequence
 
-from ...emotions import EMOTIONS, colour_of
+from ...emotions import colour_of, sign_of
 from ...live.session import View
 from ...model.check import QUIET, QUIET_BELOW_DB
 from ...model.model import CONFIDENT, Prediction
@@ -100,7 +100,7 @@ def ribbon_html(
 def _piece(stretch: Stretch, left: float, right: float) -> str:
     left = max(left, 0)
     emotion, sure = stretch.prediction.emotion or "", stretch.prediction.verdict == CONFIDENT
-    sign = EMOTIONS[emotion].sign if emotion in EMOTIONS else ""
+    sign = sign_of(emotion)
     title = html.escape(f"{_emotion(stretch.prediction)}, {stretch.prediction.in_per_cent[0][1]}%")
     return (
         f'<span class="piece{"" if sure else " unsure"}" data-emotion="{html.escape(emotion)}" '

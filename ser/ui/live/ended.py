@@ -5,13 +5,14 @@ import streamlit as st
 from ...emotions import sign_and_name
 from ...model.model import Model
 from ...timeline.stretches import Stretch, Timeline
+from ..arrival import KEY
 from ..desk import give
 from ..downloads import offer_file, offer_timeline
-from ..ribbon import EXPLAINED, PLAYER, as_calm_as_wished, show_ribbon
+from ..ribbon import EXPLAINED, PLAYER, as_smooth_as_wished, show_ribbon
 from ..settings import Settings
 from ..texts import GONE, clock, in_time, plain
 from ..visit import Visit
-from ..wording import how_sure
+from ..wording import how_sure, overall_html
 from .outcome import Ended
 
 REPLACED = (
@@ -23,15 +24,22 @@ NOBODY = "Nobody has spoken in this session, so there is nothing to answer."
 
 def show_ended(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> None:
     """Show a session that is over; the other parameters are those of `listen`."""
+    with st.container(key=KEY):
+        _show_ended(ended, visit, model, allowed)
+
+
+def _show_ended(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> None:
     st.subheader(f"{ended.name}: {in_time(ended.seconds)}")
+    if ended.timeline:
+        st.html(overall_html(ended.timeline))
+    else:
+        st.info(NOBODY, icon="🔇")
     if ended.by != visit.by:
         st.caption(f":material/model_training: {_answered_by(ended.by)}")
     if ended.sound:
         st.caption(REPLACED)
     if ended.lost_s >= 0.1:
         st.caption(f"The connection lost {in_time(ended.lost_s)} of it.")
-    if not ended.timeline:
-        st.info(NOBODY, icon="🔇")
     if ended.kept_from_s:
         st.caption(f"The first {in_time(ended.kept_from_s)} of the sound are no longer kept.")
     if ended.sound:
@@ -42,7 +50,7 @@ def show_ended(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> N
     timeline = ended.timeline
     if timeline:
         st.caption(EXPLAINED)
-        timeline = as_calm_as_wished(timeline)
+        timeline = as_smooth_as_wished(timeline)
         show_ribbon(ended.audible(timeline), ended.outline, ended.name)
         _show_table(timeline)
     with st.container(horizontal=True):

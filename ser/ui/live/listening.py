@@ -11,9 +11,9 @@ from ...live.session import LiveSession
 from ...model.model import Model
 from ..desk import kept, live_desk
 from ..frame import part
-from ..microphone import hint_at_https
+from ..microphone import hint_at_https, tell_what_is_kept
 from ..settings import Settings
-from ..texts import PRIVATE, in_time
+from ..texts import in_time
 from ..visit import Visit
 from .connection import take_sound_only
 from .drawing import view_html
@@ -85,6 +85,7 @@ def listen(visit: Visit, model: Model, allowed: Settings, servers: list[dict[str
     if not (playing or asked):
         if live.session or live.stopping:
             live.finish()
+            visit.fresh = bool(live.ended)
             kept(allowed).keep_bounds(visit)
             st.rerun()
         _offer_processing(allowed)
@@ -150,7 +151,7 @@ def _offer_processing(allowed: Settings) -> None:
             persist_state="session",
         )
         st.caption(WHY_OFF)
-    st.caption(f"{PRIVATE} {ENDS.format(allowed.live_seconds // 60)}")
+    tell_what_is_kept(ENDS.format(allowed.live_seconds // 60))
 
 
 def _begin(visit: Visit, model: Model, allowed: Settings) -> None:

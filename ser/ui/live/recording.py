@@ -9,10 +9,10 @@ from ...model.model import Model
 from ...timeline.stretches import Stretch, Timeline
 from ..desk import asking, kept
 from ..memory_only import release
-from ..microphone import hint_at_https
+from ..microphone import hint_at_https, tell_what_is_kept
 from ..result import Ask
 from ..settings import Settings
-from ..texts import PRIVATE, plain
+from ..texts import plain
 from ..visit import Visit
 from .outcome import Ended
 
@@ -31,13 +31,14 @@ def record_instead(visit: Visit, model: Model, allowed: Settings, why: str) -> N
         key="long-recording",
     )
     hint_at_https("choose a recording on **Recognise** instead")
-    st.caption(PRIVATE)
+    tell_what_is_kept()
     if recorded and not live.took(recorded.file_id):
         with st.spinner("Listening to all of it …"):
             queue = st.empty()
             ask = asking(model, allowed, queue)
             listen = partial(_answered, recorded.getvalue(), live.name_next(), ask, visit.by)
             live.take(recorded.file_id, listen)
+            visit.fresh = bool(live.ended)
             # Only now: until then, whatever is pressed ends this run and the next one needs it.
             release(recorded)
             kept(allowed).keep_bounds(visit)

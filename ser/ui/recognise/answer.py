@@ -9,14 +9,14 @@ from ...model.check import SHORTEST_S
 from ...model.model import Model, Prediction
 from ...pictures.sound import SoundView, describe_sound
 from ...timeline.stretches import Timeline
+from ..arrival import KEY
 from ..downloads import offer_downloads, offer_timeline
 from ..pictures import sound_html
 from ..result import Refusal, Result
-from ..ribbon import EXPLAINED, PLAYER, as_calm_as_wished, show_ribbon
+from ..ribbon import EXPLAINED, PLAYER, as_smooth_as_wished, show_ribbon
 from ..texts import GONE, plain
 from ..visit import Visit
 from ..wording import answer_html, bars_html, how_far_to_trust, how_sure, what_was_meant
-from .arrival import KEY
 
 
 def show_answers(visit: Visit, model: Model) -> None:
@@ -80,7 +80,7 @@ def show_answer(
 def _show_timeline(result: Result, timeline: Timeline) -> None:
     st.subheader("Along the recording")
     st.caption(EXPLAINED)
-    timeline = as_calm_as_wished(timeline)
+    timeline = as_smooth_as_wished(timeline)
     if result.view:
         show_ribbon(timeline, result.view, result.key)
     offer_timeline(timeline, result.prediction.name)

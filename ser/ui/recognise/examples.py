@@ -14,12 +14,14 @@ from ...corpora.examples import EXAMPLES, Example, example_audio
 from ...errors import ExampleError, ExamplesBusy, ModelError
 from ...model.heldout import HeldOut, load_heldout
 from ...model.model import Model, Prediction
+from ..arrival import KEY, bring_into_view
 from ..desk import give
 from ..settings import Settings
 from ..texts import plain
 from ..visit import Visit
 
 LOG = logging.getLogger(__name__)
+NONE_CAME = f"{KEY}-of-no-example"
 SYNTHESISED = "Computer voice.wav"
 NOT_NOW = (
     "The actors’ recordings cannot be fetched right now. You can still try the app with this "
@@ -54,16 +56,23 @@ def offer_examples(visit: Visit, model: Model, allowed: Settings) -> None:
     )
     folder = None if allowed.hosted else _ask_for_folder()
     chosen = st.session_state.pop("example", None)
-    if chosen:
-        _play(chosen, folder, visit, model, allowed)
-    if st.session_state.get("examples_failed"):
-        st.warning(plain(NOT_NOW), icon="📡")
-        if st.button("Try the computer voice", icon=":material/smart_toy:"):
-            from ...audio.synthesis import synthesised_voice  # half a second of scipy.signal
+    with st.container(key=NONE_CAME):
+        came = not chosen or _play(chosen, folder, visit, model, allowed)
+        if st.session_state.get("examples_failed"):
+            st.warning(plain(NOT_NOW), icon="📡")
+            _offer_computer_voice(visit, model, allowed)
+    if not came:
+        visit.fresh = True
+        bring_into_view(visit, NONE_CAME)
 
-            made = give(SYNTHESISED, synthesised_voice(), visit, model, allowed)
-            if made:
-                made.synthesised = True
+
+def _offer_computer_voice(visit: Visit, model: Model, allowed: Settings) -> None:
+    if st.button("Try the computer voice", icon=":material/smart_toy:"):
+        from ...audio.synthesis import synthesised_voice  # half a second of scipy.signal
+
+        made = give(SYNTHESISED, synthesised_voice(), visit, model, allowed)
+        if made:
+            made.synthesised = True
 
 
 def _choose(example: Example) -> None:
@@ -86,20 +95,22 @@ def _ask_for_folder() -> Path | None:
 
 def _play(
     example: Example, folder: Path | None, visit: Visit, model: Model, allowed: Settings
-) -> None:
+) -> bool:
+    """Answer an example; whether there was one to answer."""
     try:
         with st.spinner("Fetching the recording …"):
             content = example_audio(example, folder)
     except ExamplesBusy:
         st.info(BUSY, icon="⏳")
-        return
+        return False
     except ExampleError:
         st.session_state.examples_failed = True
-        return
+        return False
     st.session_state.examples_failed = False
     result = give(f"Actor {example.actor}", content, visit, model, allowed)
     if result and not result.example:
         result.become_example(example, _unseen(example, visit))
+    return True
 
 
 def _unseen(example: Example, visit: Visit) -> Prediction | None:

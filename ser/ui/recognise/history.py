@@ -7,9 +7,17 @@ from ...model.model import CONFIDENT, Prediction
 from ..texts import in_time, plain
 from ..visit import Visit
 
+FORGOTTEN = "forgotten"
+WHAT_GOES = (
+    "This deletes all recordings, answers and trainings of this visit, even one that is under way, "
+    "and your own model. It cannot be undone."
+)
+
 
 def show_history(visit: Visit) -> None:
     """List what is not shown above, with a button to show it again."""
+    if st.session_state.pop(FORGOTTEN, False):
+        st.toast("Forgotten: nothing of this visit is kept.", icon=":material/delete:")
     if not (visit.results or visit.held()):
         return
     st.divider()
@@ -23,13 +31,24 @@ def show_history(visit: Visit) -> None:
             args=(result.key,),
             width="stretch",
         )
-    st.button(
-        "Forget everything",
-        icon=":material/delete:",
-        type="tertiary",
-        on_click=visit.forget,
-        help="All that you have said, brought or trained in this visit.",
-    )
+    if st.button("Forget everything", icon=":material/delete:", type="tertiary"):
+        _ask_before_forgetting(visit)
+
+
+@st.dialog("Forget everything?")
+def _ask_before_forgetting(visit: Visit) -> None:
+    st.markdown(WHAT_GOES)
+    with st.container(horizontal=True):
+        st.button(
+            "Forget everything", type="primary", key="forget", on_click=_forget, args=(visit,)
+        )
+        if st.session_state.get(FORGOTTEN) or st.button("Keep"):
+            st.rerun()
+
+
+def _forget(visit: Visit) -> None:
+    visit.forget()
+    st.session_state[FORGOTTEN] = True
 
 
 def label(prediction: Prediction) -> str:

@@ -10,10 +10,9 @@ from ...audio.clip import EXTENSIONS, clean_name
 from ...model.model import Model
 from ..desk import asking, kept
 from ..memory_only import release, release_all
-from ..microphone import hint_at_https
+from ..microphone import hint_at_https, tell_what_is_kept
 from ..result import Refusal
 from ..settings import Settings, settings
-from ..texts import PRIVATE
 from ..visit import Visit
 from .examples import offer_examples
 
@@ -55,7 +54,7 @@ def take_in(visit: Visit, model: Model) -> None:
         hint_at_https("upload a recording instead")
     with examples:
         offer_examples(visit, model, allowed)
-    st.caption(PRIVATE)
+    tell_what_is_kept()
     signs = st.container()
     if recorded and recorded.file_id not in visit.taken:
         _answer([(visit.name_recording(recorded.file_id), recorded)], visit, model, allowed, signs)

@@ -161,7 +161,7 @@ def show_emotions(answers: Answers, beside: bool = True) -> None:
         (found, right),
         (
             "Recall: of 100 clips of an emotion, how many it finds",
-            "Precision: of 100 times it says an emotion, how often that is right",
+            "Precision: of 100 answers of an emotion, how many are right",
         ),
         strict=True,
     ):

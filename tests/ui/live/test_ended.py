@@ -1,11 +1,13 @@
 """A session that is over: its table, what is missing of it, and the way to Recognise."""
 
+import re
+
 import numpy as np
 import pytest
 
 from ser.ui.texts import clock
 
-from ...pages import captions
+from ...pages import answers, captions
 from ...synth import speech
 from .speaking import QUIET, finished, live_of
 
@@ -23,6 +25,26 @@ def ended(app, model):
         return app.run()
 
     return show
+
+
+def test_answer_to_all_of_it_is_that_of_recognise(ended):
+    """In the same words, though there it stands above the name of the file."""
+    app = ended()
+    (here,) = answers(app)
+    app.button(key="open-in-recognise").click().run()
+    (there,) = answers(app)
+    for part in ("says", "sure"):
+        assert words(here, part) == words(there, part) != []
+
+
+def words(html, part):
+    """What a part of an answer says."""
+    return re.findall(f'<p class="{part}">(.*?)</p>', html)
+
+
+def test_session_of_nobody_has_no_answer(ended):
+    """Only that nobody has spoken."""
+    assert not answers(ended(timeline=None))
 
 
 def test_table_says_from_when_to_when(ended):

@@ -39,3 +39,4 @@ def test_own_model_answers_live(app):
     assert "own model" in texts(app) and "2\\. Mine" in texts(app)
     assert "keen" not in load_model().labels
     assert now(app) == ["keen"]
+    assert "<i>🗣️</i>" in texts(app)  # as in the other ribbon

@@ -8,7 +8,7 @@ from ser.ui.adopted import Adopted
 from ser.ui.live import recording
 
 from ...audio_files import wav
-from ...pages import captions, opened
+from ...pages import captions, htmls, opened
 from ...synth import SAMPLE_RATE, speech
 from ...tables import biased_model
 
@@ -20,6 +20,13 @@ def page(monkeypatch):
     """Live on a hosted copy without a relay."""
     monkeypatch.setenv("HOSTED", "true")
     return opened("live")
+
+
+def test_answer_is_brought_into_view(page):
+    """Once, as on Recognise."""
+    page.audio_input[0].upload("long.wav", SOUND).run()
+    assert "st-key-arrival" in htmls(page)
+    assert "st-key-arrival" not in htmls(page.run())
 
 
 def test_recording_that_an_interruption_left_is_answered_by_the_next_run(page, monkeypatch):

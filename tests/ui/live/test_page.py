@@ -37,7 +37,7 @@ def test_clean_up_by_the_browser_is_off_and_stays_as_it_is_set(app, microphone):
 
 
 def test_what_is_heard_is_shown_and_stays_after_stop(app, microphone):
-    """While the microphone is open the emotion now, afterwards the ribbon's table."""
+    """While the microphone is open the emotion now, afterwards the table, brought into view."""
     microphone.is_open = True
     app.run()
     say(live_of(app).session, np.concatenate([QUIET, speech(2.5, seed=1)]))
@@ -49,6 +49,8 @@ def test_what_is_heard_is_shown_and_stays_after_stop(app, microphone):
     assert "data-heard" not in texts(app)
     assert len(app.dataframe[0].value) >= 1
     assert app.subheader[0].value.startswith("Live 1: 3.5")
+    assert "st-key-arrival" in texts(app)
+    assert "st-key-arrival" not in texts(app.run())
 
 
 def test_full_server_says_so_and_lets_go(app, microphone, monkeypatch):

@@ -1,14 +1,17 @@
 """Recordings of actors to try the app with."""
 
+import re
+
 import pytest
 
 from ser.corpora.examples import EXAMPLES
 from ser.emotions import sign_and_name
 from ser.errors import ExampleError
 from ser.model.heldout import load_heldout
+from ser.ui.arrival import KEY
 from ser.ui.recognise import examples
 
-from ...pages import answers, opened, voice
+from ...pages import answers, htmls, opened, voice
 
 
 @pytest.fixture
@@ -40,6 +43,11 @@ def test_example_shows_what_was_meant_and_an_answer_by_a_model_that_never_heard_
     assert f"never heard actor {EXAMPLES[0].actor}" in app.info[0].value
 
 
+def brought_into_view(app):
+    """Keys of the containers that the page scrolls to."""
+    return re.findall(r"st-key-(arrival[\w-]*)", htmls(app))
+
+
 def test_example_of_a_local_folder_is_answered(app, tmp_path):
     """Given a folder, an actor's button plays the clip in it and tells what was meant."""
     path = tmp_path / EXAMPLES[0].member
@@ -61,6 +69,8 @@ def test_example_that_cannot_be_fetched_leaves_a_computer_voice(app, monkeypatch
     monkeypatch.setattr(examples, "example_audio", unreachable)
     press_example(app)
     assert "cannot be fetched" in app.warning[0].value
+    assert brought_into_view(app) == [examples.NONE_CAME]
     next(b for b in app.button if b.label == "Try the computer voice").click().run()
     assert "Computer voice" in answers(app)[0]
+    assert brought_into_view(app) == [KEY]
     assert any("no right answer" in caption.value for caption in app.caption)

@@ -1,11 +1,11 @@
-"""How calm the ribbon is can be chosen, without listening to anything again."""
+"""How smooth the ribbon is can be chosen, without listening to anything again."""
 
 import numpy as np
 import pytest
 
 from ser.audio.clip import Clip
 from ser.timeline.timeline import timeline
-from ser.ui.ribbon import CALM
+from ser.ui.ribbon import SMOOTH
 from ser.workers.answer import answer, from_message, to_message
 from ser.workers.pool import WorkerPool
 from tests.ui.live.speaking import finished
@@ -30,7 +30,7 @@ def deaf(monkeypatch):
     return start
 
 
-@pytest.mark.parametrize("seconds", CALM.values())
+@pytest.mark.parametrize("seconds", SMOOTH.values())
 def test_smoothed_later_is_smoothed_at_once(model, deaf, seconds):
     """A timeline is smoothed from what was heard; the clip is not needed any more."""
     clip = Clip(SOUND, name="a.wav")
@@ -65,17 +65,17 @@ def opened_at_live(model):
 
 
 @pytest.mark.parametrize("opened", [opened_at_recognise, opened_at_live])
-def test_calmer_ribbon_is_the_same_with_neighbours_counted(model, deaf, monkeypatch, opened):
+def test_smoother_ribbon_is_the_same_with_neighbours_counted(model, deaf, monkeypatch, opened):
     """The control stands with the ribbon on both pages; ribbon and files follow it."""
     drawn = []
     monkeypatch.setattr("ser.ui.live.listening._microphone", lambda *_: (False, False))
     monkeypatch.setattr("ser.ui.ribbon._ribbon", lambda data, key: drawn.append(data))
     app = opened(model)
     deaf()
-    app.segmented_control(key="calm").set_value("Very calm").run()
+    app.segmented_control(key="smooth").set_value("Very smooth").run()
     assert not app.exception
     whole = timeline_of(app)
-    before, after = (whole.smoothed(CALM[name]) for name in ("As heard", "Very calm"))
+    before, after = (whole.smoothed(SMOOTH[name]) for name in ("As heard", "Very smooth"))
     assert told(drawn[0]) == words(before) != words(after) == told(drawn[-1])
 
 
