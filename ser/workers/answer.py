@@ -104,6 +104,7 @@ def to_message(done: Answer) -> tuple[dict[str, Any], bytes, bytes]:
         "verdict": prediction.verdict,
         "labels": prediction.labels,
         "warnings": prediction.warnings,
+        "threshold": prediction.threshold,
         "seconds_shown": view.duration,
     }
     arrays = {name: getattr(view, name) for name in VIEW_ARRAYS}
@@ -132,6 +133,7 @@ def from_message(header: dict[str, Any], arrays: bytes, flac: bytes) -> Answer:
         tuple(header["labels"]),
         unpacked["probabilities"],
         tuple(header["warnings"]),
+        header["threshold"],
     )
     view = SoundView(header["seconds_shown"], **{name: unpacked[name] for name in VIEW_ARRAYS})
     along = _timeline(header, prediction, unpacked) if "heard" in header else None
