@@ -14,7 +14,7 @@ from ..model.probabilities import least_per_cent
 from .result import Result
 from .texts import in_time
 
-NOT_A_MIND = "It hears how something is said, not what, and cannot know what anyone feels."
+NOT_A_MIND = "The model hears how something is said, not what, and cannot know what anyone feels."
 BY_A_COMPUTER = (
     "A computer made this voice, and nobody felt anything: there is no right answer to it."
 )
