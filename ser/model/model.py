@@ -164,7 +164,10 @@ class Model:
         return probabilities, self.confidence.is_sure(probabilities, distance)
 
     def predict(self, clip: Clip, analysis: Analysis | None = None) -> Prediction:
-        """Answer a clip.
+        """Answer a clip as a whole, however long.
+
+        To recordings longer than a sentence, pages and the command line give the average of the
+        stretches instead: `ser.timeline.timeline.answer_all`.
 
         Parameters
         ----------
