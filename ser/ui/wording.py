@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..corpora.examples import Example
-from ..emotions import EMOTIONS, colour_of, sign_and_name, sign_of
+from ..emotions import EMOTIONS, colour_of, how_it_sounds, sign_and_name, sign_of
 from ..model.check import SHORTEST_S
 from ..model.model import CONFIDENT, Prediction
 from ..model.probabilities import least_per_cent
@@ -62,7 +62,7 @@ def in_words(prediction: Prediction) -> tuple[str, str, str, str]:
         return (
             sign_of(first),
             colour_of(first),
-            f"It sounds <strong>{name}</strong> to the model",
+            f"It sounds <strong>{html.escape(how_it_sounds(first))}</strong> to the model",
             sure,
         )
     return "🤔", grey, f"The model is not sure. Closest is <strong>{name}</strong>", sure
@@ -129,7 +129,8 @@ def what_was_meant(example: Example, own: Prediction | None, by: str = "") -> st
     by : str
         As `Result.by`.
     """
-    meant = f"**The actor was asked to sound {sign_and_name(example.emotion)}.**"
+    sound = f"{sign_of(example.emotion)} {how_it_sounds(example.emotion)}"
+    meant = f"**The actor was asked to sound {sound}.**"
     if by and (own is None or not own.labels):
         return f"{meant} Your model has not learnt from this recording."
     if own is None or not own.labels:

@@ -3,12 +3,13 @@
 import numpy as np
 import pytest
 
+from ser.corpora.examples import EXAMPLES
 from ser.emotions import EMOTIONS
 from ser.model.model import CONFIDENT, NO_SPEECH, UNSURE, Prediction
 from ser.timeline.stretches import Stretch, Timeline
 from ser.ui.recognise.history import label
 from ser.ui.result import Result
-from ser.ui.wording import answer_html, bars_html, how_far_to_trust
+from ser.ui.wording import answer_html, bars_html, how_far_to_trust, what_was_meant
 
 QUIET = "Too quiet: come closer."
 RELIABILITY = {"threshold": 0.542, "accuracy_confident": 0.748, "accuracy_unsure": 0.431}
@@ -37,6 +38,17 @@ def test_confident_answer_names_the_emotion_and_the_next():
     assert "It sounds <strong>happy</strong> to the model" in text
     assert "Fairly sure: 75%. Next closest: sad, 25%." in text
     assert EMOTIONS["happy"].colour in text
+
+
+def test_disgust_sounds_disgusted():
+    """A sentence needs an adjective; as the closest emotion it has its name."""
+    shown = html_of(predicted(labels=("sad", "disgust")))
+    assert "It sounds <strong>disgusted</strong> to the model" in shown
+    assert "Closest is <strong>disgust</strong>" in html_of(
+        predicted(UNSURE, labels=("a", "disgust"))
+    )
+    asked = next(each for each in EXAMPLES if each.emotion == "disgust")
+    assert "asked to sound 🤢 disgusted." in what_was_meant(asked, None)
 
 
 def test_unsure_answer_does_not_claim_an_emotion():
