@@ -12,7 +12,7 @@ from ..model.check import SHORTEST_S
 from ..model.model import CONFIDENT, Prediction
 from ..model.probabilities import least_per_cent
 from .result import Result
-from .texts import in_time
+from .texts import in_time, plain
 
 NOT_A_MIND = "The model hears how something is said, not what, and cannot know what anyone feels."
 BY_A_COMPUTER = (
@@ -49,6 +49,30 @@ def changes(result: Result) -> bool:
     return len({stretch.prediction.emotion for stretch in result.timeline.stretches}) > 1
 
 
+def in_short(result: Result) -> str:
+    """What the answer says in a column or a list, such as "🤔 not sure: happy"."""
+    name = result.prediction.emotion
+    if name is None:
+        return "🔇 no speech"
+    if changes(result):
+        return f"🔀 it changes: {name}"
+    sure = result.prediction.verdict == CONFIDENT
+    return sign_and_name(name) if sure else f"🤔 not sure: {name}"
+
+
+def answered_by(by: str) -> str:
+    """Which model an answer is by, if it is not the one in use, in Markdown.
+
+    Parameters
+    ----------
+    by : str
+        As `Result.by`.
+    """
+    if not by:
+        return "The app’s own model has answered this, before you chose yours."
+    return f"Your model “{plain(by)}” has answered this, which you do not use any more."
+
+
 def in_words(prediction: Prediction) -> tuple[str, str, str, str]:
     """An answer's sign, its colour, what it says and how sure that is; the last two as HTML."""
     grey = EMOTIONS["neutral"].colour
@@ -82,14 +106,14 @@ def how_sure(prediction: Prediction) -> str:
     return "Fairly sure"
 
 
-def how_far_to_trust(result: Result, reliability: Mapping[str, float | None]) -> str:
+def how_far_to_trust(result: Result, reliability: Mapping[str, float | None] | None) -> str:
     """How often such answers are right, or why that cannot be said here.
 
     Parameters
     ----------
     result : Result
-    reliability : mapping
-        `confidence` of the model's metadata.
+    reliability : mapping or None
+        `confidence` of the model's metadata; None if that model is no longer there.
     """
     if result.synthesised:
         return f"{BY_A_COMPUTER} {NOT_A_MIND}"
@@ -100,6 +124,8 @@ def how_far_to_trust(result: Result, reliability: Mapping[str, float | None]) ->
         return f"{blend}Take this with a pinch of salt, for the {reasons} above. {NOT_A_MIND}"
     if blend:
         return f"{blend}{NOT_A_MIND}"
+    if reliability is None:
+        return NOT_A_MIND
     sure = result.prediction.verdict == CONFIDENT
     right = reliability["accuracy_confident" if sure else "accuracy_unsure"]
     if right is None:
