@@ -67,6 +67,7 @@ def test_refused_file_stands_in_the_table_too(opened):
     assert app.subheader[0].value == "2 recordings answered, 1 could not be used"
     table = app.dataframe[0].value.set_index("File")
     assert {*table.index} == {"a.wav", "b.wav", "letter.wav"}
+    assert table["Sounds like"]["letter.wav"] == "⚠️ no answer"
     assert table["In words"]["letter.wav"] == "Could not be used"
     assert "not audio that can be read" in table["Advice"]["letter.wav"]
 

@@ -149,7 +149,12 @@ def show_table(results: Sequence[Result], refusals: Sequence[Refusal] = ()) -> N
 
 def _refused_row(refusal: Refusal) -> dict[str, object]:
     what = "Not listened to" if refusal.unheard else "Could not be used"
-    return {"File": refusal.name, "In words": what, "Advice": refusal.reason}
+    return {
+        "File": refusal.name,
+        "Sounds like": "⚠️ no answer",
+        "In words": what,
+        "Advice": refusal.reason,
+    }
 
 
 def _table_row(result: Result) -> dict[str, object]:
