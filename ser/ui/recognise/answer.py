@@ -48,10 +48,8 @@ def show_answers(visit: Visit, model: Model) -> None:
             key = st.selectbox("Look closer at", names, format_func=names.__getitem__)
             results = [visit.results[key]]
         for result in results:
-            if result.by != visit.by:
-                st.caption(f":material/model_training: {answered_by(result.by)}")
             autoplay = visit.fresh and result.example is not None
-            show_answer(result, _reliability(result, visit, model), autoplay)
+            show_answer(result, _reliability(result, visit, model), autoplay, visit.by)
 
 
 def _how_many(results: Sequence[Result], refusals: Sequence[Refusal]) -> str:
@@ -71,7 +69,10 @@ def _reliability(result: Result, visit: Visit, model: Model) -> Mapping[str, flo
 
 
 def show_answer(
-    result: Result, reliability: Mapping[str, float | None] | None, autoplay: bool = False
+    result: Result,
+    reliability: Mapping[str, float | None] | None,
+    autoplay: bool = False,
+    by: str = "",
 ) -> None:
     """Show all about one result.
 
@@ -82,9 +83,13 @@ def show_answer(
         `confidence` of the model's metadata: how often such answers are right.
     autoplay : bool
         Play the sound at once.
+    by : str
+        Name of the model in use, as `Result.by`; it is told if another one answered.
     """
     prediction = result.prediction
     st.html(answer_html(result))
+    if result.by != by:
+        st.caption(f":material/model_training: {answered_by(result.by)}")
     if result.view:
         with st.container(key=PLAYER):
             st.audio(result.flac, format="audio/flac", autoplay=autoplay)
