@@ -4,6 +4,7 @@ import streamlit as st
 
 from ser.ui.arrival import bring_into_view
 from ser.ui.frame import answering_model, frame
+from ser.ui.recognise.again import answer_again
 from ser.ui.recognise.answer import show_answers
 from ser.ui.recognise.history import show_history
 from ser.ui.recognise.intake import take_in
@@ -15,6 +16,7 @@ with frame("Recognise") as visit:
         "learnt from actors tells you which emotion it sounds like **to the model**."
     )
     model = answering_model(visit)
+    answer_again(visit, model)
     take_in(visit, model)
     show_answers(visit, model)
     show_history(visit)

@@ -80,6 +80,17 @@ def sign_of(name: str) -> str:
     return emotion.sign if emotion else "🗣️"
 
 
+def how_it_sounds(name: str) -> str:
+    """The emotion as a sentence has it after "sounds"; all but one are such words already.
+
+    Examples
+    --------
+    >>> how_it_sounds("disgust"), how_it_sounds("happy")
+    ('disgusted', 'happy')
+    """
+    return "disgusted" if name == "disgust" else name
+
+
 def sign_and_name(name: str) -> str:
     """The emotion as texts show it, such as "😊 happy"; an unknown one by its name alone."""
     emotion = EMOTIONS.get(name)

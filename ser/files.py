@@ -67,14 +67,27 @@ def alone_in(folder: Path, wait: bool = True) -> Iterator[None]:
 
 
 @contextmanager
+def place_for(folder: Path) -> Iterator[None]:
+    """Make a folder and those above it; if the block fails, those made that are empty go again."""
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        for each in made:
+            with suppress(OSError):  # not empty, or gone
+                each.rmdir()
+        raise
+
+
+@contextmanager
 def workshop(folder: Path, keep: str) -> Iterator[None]:
     """Hold a folder for unfinished things, for one process at a time.
 
     Before and afterwards it is cleared of all but a file called `keep`, and removed if there is
     none; after a kill, the next one clears it.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with alone_in(folder, wait=False):
+    with place_for(folder), alone_in(folder, wait=False):
         try:
             _clear(folder, keep)
             yield

@@ -1,4 +1,4 @@
-"""Several names as one text: as people write them, or as options and links have them, and back.
+"""Names and numbers as people write them; names as options and links have them, and back.
 
 To options and links, a name that has a comma of its own stands in quotation marks, as in a CSV
 file.
@@ -19,6 +19,32 @@ def listed(words: Iterable[object]) -> str:
     """
     *others, last = [str(word) for word in words] or [""]
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def counted(number: int, thing: str) -> str:
+    """So many of something, whose plural ends in s.
+
+    Examples
+    --------
+    >>> counted(1, "speaker"), counted(1440, "clip")
+    ('1 speaker', '1440 clips')
+    """
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
+def in_figures(value: object) -> str:
+    """A score as people read it: three digits after the point, a range with "to".
+
+    Examples
+    --------
+    >>> in_figures(0.3833333333333333), in_figures([0.25, 0.5]), in_figures(60)
+    ('0.383', '0.250 to 0.500', '60')
+    """
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    if isinstance(value, list | tuple):
+        return " to ".join(map(in_figures, value))
+    return str(value)
 
 
 def join_words(words: Iterable[object]) -> str:

@@ -28,6 +28,9 @@ __all__ = [
 
 MAX_BYTES = 25 * 1024**2
 MAX_NAME = 80
+SILENT_CURE = (
+    "Choose another recording. If you have just made this one, check that the microphone is on."
+)
 QUIETEST, LOUDEST = 1e-6, 1e3  # peak; a float file beyond them holds numbers, not sound
 
 
@@ -165,4 +168,4 @@ def _check_signal(signal: np.ndarray, name: str) -> None:
         raise refusal(name, "is not at a level of sound", got, "values around -1 to 1", cure)
     if not peak:
         got = f"{len(signal) / SAMPLE_RATE:.1f} s of zeros in the mean of its channels"
-        raise refusal(name, "is silent", got, "a voice", "Check that the microphone is on.")
+        raise refusal(name, "is silent", got, "a voice", SILENT_CURE)

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from ..corpora.extraction import read_corpus
-from ..files import write_whole
+from ..files import place_for, write_whole
 from ..model.store import CARD, TABLE, load_model, save_model
+from ..words import counted, in_figures
 from .data import bar, degraded_copies, extract_telling, load_data, other_corpora
 
 
@@ -33,7 +34,7 @@ def run_extract(options: argparse.Namespace) -> int:
     corpus = read_corpus(options.folder, options.layout)
     table, _ = extract_telling(corpus, options.features, options.jobs)
     table.save(options.output)
-    print(f"{options.output}: {len(table)} clips of {len(set(table.speaker))} speakers")
+    print(f"{options.output}: {_clips(table)} of {counted(len(set(table.speaker)), 'speaker')}")
     return 0
 
 
@@ -42,15 +43,19 @@ def run_train(options: argparse.Namespace) -> int:
     from ..training.training import train_model
     from .options import setup_of
 
-    Path(options.output).mkdir(parents=True, exist_ok=True)  # before the work, not after it
-    setup = setup_of(options)
-    table, *_ = load_data(options, setup)
-    copies, setup = degraded_copies(options, table, setup)
-    model, found = train_model(table, setup, options.folds, options.jobs, bar, copies)
-    _store(model, found, options)
+    with place_for(Path(options.output)):  # before the work, not after it
+        setup = setup_of(options)
+        table, *_ = load_data(options, setup)
+        copies, setup = degraded_copies(options, table, setup)
+        model, found = train_model(table, setup, options.folds, options.jobs, bar, copies)
+        _store(model, found, options)
     score = model.metadata["scores"]
-    print(f"{options.output}: UAR {score['uar']:.3f} on unseen actors, {len(table)} clips")
+    print(f"{options.output}: UAR {score['uar']:.3f} on unseen actors, {_clips(table)}")
     return 0
+
+
+def _clips(table) -> str:
+    return counted(len(table), "clip")
 
 
 def _store(model, found, options: argparse.Namespace) -> None:
@@ -148,7 +153,7 @@ def _evaluate_model(options: argparse.Namespace) -> int:
 
 def _score_in_words(score: dict[str, Any]) -> list[str]:
     shown = ("protocol", "features", "n_clips", "n_speakers", "accuracy", "uar", "uar_ci95")
-    lines = [f"{name:12} {score[name]}" for name in shown]
+    lines = [f"{name:12} {in_figures(score[name])}" for name in shown]
     return lines + [f"  {name:10} {recall:.3f}" for name, recall in score["per_emotion"].items()]
 
 

@@ -3,13 +3,15 @@
 import argparse
 import json
 import sys
+from dataclasses import replace
 
-from ..audio.clip import Clip, load_clip, printable
+from ..audio.clip import Clip, clean_name, load_clip, printable
 from ..errors import AudioError, SerError
+from ..features.analysis import analyse
 from ..model.model import Model, Prediction
 from ..model.store import load_model
 from ..timeline.formats import FORMATS
-from ..timeline.timeline import timeline
+from ..timeline.timeline import answer_all, timeline
 
 EXIT_BAD_INPUT = 2
 JSON = "json"
@@ -27,7 +29,9 @@ def run_predict(options: argparse.Namespace) -> int:
         try:
             clip = load_clip(path)
         except AudioError as error:
-            print(error, file=sys.stderr)
+            # Its name alone may be that of many: the path is told as it was given.
+            named = str(error).replace(clean_name(path), printable(path), 1)
+            print(named, file=sys.stderr)
             status = EXIT_BAD_INPUT
             continue
         print(_answer(path, clip, model, options), flush=True)
@@ -36,10 +40,12 @@ def run_predict(options: argparse.Namespace) -> int:
 
 def _answer(path: str, clip: Clip, model: Model, options: argparse.Namespace) -> str:
     if not options.timeline:
-        prediction = model.predict(clip)
+        prediction, _ = answer_all(clip, model)
         in_json = json.dumps(prediction.to_dict() | {"file": path}, ensure_ascii=False)
         return in_json if options.json else in_words(path, prediction)
-    found = timeline(clip, model, options.smoothing)
+    analysis = analyse(clip.signal)
+    found = timeline(clip, model, options.smoothing, analysis)
+    found = replace(found, overall=answer_all(clip, model, analysis, found)[0])
     if options.format == JSON:
         return json.dumps(found.to_dict() | {"file": path}, ensure_ascii=False)
     return FORMATS[options.format](found).removesuffix("\n")

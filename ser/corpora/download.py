@@ -193,10 +193,25 @@ def _fetch(archive: Archive, beside: Path, folder: Path, progress: bool | Note) 
         keeper.fetch(archive.name, downloader=downloader)
     except (RequestException, ValueError) as error:  # the latter: another checksum
         raise CorpusError(
-            f"{archive.name} could not be fetched: got {error}; expected {archive.size:,} bytes "
-            f"with MD5 {archive.md5}. Try again later, or get {archive.url} with a browser and "
-            f"unpack it into {folder}."
+            f"{archive.name} could not be fetched: got {_in_our_words(error)}; expected "
+            f"{archive.size:,} bytes with MD5 {archive.md5}. Check the connection to the internet "
+            f"and try again, or get {archive.url} with a browser and unpack it into {folder}."
         ) from error
+
+
+def _in_our_words(error: Exception) -> str:
+    from requests import ConnectionError as NoConnection
+    from requests import HTTPError, RequestException
+
+    if isinstance(error, HTTPError) and error.response is not None:
+        return f"the server's answer {error.response.status_code}"
+    if "timed out" in str(error):
+        return f"nothing for {TIMEOUT_S} s (timed out)"
+    if isinstance(error, NoConnection):
+        return "no connection to the server"
+    if isinstance(error, RequestException):
+        return "a connection that broke off"
+    return "other bytes"
 
 
 def _unpack(archive: Archive, beside: Path, folder: Path) -> None:

@@ -40,7 +40,8 @@ TOO_SHORT = (
     "if you can."
 )
 SILENT = (
-    "Your recording is silent: check that the right microphone is chosen and that it is not muted."
+    "Your recording is silent: choose another one. If you have just made this one, check that the "
+    "right microphone is chosen and that it is not muted."
 )
 NO_SPEECH = (
     "No speech was found: say a whole sentence aloud, close to the microphone and away from music "

@@ -8,7 +8,6 @@ them.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import ceil, floor
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ from ..audio.clip import Clip
 from ..features.analysis import Analysis, analyse
 from ..features.vector import FeatureSpec, extract_features
 from .check import check
-from .probabilities import Confidence, distance_of
+from .probabilities import Confidence, distance_of, in_whole_per_cent
 
 CONFIDENT, UNSURE, NO_SPEECH = "confident", "unsure", "no speech"
 NO_LIMIT = 1e9  # spreads
@@ -41,6 +40,8 @@ class Prediction:
         They sum to 1.
     warnings : tuple of str
         The input check's advice.
+    threshold : float
+        From which the model is confident, which has a say in how shares are rounded.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Prediction:
     labels: tuple[str, ...]
     probabilities: np.ndarray
     warnings: tuple[str, ...] = ()
+    threshold: float = 0.0
 
     @property
     def ranking(self) -> list[tuple[str, float]]:
@@ -58,19 +60,15 @@ class Prediction:
 
     @property
     def in_per_cent(self) -> list[tuple[str, int]]:
-        """`ranking` in whole per cent, so that no share contradicts the verdict.
+        """`ranking` in whole per cent, so that none contradicts the verdict or the order.
 
-        The first is rounded up in a confident answer and down in any other, so that the former has
-        at least `ser.model.probabilities.least_per_cent` of the model's threshold, and one that is
-        unsure for its probability has less. Nothing but certainty is 100.
+        The first is as `ser.model.probabilities.in_whole_per_cent` has it.
         """
-        shares = [(name, round(100 * p, 4)) for name, p in self.ranking]
-        if not shares:
+        if not self.labels:
             return []
-        (first, share), *others = shares
-        most = ceil(share) if self.verdict == CONFIDENT else floor(share)
-        most = min(most, 99 if share < 100 else 100)
-        return [(first, most), *((name, min(round(p), most)) for name, p in others)]
+        (first, share), *others = self.ranking
+        most = in_whole_per_cent(share, self.verdict == CONFIDENT, self.threshold)
+        return [(first, most), *((name, min(in_whole_per_cent(p), most)) for name, p in others)]
 
     @property
     def emotion(self) -> str | None:
@@ -166,7 +164,10 @@ class Model:
         return probabilities, self.confidence.is_sure(probabilities, distance)
 
     def predict(self, clip: Clip, analysis: Analysis | None = None) -> Prediction:
-        """Answer a clip.
+        """Answer a clip as a whole, however long.
+
+        To recordings longer than a sentence, pages and the command line give the average of the
+        stretches instead: `ser.timeline.timeline.answer_all`.
 
         Parameters
         ----------
@@ -194,8 +195,9 @@ class Model:
         vector = extract_features(clip, self.features, analysis)
         (probabilities,), (sure,) = self.answer(vector[None])
         verdict = CONFIDENT if sure else UNSURE
+        threshold = self.confidence.threshold
         return Prediction(
-            clip.name, clip.duration, verdict, self.labels, probabilities, found.warnings
+            clip.name, clip.duration, verdict, self.labels, probabilities, found.warnings, threshold
         )
 
 

@@ -4,7 +4,7 @@
 """
 
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, floor
 
 import numpy as np
 
@@ -55,8 +55,42 @@ class Confidence:
 
 
 def least_per_cent(threshold: float) -> int:
-    """Whole per cent that a confident answer has at least, as `Prediction.in_per_cent` rounds."""
+    """Whole per cent that a confident answer has at least, as `in_whole_per_cent` rounds."""
     return ceil(round(100 * threshold, 4))
+
+
+def in_whole_per_cent(share: float, sure: bool = False, threshold: float = 0.0) -> int:
+    """A share as people read it, rounded so that it does not contradict the verdict.
+
+    Parameters
+    ----------
+    share : float
+        0 to 1.
+    sure : bool
+        Whether the answer with this share is confident.
+    threshold : float
+        As `Confidence.threshold`; 0 for a share that no verdict is about.
+
+    Returns
+    -------
+    int
+        Of a confident answer at least `least_per_cent`; of one that is unsure as its share is below
+        the threshold, less. Nothing but certainty is 100.
+
+    Examples
+    --------
+    >>> in_whole_per_cent(0.624, True, 0.51), in_whole_per_cent(0.2894, False, 0.51)
+    (62, 29)
+    >>> in_whole_per_cent(0.514, True, 0.514), in_whole_per_cent(0.5139, False, 0.514)
+    (52, 51)
+    """
+    exact, least = round(100 * share, 4), least_per_cent(threshold)
+    shown = floor(exact + 0.5)
+    if sure:
+        shown = max(shown, least)
+    elif share < threshold:
+        shown = min(shown, least - 1)
+    return min(shown, 99 if exact < 100 else 100)
 
 
 def softmax(logits: np.ndarray) -> np.ndarray:

@@ -108,7 +108,7 @@ def even_ticks(lowest: float, highest: float, most: int) -> list[float]:
     ----------
     lowest, highest : float
     most : int
-        Numbers wanted; two or more.
+        Numbers wanted; with five or more, there are always two.
 
     Returns
     -------
@@ -116,6 +116,8 @@ def even_ticks(lowest: float, highest: float, most: int) -> list[float]:
         Rising, evenly spaced by 1, 2 or 5 of a power of ten.
     """
     step = 10.0 ** np.floor(np.log10(max(highest - lowest, 1e-3) / most))
-    factor = next(f for f in (1, 2, 5, 10, 20) if (highest - lowest) / (f * step) <= most - 1)
-    first = np.ceil(lowest / (factor * step))
-    return [float(k * factor * step) for k in np.arange(first, highest / (factor * step) + 1e-9)]
+    for spacing in (step, 2 * step, 5 * step, 10 * step, 20 * step):
+        found = np.arange(np.ceil(lowest / spacing), highest / spacing + 1e-9)
+        if len(found) <= most:
+            break
+    return [float(k * spacing) for k in found]

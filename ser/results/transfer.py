@@ -28,6 +28,7 @@ from ..model.metrics import MERGED, Answers, summarise, uar
 from ..model.model import Model
 from ..model.probabilities import distance_of
 from ..training.evaluation import order
+from ..words import counted, in_figures
 
 SHOWN = (
     *("uar_restricted", "uar_free", "calibration_error", "calibration_error_free"),
@@ -179,12 +180,13 @@ def count_trained_on(folder: Path | str, table: FeatureTable) -> int | None:
 
 def in_words(score: Mapping[str, Any]) -> list[str]:
     """The lines for people that follow those of every score."""
-    lines = [f"{name:22} {score[name]}" for name in SHOWN]
+    lines = [f"{name:22} {in_figures(score[name])}" for name in SHOWN]
     mapped = [f"{name} → {label}" for name, label in score["mapping"].items() if label]
     mapped += [f"{name} counts as {other}" for name, other in score["merged"].items()]
     lines.append(f"{'mapping':22} {', '.join(mapped)}")
     for name, clips in score["left_out"].items():
-        lines.append(f"left out: {clips} clips of {name}, which the model does not know")
+        lines.append(f"left out: {counted(clips, 'clip')} of {name}, which the model does not know")
     if score["n_trained_on"]:
-        lines.append(f"flattering: the model was trained on {score['n_trained_on']} clips of these")
+        learnt = counted(score["n_trained_on"], "clip")
+        lines.append(f"flattering: the model was trained on {learnt} of these")
     return lines

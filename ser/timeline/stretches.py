@@ -124,20 +124,20 @@ def join(
     distances = np.array([each.distance for each in heard])
     alone = np.array([each.probabilities for each in heard])
     shares = seconds / seconds.sum()
-    smoothed = _weights(heard, smoothing) @ alone
+    smoothed, limit = _weights(heard, smoothing) @ alone, confidence.threshold
     verdicts = _verdicts(confidence, smoothed, distances)
     stretches = tuple(
         Stretch(
             each.span.start,
             each.span.end,
-            Prediction(name, each.span.duration, verdict, labels, answer, each.warnings),
+            Prediction(name, each.span.duration, verdict, labels, answer, each.warnings, limit),
         )
         for each, answer, verdict in zip(heard, smoothed, verdicts, strict=True)
     )
     overall = (shares @ alone)[None]
     (verdict,) = _verdicts(confidence, overall, (shares @ distances)[None])
     advice = _advice_on_most(heard, shares)
-    answer = Prediction(name, duration, verdict, labels, overall[0], advice)
+    answer = Prediction(name, duration, verdict, labels, overall[0], advice, limit)
     return Timeline(duration, stretches, answer, smoothing, tuple(heard), confidence)
 
 

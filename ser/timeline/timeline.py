@@ -15,6 +15,9 @@ from ..model.probabilities import distance_of
 from .segmentation import Span, segment
 from .stretches import Heard, Timeline, join
 
+WHOLE_UP_TO_S = 5.0
+"""A longer recording is answered stretch by stretch; actors' sentences are shorter."""
+
 SMOOTHING_S = 0.0  # where each sentence has another emotion, any smoothing costs right answers
 MARGIN_S = 0.15  # of the pause on either side is listened to with a stretch
 JUDGED_S = 10.0  # of a clip without any stretch are looked at to say why
@@ -53,6 +56,35 @@ def timeline(
     nothing = np.zeros(0, np.float32)
     overall = Prediction(clip.name, clip.duration, NO_SPEECH, (), nothing, _why_none(clip))
     return Timeline(clip.duration, (), overall, smoothing)
+
+
+def answer_all(
+    clip: Clip, model: Model, analysis: Analysis | None = None, along: Timeline | None = None
+) -> tuple[Prediction, Timeline | None]:
+    """The one answer to all of a clip that pages and the command line give.
+
+    Parameters
+    ----------
+    clip : Clip
+    model : Model
+    analysis : Analysis, optional
+        Of the same clip, if it has been made already.
+    along : Timeline, optional
+        Of the same clip and model, if it has been made already.
+
+    Returns
+    -------
+    Prediction
+        The average of the stretches of a clip longer than `WHOLE_UP_TO_S` with speech in it; of
+        any other, what the model answers to it as a whole.
+    Timeline or None
+        What was averaged, if anything was.
+    """
+    if clip.duration > WHOLE_UP_TO_S:
+        along = along or timeline(clip, model, analysis=analysis)
+        if along.stretches:
+            return along.overall, along
+    return model.predict(clip, analysis), None
 
 
 def _why_none(clip: Clip) -> tuple[str, ...]:

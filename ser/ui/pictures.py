@@ -102,7 +102,7 @@ def _pitch(view: SoundView) -> str:
     voiced = view.f0[np.isfinite(view.f0)]
     # Some air around it, so that a steady tone looks steady.
     low, high = (float(voiced.min()) - 30, float(voiced.max()) + 30) if len(voiced) else (0.0, 400)
-    ticks = even_ticks(low, high, 4)
+    ticks = even_ticks(low, high, 5)
     labels = _labels((f"{hz:.0f}", (hz - low) / (high - low)) for hz in ticks)
     return labels + _curve(view, pitch_path(view, low, high), 3, "none")
 

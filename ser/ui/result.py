@@ -27,7 +27,7 @@ class Result:
     Attributes
     ----------
     key : str
-        The same for the same file under the same name.
+        The same for the same file under the same name, answered by the same model.
     prediction : Prediction
     view : SoundView or None
     flac : bytes
@@ -44,6 +44,8 @@ class Result:
         Name of the visitor's own model that answered; empty for the app's.
     timeline : Timeline or None
         Of a recording of several sentences: what each stretch of it sounds like.
+    recording : str
+        The same for the same file under the same name, whichever model answers.
     """
 
     key: str
@@ -55,6 +57,7 @@ class Result:
     synthesised: bool = False
     by: str = ""
     timeline: Timeline | None = None
+    recording: str = ""
 
     def size(self) -> int:
         """Bytes of sound and plots."""
@@ -80,10 +83,18 @@ class Result:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A file that could not be used, and why."""
+    """A file that has no answer, and why.
+
+    Attributes
+    ----------
+    name, reason : str
+    unheard : int
+        For how many files it stands that nobody has listened to; 0 for one that was of no use.
+    """
 
     name: str
     reason: str
+    unheard: int = 0
 
 
 def answer_or_refuse(key: str, name: str, content: bytes, ask: Ask) -> Result | Refusal:
@@ -102,7 +113,7 @@ def answer_or_refuse(key: str, name: str, content: bytes, ask: Ask) -> Result | 
     except AudioError as error:
         return Refusal(name, error.advice)
     except Busy:
-        return Refusal(name, BUSY.format(clean_name(name)))
+        return Refusal(name, BUSY.format(clean_name(name)), unheard=1)
     except Exception:
         LOG.exception("A recording of %d bytes could not be answered", len(content))
         return Refusal(name, f"{clean_name(name)} could not be answered. {FAULT}")

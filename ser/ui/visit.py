@@ -27,8 +27,7 @@ class Visit:
     most_results : int
         How many are kept.
     adopted : Adopted or None
-        The model that answers; None for the app's. Answers of the others wait until theirs is used
-        again.
+        The model that answers; None for the app's.
     archive : InZip or None
         The visitor's own clips to train on, to be listened to.
     lost_model : str
@@ -47,6 +46,8 @@ class Visit:
         Names of files that came in together and have not been answered yet.
     under_way : bool
         Files that came in together are being answered; a rerun may come in between.
+    again : list of str
+        Keys of results whose recordings the model that is used now is to answer, too.
     fresh : bool
         What is shown has changed, and the page has not brought it into view yet.
     page, came_from : str
@@ -67,6 +68,7 @@ class Visit:
     taken: set[str] = field(default_factory=set)
     awaited: list[str] = field(default_factory=list)
     under_way: bool = False
+    again: list[str] = field(default_factory=list)
     fresh: bool = False
     page: str = ""
     came_from: str = ""
@@ -83,9 +85,13 @@ class Visit:
         return self.adopted.name if self.adopted else ""
 
     def use(self, adopted: Adopted | None) -> None:
-        """Have a model of the visitor's own answer from now on, or the app's again."""
+        """Have a model of the visitor's own answer from now on, or the app's again.
+
+        What came in last is to be answered by it, too.
+        """
         with self._lock:
             self.adopted, self.lost_model = adopted, ""
+            self.again = [result.key for result in self.current] or self.again
             self.shown = []
 
     def lose_model(self) -> None:
@@ -127,16 +133,31 @@ class Visit:
                 self.awaited.remove(name)
             return result
 
-    def _answer(self, name: str, content: bytes, ask: Ask) -> Result | None:
+    def to_repeat(self) -> list[Result]:
+        """What came in last before another model was used, as far as its sound is kept."""
+        before = [self.results[key] for key in self.again if key in self.results]
+        return [result for result in before if result.view]
+
+    def repeat(self, earlier: Result, ask: Ask) -> Result | None:
+        """Have the model that is used now answer an earlier recording; as `answer`."""
+        with self._lock:
+            self.again = [key for key in self.again if key != earlier.key]
+            name = earlier.prediction.name
+            result = self._answer(name, earlier.flac, ask, earlier.recording)
+            if result:
+                result.synthesised = earlier.synthesised
+            return result
+
+    def _answer(self, name: str, content: bytes, ask: Ask, recording: str = "") -> Result | None:
         by = self.by
-        text = (f"{by}\0" * bool(by) + f"{name}\0").encode(errors="replace")
-        key = hashlib.sha256(text + content).hexdigest()[:16]
+        recording = recording or _digest(f"{name}\0".encode(errors="replace") + content)
+        key = _digest(f"{by}\0{recording}".encode(errors="replace")) if by else recording
         known = self.results.get(key)
         found = known if known and known.view else answer_or_refuse(key, name, content, ask)
         if isinstance(found, Refusal):
             self._show(found)
             return None
-        found.by = by
+        found.by, found.recording = by, recording
         # A result that comes in again is a new one, as far as the bounds go.
         self.results.pop(key, None)
         self.results[key] = found
@@ -150,8 +171,10 @@ class Visit:
         if self.awaited:
             names = ", ".join(map(clean_name, self.awaited))
             was, it = ("was", "it") if len(self.awaited) == 1 else ("were", "them")
-            self._show(Refusal(names, LEFT.format(names, was, it)))
+            text = LEFT.format(names, was, it)
+            self._show(Refusal(names, text, unheard=len(self.awaited)))
         self.awaited = []
+        self.again = []
         self.under_way = False
         self.fresh = True
 
@@ -175,6 +198,7 @@ class Visit:
                 self.archive.drop_sound()
                 self.archive = None
             self.shown = []
+            self.again = []
             self.awaited = []
             self.under_way = False
             self.forgotten += 1
@@ -228,9 +252,12 @@ class Visit:
     @property
     def earlier(self) -> list[Result]:
         """Results that are not shown now, the latest first."""
-        own = [(key, r) for key, r in reversed(self.results.items()) if r.by == self.by]
-        return [r for key, r in own if key not in self.shown]
+        return [r for key, r in reversed(self.results.items()) if key not in self.shown]
 
     def _show(self, item: str | Refusal) -> None:
         if item not in self.shown:
             self.shown.append(item)
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:16]

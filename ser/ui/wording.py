@@ -7,15 +7,15 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..corpora.examples import Example
-from ..emotions import EMOTIONS, colour_of, sign_and_name, sign_of
+from ..emotions import EMOTIONS, colour_of, how_it_sounds, sign_and_name, sign_of
 from ..model.check import SHORTEST_S
 from ..model.model import CONFIDENT, Prediction
 from ..model.probabilities import least_per_cent
 from ..timeline.stretches import Timeline
 from .result import Result
-from .texts import in_time
+from .texts import in_time, plain
 
-NOT_A_MIND = "It hears how something is said, not what, and cannot know what anyone feels."
+NOT_A_MIND = "The model hears how something is said, not what, and cannot know what anyone feels."
 BY_A_COMPUTER = (
     "A computer made this voice, and nobody felt anything: there is no right answer to it."
 )
@@ -61,6 +61,30 @@ def _changes(prediction: Prediction, along: Timeline | None) -> bool:
     return len({stretch.prediction.emotion for stretch in along.stretches}) > 1
 
 
+def in_short(result: Result) -> str:
+    """What the answer says in a column or a list, such as "🤔 not sure: happy"."""
+    name = result.prediction.emotion
+    if name is None:
+        return "🔇 no speech"
+    if _changes(result.prediction, result.timeline):
+        return f"🔀 it changes: {name}"
+    sure = result.prediction.verdict == CONFIDENT
+    return sign_and_name(name) if sure else f"🤔 not sure: {name}"
+
+
+def answered_by(by: str) -> str:
+    """Which model an answer is by, if it is not the one in use, in Markdown.
+
+    Parameters
+    ----------
+    by : str
+        As `Result.by`.
+    """
+    if not by:
+        return "The app’s own model has answered this, before you chose yours."
+    return f"Your model “{plain(by)}” has answered this, which you do not use any more."
+
+
 def in_words(prediction: Prediction) -> tuple[str, str, str, str]:
     """An answer's sign, its colour, what it says and how sure that is; the last two as HTML."""
     grey = EMOTIONS["neutral"].colour
@@ -74,7 +98,7 @@ def in_words(prediction: Prediction) -> tuple[str, str, str, str]:
         return (
             sign_of(first),
             colour_of(first),
-            f"It sounds <strong>{name}</strong> to the model",
+            f"It sounds <strong>{html.escape(how_it_sounds(first))}</strong> to the model",
             sure,
         )
     return "🤔", grey, f"The model is not sure. Closest is <strong>{name}</strong>", sure
@@ -94,14 +118,14 @@ def how_sure(prediction: Prediction) -> str:
     return "Fairly sure"
 
 
-def how_far_to_trust(result: Result, reliability: Mapping[str, float | None]) -> str:
+def how_far_to_trust(result: Result, reliability: Mapping[str, float | None] | None) -> str:
     """How often such answers are right, or why that cannot be said here.
 
     Parameters
     ----------
     result : Result
-    reliability : mapping
-        `confidence` of the model's metadata.
+    reliability : mapping or None
+        `confidence` of the model's metadata; None if that model is no longer there.
     """
     if result.synthesised:
         return f"{BY_A_COMPUTER} {NOT_A_MIND}"
@@ -112,6 +136,8 @@ def how_far_to_trust(result: Result, reliability: Mapping[str, float | None]) ->
         return f"{blend}Take this with a pinch of salt, for the {reasons} above. {NOT_A_MIND}"
     if blend:
         return f"{blend}{NOT_A_MIND}"
+    if reliability is None:
+        return NOT_A_MIND
     sure = result.prediction.verdict == CONFIDENT
     right = reliability["accuracy_confident" if sure else "accuracy_unsure"]
     if right is None:
@@ -141,7 +167,8 @@ def what_was_meant(example: Example, own: Prediction | None, by: str = "") -> st
     by : str
         As `Result.by`.
     """
-    meant = f"**The actor was asked to sound {sign_and_name(example.emotion)}.**"
+    sound = f"{sign_of(example.emotion)} {how_it_sounds(example.emotion)}"
+    meant = f"**The actor was asked to sound {sound}.**"
     if by and (own is None or not own.labels):
         return f"{meant} Your model has not learnt from this recording."
     if own is None or not own.labels:

@@ -14,11 +14,8 @@ from ..model.probabilities import Confidence
 from ..pictures.sound import SoundView, view_sound
 from ..timeline.segmentation import Span
 from ..timeline.stretches import Heard, Timeline, join
-from ..timeline.timeline import timeline
+from ..timeline.timeline import answer_all
 from .messages import pack_arrays, unpack_arrays
-
-TIMELINE_FROM_S = 5.0
-"""Of a longer recording each stretch of speech is answered; actors' sentences are shorter."""
 
 VIEW_ARRAYS = tuple(field.name for field in fields(SoundView) if field.name != "duration")
 
@@ -35,7 +32,7 @@ class Answer:
     flac : bytes
         What the model heard, 16 kHz mono 16-bit FLAC.
     timeline : Timeline or None
-        Of a recording longer than `TIMELINE_FROM_S` with speech in it.
+        As `ser.timeline.timeline.answer_all` gives it.
     seconds : float
         How long a worker needed; 0 without one.
     peak_mb : float
@@ -79,12 +76,8 @@ def answer(
     """
     clip = load_clip(content, name, max_seconds=max_seconds, max_bytes=max_bytes)
     analysis = analyse(clip.signal)
-    view, along = view_sound(clip.signal, analysis), None
-    if clip.duration > TIMELINE_FROM_S:
-        along = timeline(clip, model, analysis=analysis)
-    if along and along.stretches:
-        return Answer(along.overall, view, to_flac(clip), along)
-    return Answer(model.predict(clip, analysis), view, to_flac(clip))
+    prediction, along = answer_all(clip, model, analysis)
+    return Answer(prediction, view_sound(clip.signal, analysis), to_flac(clip), along)
 
 
 def to_flac(clip: Clip) -> bytes:
@@ -104,6 +97,7 @@ def to_message(done: Answer) -> tuple[dict[str, Any], bytes, bytes]:
         "verdict": prediction.verdict,
         "labels": prediction.labels,
         "warnings": prediction.warnings,
+        "threshold": prediction.threshold,
         "seconds_shown": view.duration,
     }
     arrays = {name: getattr(view, name) for name in VIEW_ARRAYS}
@@ -132,6 +126,7 @@ def from_message(header: dict[str, Any], arrays: bytes, flac: bytes) -> Answer:
         tuple(header["labels"]),
         unpacked["probabilities"],
         tuple(header["warnings"]),
+        header["threshold"],
     )
     view = SoundView(header["seconds_shown"], **{name: unpacked[name] for name in VIEW_ARRAYS})
     along = _timeline(header, prediction, unpacked) if "heard" in header else None

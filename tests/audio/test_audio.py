@@ -8,6 +8,7 @@ import pytest
 
 from ser.audio.clip import MAX_BYTES, MAX_SECONDS, clean_name, load_clip
 from ser.errors import AudioError
+from ser.model.check import SILENT
 
 from .. import audio_files
 from ..hostile import flac_of_near_silence, wav_header, with_unknown_length
@@ -86,6 +87,15 @@ def test_opposite_channels_cancel():
     opposite = np.column_stack([tone(), -tone()])
     with pytest.raises(AudioError, match="is silent"):
         load_clip(audio_files.wav(opposite, 48_000, "FLOAT"))
+
+
+def test_only_who_has_just_recorded_is_sent_to_the_microphone():
+    """A silent file that was sent in needs another file first."""
+    with pytest.raises(AudioError) as caught:
+        load_clip(audio_files.wav(np.zeros(8000), 16_000))
+    for told in (caught.value.advice, SILENT):
+        first, _, rest = told.partition("If you have just made this one, ")
+        assert "microphone" in rest and "microphone" not in first
 
 
 @pytest.mark.parametrize("kind", [bytes, bytearray, memoryview, "str", "path"])

@@ -44,7 +44,7 @@ def test_several_files_of_formats_that_phones_record_give_a_table_and_csv(page):
     kinds = {"1.m4a": m4a, "2.webm": webm, "3.wav": wav}
     upload(page, *(voice(name, encode) for name, encode in kinds.items()))
     page.wait_for_selector("[data-testid=stDataFrame]")
-    assert page.get_by_role("heading", name="Your 3 recordings").is_visible()
+    assert page.get_by_role("heading", name="3 recordings answered").is_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="Save all as a table (CSV)").click()
     table = download.value.path().read_text(encoding="utf-8")

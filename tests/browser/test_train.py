@@ -74,8 +74,8 @@ def test_own_model_answers_its_visitor_alone(browser, server, page):
     other.context.close()
 
     page.get_by_role("button", name="Back to the app’s own model").click()
-    page.wait_for_selector(ANSWER, state="detached")
-    assert "surprised" in answer_of(page)
+    page.locator(".ser-bars", has_text="surprised").wait_for()
+    assert "by your model" in page.locator("[class*=st-key-open-]").first.inner_text()
 
 
 def test_cancel_and_reload_end_it_and_say_so(browser, server):

@@ -1,6 +1,7 @@
 """`python -m ser evaluate`: the scores it prints, and the options it refuses."""
 
 import json
+import re
 
 import pytest
 
@@ -58,6 +59,8 @@ def test_evaluate_in_words(run, table_file):
         *("protocol", "features", "n_clips", "n_speakers", "accuracy", "uar", "uar_ci95"),
         *("calm", "happy", "sad"),
     ]
+    assert re.fullmatch(r"accuracy +0\.\d{3}", out[4])
+    assert re.fullmatch(r"uar_ci95 +0\.\d{3} to [01]\.\d{3}", out[6])
 
 
 def test_evaluate_a_model_on_a_corpus_folder(run, corpus, model_folder):

@@ -12,6 +12,7 @@ from ser.audio.clip import SAMPLE_RATE, load_clip
 from ser.model.store import load_model
 from ser.timeline.formats import to_csv
 from ser.timeline.timeline import timeline
+from ser.workers.answer import answer
 
 from .. import audio_files, synth
 
@@ -77,6 +78,27 @@ def two_voices(tmp_path):
     return tmp_path / "two.wav"
 
 
+@pytest.fixture
+def long_file(tmp_path):
+    """The path of a recording that pages answer stretch by stretch."""
+    pause = np.zeros(2 * SAMPLE_RATE, np.float32)
+    signal = np.concatenate([synth.speech(3, 120), pause, synth.speech(2, 200, seed=2)])
+    (tmp_path / "long.wav").write_bytes(audio_files.wav(signal, SAMPLE_RATE))
+    return tmp_path / "long.wav"
+
+
+def test_page_and_commands_give_one_answer(run, voice_file, long_file):
+    """To a sentence and to a longer recording, with and without `--timeline`."""
+    model = load_model()
+    for path in (voice_file, long_file):
+        page = answer(path.read_bytes(), path.name, model).prediction.to_dict()
+        _, (line,), _ = run("predict", "--json", path)
+        assert json.loads(line) == page | {"file": str(path)}
+        _, (line,), _ = run("predict", "--timeline", path)
+        assert json.loads(line)["overall"].items() <= page.items()
+    assert load_model().predict(load_clip(path)).to_dict() != page
+
+
 def test_timeline_prints_an_object_a_line(run, two_voices, noise_file, model_folder):
     """Stretches with their times; a clip without speech has none and is no error."""
     words = ["predict", "--timeline", "--smoothing", "1.5", "--model", model_folder]
@@ -120,7 +142,7 @@ def test_a_bad_file_does_not_stop_the_others(run, voice_file, text_file, model_f
     assert status == 2
     assert [json.loads(line)["file"] for line in out] == [str(voice_file)] * 2
     assert len(err) == 2
-    assert err[0].startswith("text.wav is not audio that can be read")
+    assert err[0].startswith(f"{text_file} is not audio that can be read")
     assert err[1].startswith("none.wav cannot be opened")
 
 

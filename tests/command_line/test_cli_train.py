@@ -1,5 +1,7 @@
 """`python -m ser extract`, `train` and `report`: from a corpus to a model with its card."""
 
+from shutil import copytree
+
 import pytest
 
 from ser.command_line.cli import main
@@ -92,6 +94,24 @@ def test_extract_with_unknown_features_is_told(corpus, tmp_path, capsys):
         main(["extract", str(corpus), "-o", str(tmp_path / "t.npz"), "--features", "loudness"])
     assert caught.value.code == 2
     assert "--features: Unknown feature group: got 'loudness'" in capsys.readouterr().err
+
+
+def test_a_refused_training_leaves_no_folder(run, tmp_path):
+    """What was made for it, and nothing that was there before, is gone again."""
+    words = ["train", "--data", tmp_path / "none.npz", "-o"]
+    assert run(*words, tmp_path / "new" / "model")[0] == 2
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "old").mkdir()
+    assert run(*words, tmp_path / "old")[0] == 2
+    assert list(tmp_path.iterdir()) == [tmp_path / "old"]
+
+
+def test_one_speaker_is_one_speaker(run, corpus, tmp_path):
+    """Not "1 speakers"."""
+    copytree(corpus / "Actor_01", tmp_path / "one" / "Actor_01")
+    path = tmp_path / "table.npz"
+    _, out, _ = run("extract", tmp_path / "one", "-o", path, "--features", "rhythm", "--jobs", "1")
+    assert out == [f"{path}: 3 clips of 1 speaker"]
 
 
 def test_extract_by_a_csv(run, voice_file, tmp_path):

@@ -57,7 +57,9 @@ def test_pitch_line_breaks_at_leaps_and_gaps():
     assert path == "M0.5 100.0h0L1.5 75.5M2.5 0.0h0M4.5 0.0h0"
 
 
-@pytest.mark.parametrize("lowest, highest", [(0, 0.5), (0, 3.3), (90, 330), (0, 600)])
+@pytest.mark.parametrize(
+    "lowest, highest", [(0, 0.5), (0, 3.3), (90, 330), (0, 600), (90, 880), (590, 1410)]
+)
 def test_ticks_are_even_and_within(lowest, highest):
     """At least two and at most as many as asked for, at the same distance."""
     ticks = even_ticks(lowest, highest, 5)

@@ -8,10 +8,10 @@ from ser.model.check import NO_SPEECH, NOISY
 from ser.model.model import CONFIDENT, UNSURE
 from ser.timeline.segmentation import Span
 from ser.timeline.stretches import Heard, join
-from ser.timeline.timeline import listen, timeline
+from ser.timeline.timeline import answer_all, listen, timeline
 from tests.timeline.test_segmentation import conversation, room
 
-from ..synth import noise
+from ..synth import noise, speech
 from ..tables import biased_model
 
 MODEL = biased_model((0.2, 0.5, 0.3), threshold=0.6, farthest=2.0)
@@ -125,3 +125,15 @@ def test_timeline_as_a_dictionary():
     assert list(found["overall"]) == answer
     assert list(found["stretches"][0]) == ["start_s", "end_s", *answer]
     assert (found["stretches"][1]["start_s"], found["stretches"][1]["end_s"]) == (2, 5)
+
+
+def test_whole_clip_is_answered_by_its_stretches_if_it_is_long(model):
+    """Over five seconds they are averaged; a sentence is answered as `Model.predict` does."""
+    sentence, other, pause = speech(2.0), speech(2.0, 200, seed=2), np.zeros(32_000, np.float32)
+    long = Clip(np.concatenate([sentence, pause, other]))
+    answer, along = answer_all(long, model)
+    assert answer.to_dict() == timeline(long, model).overall.to_dict()
+    assert along.overall is answer
+    answer, along = answer_all(Clip(sentence), model)
+    assert answer.to_dict() == model.predict(Clip(sentence)).to_dict()
+    assert along is None

@@ -11,10 +11,10 @@ from ser.ui.wording import answer_html, how_far_to_trust
 SCORES = {"threshold": 0.5173, "accuracy_confident": 0.78, "accuracy_unsure": 0.37}
 
 
-def predicted(verdict, *shares):
+def predicted(verdict, *shares, threshold=SCORES["threshold"]):
     """A prediction made by hand."""
     labels = ("sad", "happy", "calm")[: len(shares)]
-    return Prediction("clip.wav", 2.5, verdict, labels, np.array(shares))
+    return Prediction("clip.wav", 2.5, verdict, labels, np.array(shares), (), threshold)
 
 
 def told(prediction, **scores):
@@ -28,17 +28,21 @@ def test_sure_is_never_shown_below_the_limit_nor_unsure_at_it(threshold, above):
     """Whatever the threshold, and however close to it the probability."""
     sure, unsure = threshold + above, threshold - above - 1e-5
     limit = least_per_cent(threshold)
-    assert predicted(CONFIDENT, sure, 1 - sure).in_per_cent[0][1] >= min(limit, 99)
+    shown = predicted(CONFIDENT, sure, 1 - sure, threshold=threshold).in_per_cent[0][1]
+    assert shown >= min(limit, 99)
     if unsure > 0.5:
-        assert predicted(UNSURE, unsure, 1 - unsure).in_per_cent[0][1] < limit
+        shown = predicted(UNSURE, unsure, 1 - unsure, threshold=threshold).in_per_cent[0][1]
+        assert shown < limit
 
 
-def test_shares_are_whole_per_cent_the_first_the_most():
-    """Rounding leaves the order as it is, and is off by less than one."""
+def test_shares_are_rounded_as_people_do():
+    """Up or down to the nearest, whatever the verdict; the first is the most."""
     assert predicted(UNSURE, 0.348, 0.346, 0.306).in_per_cent == [
-        ("sad", 34), ("happy", 34), ("calm", 31)
+        ("sad", 35), ("happy", 35), ("calm", 31)
     ]  # fmt: skip
-    assert predicted(CONFIDENT, 0.602, 0.398).in_per_cent == [("sad", 61), ("happy", 40)]
+    assert predicted(UNSURE, 0.2894, 0.25).in_per_cent == [("sad", 29), ("happy", 25)]
+    assert predicted(CONFIDENT, 0.602, 0.398).in_per_cent == [("sad", 60), ("happy", 40)]
+    assert predicted(CONFIDENT, 0.625, 0.375).in_per_cent == [("sad", 63), ("happy", 38)]
 
 
 def test_only_certainty_is_a_hundred():

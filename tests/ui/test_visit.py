@@ -120,6 +120,7 @@ def test_crowd_is_told_as_such(ask):
     visit = Visit()
     give(visit, busy, file("a.wav"))
     assert visit.refusals[0].reason.endswith("Please choose a.wav again in a minute.")
+    assert visit.refusals[0].unheard == 1
 
 
 def test_files_left_behind_are_named(ask):
@@ -130,6 +131,7 @@ def test_files_left_behind_are_named(ask):
     visit.finish()
     assert [r.name for r in visit.refusals] == ["b.wav, c.wav"]
     assert "before b.wav, c.wav were answered" in visit.refusals[0].reason
+    assert visit.refusals[0].unheard == 2
     assert len(visit.current) == 1
 
 
@@ -171,16 +173,57 @@ def test_recordings_are_numbered_once_each():
     assert names == ["Recording 1", "Recording 1", "Recording 2"]
 
 
-def test_own_model_answers_the_same_file_anew_and_the_others_wait(ask):
-    """Each model has its own answers; back at the app's, its answers are there again."""
-    visit, own = Visit(), biased_model([0.5, 0.3, 0.2])
+@pytest.fixture
+def own():
+    """A model that its visitor has trained."""
+    return Adopted("1. Ours", biased_model([0.5, 0.3, 0.2]), None)
+
+
+def test_own_model_answers_the_same_file_anew(ask, own):
+    """Each model has its own answer to it; back at the app's, that is there again."""
+    visit = Visit()
     give(visit, ask, file("a.wav"))
     (first,) = visit.current
-    visit.use(Adopted("1. Ours", own, None))
-    assert not visit.current and not visit.earlier
-    give(visit, partial(answer, model=own), file("a.wav"))
+    visit.use(own)
+    assert not visit.current and visit.earlier == [first]
+    give(visit, partial(answer, model=own.model), file("a.wav"))
     (second,) = visit.current
     assert (first.by, second.by) == ("", "1. Ours")
     assert first.key != second.key
     visit.use(None)
-    assert visit.earlier == [first]
+    assert visit.earlier == [second, first]
+
+
+def test_what_came_in_last_is_answered_by_the_model_that_is_used_next(ask, own):
+    """From its sound, without the file; used again, the first model is not asked again."""
+    visit = Visit()
+    give(visit, ask, file("a.wav"))
+    (first,) = visit.current
+    visit.use(own)
+    visit.begin([])
+    second = visit.repeat(*visit.to_repeat(), partial(answer, model=own.model))
+    visit.finish()
+    assert visit.current == [second] and visit.earlier == [first]
+    assert second.prediction.name == "a.wav"
+    assert not visit.to_repeat()
+    visit.use(None)
+    assert visit.repeat(*visit.to_repeat(), lambda *_: 1 / 0) is first
+    assert len(visit.results) == 2
+
+
+def test_what_has_lost_its_sound_is_not_answered_again(ask, own):
+    """Its answer stays among the earlier ones."""
+    visit = Visit()
+    give(visit, ask, file("a.wav"))
+    visit.current[0].drop_sound()
+    visit.use(own)
+    assert not visit.to_repeat() and len(visit.earlier) == 1
+
+
+def test_only_the_last_recording_is_answered_again(ask, own):
+    """Not one that another has followed since the model was chosen."""
+    visit = Visit()
+    give(visit, ask, file("a.wav"))
+    visit.use(own)
+    give(visit, partial(answer, model=own.model), file("b.wav", 1))
+    assert not visit.to_repeat()

@@ -3,12 +3,21 @@
 import numpy as np
 import pytest
 
+from ser.corpora.examples import EXAMPLES
 from ser.emotions import EMOTIONS
 from ser.model.model import CONFIDENT, NO_SPEECH, UNSURE, Prediction
 from ser.timeline.stretches import Stretch, Timeline
+from ser.ui.recognise.answer import _table_row
 from ser.ui.recognise.history import label
 from ser.ui.result import Result
-from ser.ui.wording import answer_html, bars_html, how_far_to_trust
+from ser.ui.wording import (
+    NOT_A_MIND,
+    answer_html,
+    bars_html,
+    how_far_to_trust,
+    in_short,
+    what_was_meant,
+)
 
 QUIET = "Too quiet: come closer."
 RELIABILITY = {"threshold": 0.542, "accuracy_confident": 0.748, "accuracy_unsure": 0.431}
@@ -37,6 +46,17 @@ def test_confident_answer_names_the_emotion_and_the_next():
     assert "It sounds <strong>happy</strong> to the model" in text
     assert "Fairly sure: 75%. Next closest: sad, 25%." in text
     assert EMOTIONS["happy"].colour in text
+
+
+def test_disgust_sounds_disgusted():
+    """A sentence needs an adjective; as the closest emotion it has its name."""
+    shown = html_of(predicted(labels=("sad", "disgust")))
+    assert "It sounds <strong>disgusted</strong> to the model" in shown
+    assert "Closest is <strong>disgust</strong>" in html_of(
+        predicted(UNSURE, labels=("a", "disgust"))
+    )
+    asked = next(each for each in EXAMPLES if each.emotion == "disgust")
+    assert "asked to sound 🤢 disgusted." in what_was_meant(asked, None)
 
 
 def test_unsure_answer_does_not_claim_an_emotion():
@@ -151,4 +171,35 @@ def test_bars_have_names_and_shares_in_order():
 
 def test_history_line_says_what_and_which():
     """One line: emotion, share, file, length; a name's underscores stay underscores."""
-    assert label(predicted(name="my_clip.wav")) == "😊 happy, 75% – my\\_clip\\.wav, 2.5 s"
+    result = Result("key", predicted(name="my_clip.wav"), None, b"")
+    assert label(result) == "😊 happy, 75% – my\\_clip\\.wav, 2.5 s"
+
+
+def test_history_line_names_another_model():
+    """One that is not in use: the visitor's own, or the app's."""
+    result = Result("key", predicted(), None, b"")
+    assert label(result, by="1. Ours").endswith("2.5 s (by the app’s own model)")
+    result.by = "1. Ours"
+    assert label(result).endswith("2.5 s (by your model “1\\. Ours”)")
+    assert label(result, by="1. Ours").endswith("2.5 s")
+
+
+@pytest.mark.parametrize(
+    "result, told",
+    [
+        (Result("key", predicted(), None, b""), "😊 happy"),
+        (Result("key", predicted(UNSURE), None, b""), "🤔 not sure: happy"),
+        (along("sad", "angry"), "🔀 it changes: happy"),
+        (Result("key", predicted(NO_SPEECH, labels=(), p=()), None, b""), "🔇 no speech"),
+    ],
+)
+def test_short_answer_carries_the_verdict(result, told):
+    """Where there is room for little, as in a table on a phone."""
+    assert in_short(result) == told
+    row = _table_row(result)
+    assert row["Sounds like"] == told
+
+
+def test_model_that_is_gone_has_no_share_of_right_answers():
+    """Another model's figure would say nothing about it."""
+    assert how_far_to_trust(Result("key", predicted(warnings=()), None, b""), None) == NOT_A_MIND

@@ -67,9 +67,10 @@ def test_refused_file_stands_in_the_table_too(opened):
     uploader = app.file_uploader[0]
     uploader.upload("a.wav", voice(1)).upload("letter.wav", b"Dear Ann").upload("b.wav", voice(2))
     app.run()
-    assert app.subheader[0].value == "Your 3 recordings"
+    assert app.subheader[0].value == "2 recordings answered, 1 could not be used"
     table = app.dataframe[0].value.set_index("File")
     assert {*table.index} == {"a.wav", "b.wav", "letter.wav"}
+    assert table["Sounds like"]["letter.wav"] == "⚠️ no answer"
     assert table["In words"]["letter.wav"] == "Could not be used"
     assert "not audio that can be read" in table["Advice"]["letter.wav"]
 

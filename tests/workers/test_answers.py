@@ -25,6 +25,13 @@ def test_worker_answers_as_the_library_does(pool, model, voice):
     assert there.seconds > 0
 
 
+def test_answer_of_a_worker_is_rounded_as_here(pool, model, voice):
+    """It knows from which share on its model is sure."""
+    here, there = answer(voice, "a.wav", model), pool.answer(voice, "a.wav", model)
+    assert there.prediction.in_per_cent == here.prediction.in_per_cent
+    assert there.prediction.threshold == model.confidence.threshold > 0
+
+
 def test_long_recording_is_answered_along_its_time(pool, model):
     """Over five seconds the stretches come with the answer, which is that of all of them."""
     content = wav(np.concatenate([speech(2.0), np.zeros(32_000, np.float32), speech(2.0)]), 16_000)

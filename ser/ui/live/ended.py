@@ -10,9 +10,9 @@ from ..desk import give
 from ..downloads import offer_file, offer_timeline
 from ..ribbon import EXPLAINED, PLAYER, as_smooth_as_wished, show_ribbon
 from ..settings import Settings
-from ..texts import GONE, clock, in_time, plain
+from ..texts import GONE, clock, in_time
 from ..visit import Visit
-from ..wording import how_sure, overall_html
+from ..wording import answered_by, how_sure, overall_html
 from .outcome import Ended
 
 REPLACED = (
@@ -35,7 +35,7 @@ def _show_ended(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> 
     else:
         st.info(NOBODY, icon="🔇")
     if ended.by != visit.by:
-        st.caption(f":material/model_training: {_answered_by(ended.by)}")
+        st.caption(f":material/model_training: {answered_by(ended.by)}")
     if ended.sound:
         st.caption(REPLACED)
     if ended.lost_s >= 0.1:
@@ -59,12 +59,6 @@ def _show_ended(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> 
         if ended.sound:
             offer_file("Save the sound (WAV)", ended.wav, f"{ended.name}.wav", "audio/wav")
             _offer_recognise(ended, visit, model, allowed)
-
-
-def _answered_by(by: str) -> str:
-    if not by:
-        return "The app’s own model has answered this, before you chose yours."
-    return f"Your model “{plain(by)}” has answered this, which you do not use any more."
 
 
 def _show_table(timeline: Timeline) -> None:

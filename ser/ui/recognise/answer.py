@@ -6,17 +6,26 @@ import streamlit as st
 
 from ...emotions import sign_and_name
 from ...model.check import SHORTEST_S
-from ...model.model import Model, Prediction
+from ...model.model import Model
 from ...pictures.sound import SoundView, describe_sound
 from ...timeline.stretches import Timeline
 from ..arrival import KEY
 from ..downloads import offer_downloads, offer_timeline
+from ..frame import current_model
 from ..pictures import sound_html
 from ..result import Refusal, Result
 from ..ribbon import EXPLAINED, PLAYER, as_smooth_as_wished, show_ribbon
 from ..texts import GONE, plain
 from ..visit import Visit
-from ..wording import answer_html, bars_html, how_far_to_trust, how_sure, what_was_meant
+from ..wording import (
+    answer_html,
+    answered_by,
+    bars_html,
+    how_far_to_trust,
+    how_sure,
+    in_short,
+    what_was_meant,
+)
 
 
 def show_answers(visit: Visit, model: Model) -> None:
@@ -33,31 +42,54 @@ def show_answers(visit: Visit, model: Model) -> None:
             st.error(plain(refusal.reason), icon="⚠️")
         results = visit.current
         if len(results) > 1:
-            st.subheader(f"Your {len(results) + len(visit.refusals)} recordings")
+            st.subheader(_how_many(results, visit.refusals))
             show_table(results, visit.refusals)
             names = {r.key: r.prediction.name for r in results}
             key = st.selectbox("Look closer at", names, format_func=names.__getitem__)
             results = [visit.results[key]]
         for result in results:
             autoplay = visit.fresh and result.example is not None
-            show_answer(result, model.metadata["confidence"], autoplay)
+            show_answer(result, _reliability(result, visit, model), autoplay, visit.by)
+
+
+def _how_many(results: Sequence[Result], refusals: Sequence[Refusal]) -> str:
+    """What became of several files."""
+    useless = sum(not each.unheard for each in refusals)
+    unheard = sum(each.unheard for each in refusals)
+    told = f"{len(results)} recordings answered"
+    told += f", {useless} could not be used" if useless else ""
+    return told + (f", {unheard} not listened to" if unheard else "")
+
+
+def _reliability(result: Result, visit: Visit, model: Model) -> Mapping[str, float | None] | None:
+    """How often the model is right that answered; None if that one is no longer there."""
+    if result.by == visit.by:
+        return model.metadata["confidence"]
+    return None if result.by else current_model().metadata["confidence"]
 
 
 def show_answer(
-    result: Result, reliability: Mapping[str, float | None], autoplay: bool = False
+    result: Result,
+    reliability: Mapping[str, float | None] | None,
+    autoplay: bool = False,
+    by: str = "",
 ) -> None:
     """Show all about one result.
 
     Parameters
     ----------
     result : Result
-    reliability : mapping
+    reliability : mapping or None
         `confidence` of the model's metadata: how often such answers are right.
     autoplay : bool
         Play the sound at once.
+    by : str
+        Name of the model in use, as `Result.by`; it is told if another one answered.
     """
     prediction = result.prediction
     st.html(answer_html(result))
+    if result.by != by:
+        st.caption(f":material/model_training: {answered_by(result.by)}")
     if result.view:
         with st.container(key=PLAYER):
             st.audio(result.flac, format="audio/flac", autoplay=autoplay)
@@ -111,7 +143,7 @@ def _show_sound(key: str, view: SoundView, speech: bool) -> None:
 def show_table(results: Sequence[Result], refusals: Sequence[Refusal] = ()) -> None:
     """Show several results as a table to download, and what could not be used below them."""
     st.dataframe(
-        [*(_table_row(r.prediction) for r in results), *map(_refused_row, refusals)],
+        [*map(_table_row, results), *map(_refused_row, refusals)],
         hide_index=True,
         placeholder="",
         alt="One row for each file: what it sounds like and how sure the model is.",
@@ -121,14 +153,21 @@ def show_table(results: Sequence[Result], refusals: Sequence[Refusal] = ()) -> N
 
 
 def _refused_row(refusal: Refusal) -> dict[str, object]:
-    return {"File": refusal.name, "In words": "Could not be used", "Advice": refusal.reason}
+    what = "Not listened to" if refusal.unheard else "Could not be used"
+    return {
+        "File": refusal.name,
+        "Sounds like": "⚠️ no answer",
+        "In words": what,
+        "Advice": refusal.reason,
+    }
 
 
-def _table_row(prediction: Prediction) -> dict[str, object]:
+def _table_row(result: Result) -> dict[str, object]:
+    prediction = result.prediction
     names = [sign_and_name(name) for name, _ in prediction.ranking]
     return {
         "File": prediction.name,
-        "Sounds like": names[0] if names else "no speech",
+        "Sounds like": in_short(result),
         "How sure": prediction.in_per_cent[0][1] if names else None,
         "In words": how_sure(prediction),
         "Next closest": names[1] if names else "",

@@ -109,11 +109,12 @@ def _play(
     st.session_state.examples_failed = False
     result = give(f"Actor {example.actor}", content, visit, model, allowed)
     if result and not result.example:
-        result.become_example(example, _unseen(example, visit))
+        result.become_example(example, unseen_by(visit, example))
     return True
 
 
-def _unseen(example: Example, visit: Visit) -> Prediction | None:
+def unseen_by(visit: Visit, example: Example) -> Prediction | None:
+    """What a model like that in use answers which never heard the actor; None if there is none."""
     if visit.adopted:
         heldout = visit.adopted.heldout
         return heldout.answer(example.key) if heldout else None

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ...emotions import sign_and_name
-from ...model.model import CONFIDENT, Prediction
+from ..result import Result
 from ..texts import in_time, plain
 from ..visit import Visit
+from ..wording import in_short
 
 FORGOTTEN = "forgotten"
 WHAT_GOES = (
@@ -25,7 +25,7 @@ def show_history(visit: Visit) -> None:
         st.subheader("Earlier in this visit")
     for result in visit.earlier:
         st.button(
-            label(result.prediction),
+            label(result, visit.by),
             key=f"open-{result.key}",
             on_click=visit.open,
             args=(result.key,),
@@ -51,13 +51,22 @@ def _forget(visit: Visit) -> None:
     st.session_state[FORGOTTEN] = True
 
 
-def label(prediction: Prediction) -> str:
-    """One line for a result, such as "😊 happy, 62% – holiday.wav, 3.4 s"."""
-    if not prediction.labels:
-        heard = "🔇 no speech"
-    else:
-        name, p = prediction.in_per_cent[0]
-        heard = f"{sign_and_name(name)}, {p}%"
-        if prediction.verdict != CONFIDENT:
-            heard = f"🤔 not sure: {heard}"
-    return f"{heard} – {plain(prediction.name)}, {in_time(prediction.duration)}"
+def label(result: Result, by: str = "") -> str:
+    """One line for a result, such as "😊 happy, 62% – holiday.wav, 3.4 s".
+
+    Parameters
+    ----------
+    result : Result
+    by : str
+        Name of the model in use, as `Result.by`; another one that answered is named.
+    """
+    prediction = result.prediction
+    heard = plain(in_short(result))
+    if prediction.labels:
+        heard += f", {prediction.in_per_cent[0][1]}%"
+    told = f"{heard} – {plain(prediction.name)}, {in_time(prediction.duration)}"
+    if result.by == by:
+        return told
+    return (
+        f"{told} (by {f'your model “{plain(result.by)}”' if result.by else 'the app’s own model'})"
+    )

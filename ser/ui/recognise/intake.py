@@ -127,7 +127,8 @@ def _answer(
         and_others = " and those after it" if len(too_many) > 1 else ""
         name = clean_name(too_many[0][0])
         text = TOO_MANY.format(allowed.files_at_once, name, and_others)
-        visit.shown.append(Refusal(name, text))
+        left = name if len(too_many) == 1 else f"{name} and {len(too_many) - 1} more"
+        visit.shown.append(Refusal(left, text, unheard=len(too_many)))
         for _, file in too_many:
             release(file)
     visit.finish()
