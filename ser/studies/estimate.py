@@ -12,7 +12,7 @@ from .effects import amount_in
 from .plan import Plan, Step, folds_of
 
 PER_WEIGHT_S = 1e-10
-"""For one clip through one weight and back, in one epoch, on one core; measured, as all of these."""
+"""For one clip through one weight and back, in one epoch, on one core; measured, as all these."""
 
 PER_STEP_S, PER_STEP_AND_WEIGHT_S = 4e-4, 4e-9
 """For the correction after each batch, which moves all weights however few clips there are."""
