@@ -15,6 +15,7 @@ from ser.studies.presets import ON_PAGE, Draft, differences
 from ser.studies.study import run_study
 from ser.training.setup import N_COPIES, OURS, OURS_QUICK, TUTORIAL_SETUP, Setup
 from ser.ui.train import presets
+from ser.ui.train.figures import draws_in_words
 from ser.ui.train.presets import EXACTLY
 from ser.ui.train.wording import NAMES, in_words, scores_in_words
 
@@ -28,6 +29,7 @@ SCORES = {
     protocol: {"uar": uar, "uar_ci95": [uar - 0.05, uar + 0.05], "emotions": ["calm"] * 8}
     for protocol, uar in (("actors", 0.612), ("random", 0.743))
 }
+SCORES["random"]["uar_of_each"] = [0.711, 0.743, 0.775]
 
 
 @pytest.mark.parametrize("words", [
@@ -70,10 +72,16 @@ def test_page_shows_the_text_and_the_scores(name, monkeypatch):
 
 
 def test_scores_are_told_both_ways():
-    """With their intervals and what guessing gets."""
+    """With how far each ranges, the random test's as at a result, and what guessing gets."""
     told = scores_in_words(SCORES)
-    assert "it named 61.2 (56–66) rightly by actors it had never heard" in told
-    assert "and 74.3 (69–79) in the random test" in told and "guessing gets 12.5" in told
+    unseen = (
+        "it named 61.2 rightly by actors it had never heard (with other actors likely 56 to 66)"
+    )
+    assert unseen in told and "guessing gets 12.5" in told
+    assert (
+        f"and 74.3 in the random test, which flatters ({draws_in_words(SCORES['random'])})" in told
+    )
+    assert draws_in_words(SCORES["random"]) == "mean of 3 draws, which ranged from 71 to 78"
 
 
 def test_without_scores_the_page_says_none(monkeypatch):
