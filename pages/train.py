@@ -23,12 +23,14 @@ with frame("Train") as visit:
     )
     shop, shipped = workshop(), table_or_stop()
     tell_of_reload(shop)
-    offer_tour(shop)
+    tour = st.container()
     st.header("1. What it learns from")
     with st.container(key="data"):  # whatever is in it, the controls below stay open
         data = choose_data(shop, visit, shipped)
     st.header("2. How it learns")
     draft = choose(shop, data.table if data else shipped)
+    with tour:  # drawn once it is known which of its steps is set
+        offer_tour(shop, draft)
     st.header("3. Train")
     offer_training(shop, draft, data)
     if shop.trained:

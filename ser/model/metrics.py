@@ -130,7 +130,8 @@ def summarise(
     Returns
     -------
     dict
-        `accuracy` and `uar` are means over splits with "random", over all clips with "actors".
+        `accuracy` and `uar` are means over splits with "random", over all clips with "actors";
+        `uar_of_each` is there with "random" alone: of each split.
     """
     confusion = answers.confusion()
     parts = [answers.confusion(answers.part == k) for k in np.unique(answers.part)]
@@ -138,9 +139,11 @@ def summarise(
         each = uar(np.stack(parts))
         score, mean_accuracy = float(each.mean()), float(accuracy(np.stack(parts)).mean())
         low, high = (float(value) for value in np.percentile(each, [2.5, 97.5]))
+        more = {"uar_of_each": each.tolist()}
     else:
         score, mean_accuracy = float(uar(confusion)), float(accuracy(confusion))
         low, high = bootstrap(answers)
+        more = {}
     recall = recalls(confusion)
     return {
         "protocol": protocol,
@@ -151,6 +154,7 @@ def summarise(
         "accuracy": mean_accuracy,
         "uar": score,
         "uar_ci95": [low, high],
+        **more,
         "per_emotion": dict(zip(answers.emotions, recall.tolist(), strict=True)),
         "confusion": confusion.tolist(),
     }

@@ -11,11 +11,18 @@ from ..training.setup import ALPHAS_TRIED, Setup
 from .effects import amount_in
 from .plan import Plan, Step, folds_of
 
-PER_WEIGHT_S = 1.3e-10
-"""For one clip through one weight and back, in one epoch, on one core; measured."""
+PER_WEIGHT_S = 1e-10
+"""For one clip through one weight and back, in one epoch, on one core; measured, as all these."""
 
-PER_BATCH_S, START_S = 4e-4, 2.0
-"""The start is that of a process and of what is the same for all trainings."""
+PER_STEP_S, PER_STEP_AND_WEIGHT_S = 4e-4, 4e-9
+"""For the correction after each batch, which moves all weights however few clips there are."""
+
+START_S = 2.8
+"""Of a process, and of what is the same for all trainings."""
+
+MOSTLY_START_S = 2 * START_S
+"""Estimates below this are of trainings that mostly get ready. How long that takes depends on what
+else a computer does meanwhile, more than on trainings before."""
 
 USUAL_SHARE = 0.5
 """Of the epochs allowed that scikit-learn's own `fit` does before it sees no progress."""
@@ -78,8 +85,10 @@ def estimate(plan: Plan, n_clips: int, n_emotions: int, n_speakers: int, jobs: i
     setup = plan.setup
     epochs = setup.epochs if in_epochs(setup) else setup.epochs * USUAL_SHARE
     batches = np.ceil(n_clips / setup.batch_size) if setup.solver != "lbfgs" else 1
+    weights = count_weights(setup, n_emotions)
+    steps = batches + 1  # what an epoch costs besides its batches is about that of one more
     one = epochs * (
-        n_clips * count_weights(setup, n_emotions) * PER_WEIGHT_S + batches * PER_BATCH_S
+        n_clips * weights * PER_WEIGHT_S + steps * (PER_STEP_S + weights * PER_STEP_AND_WEIGHT_S)
     )
     return START_S + float(one) * count_trainings(plan, n_speakers) / (1 + 0.7 * (jobs - 1))
 

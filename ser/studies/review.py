@@ -103,8 +103,10 @@ def _notes(
 ) -> Iterable[str]:
     few = {name: n for name, n in emotions.items() if LEAST_CLIPS <= n < FEW_CLIPS}
     if few:
+        is_alike = len(few) > 1 and len({*few.values()}) == 1
+        counts = f"{min(few.values())} of each" if is_alike else listed(few.values())
         yield (
-            f"There are few clips of {listed(few)} ({listed(few.values())}). What a model has "
+            f"There are few clips of {listed(few)} ({counts}). What a model has "
             f"heard so seldom it often gets wrong; {FEW_CLIPS} or more of each are better."
         )
     if len(speakers) == 1:

@@ -1,5 +1,8 @@
 """One training to be watched: after each epoch, the loss on the training clips and on others.
 
+Both are the same figure of the same network, so one can be held against the other; scikit-learn's
+`loss_` would have the penalty on large weights in it.
+
 Trainings that go through scikit-learn's own `fit` are watched through its public `loss_curve_`, to
 which it appends after each epoch, so that what is watched is what is scored. lbfgs has no epochs.
 """
@@ -13,7 +16,15 @@ from sklearn.neural_network import MLPClassifier
 from threadpoolctl import threadpool_limits
 
 from ..training.choosing import make_scaler, stoppable
-from ..training.epochs import Epoch, Rows, in_epochs, make_mlp, run_epochs, score
+from ..training.epochs import (
+    Epoch,
+    Rows,
+    cross_entropy,
+    in_epochs,
+    make_mlp,
+    run_epochs,
+    score,
+)
 from ..training.setup import ALPHAS_TRIED, Setup
 from ..training.trainable import no_falling_apart
 
@@ -77,11 +88,12 @@ def watch(rows: Rows, held_out: Rows, setup: Setup, on_epoch: Callable[[Epoch], 
         )
         if setup.solver == "lbfgs":
             mlp = make_mlp(setup, alpha).fit(scaled.vectors, scaled.labels)
-            on_epoch(Epoch(mlp.n_iter_, float(mlp.loss_), *(score(mlp, judge) if judge else ())))
+            scored = score(mlp, judge) if judge else ()
+            on_epoch(Epoch(mlp.n_iter_, cross_entropy(mlp, scaled), *scored))
         elif in_epochs(setup):
             mlp = make_mlp(setup, alpha)
             for epoch in run_epochs(mlp, scaled, setup.epochs, setup.averaging, judge):
-                on_epoch(epoch)
+                on_epoch(replace(epoch, loss=cross_entropy(mlp, scaled)))
         else:
             _watch_fit(make_mlp(setup, alpha).get_params(), scaled, judge, on_epoch)
 
@@ -91,10 +103,10 @@ def _watch_fit(
 ) -> None:
     mlp = WatchedMLP(**settings)
 
-    def on_loss(loss: float) -> None:
+    def on_loss(_: float) -> None:
         number = len(mlp.loss_curve_)
         is_asked = number <= OFTEN or number % 5 == 0
         scored = score(mlp, held_out) if held_out and is_asked else ()
-        on_epoch(Epoch(number, float(loss), *scored))
+        on_epoch(Epoch(number, cross_entropy(mlp, rows), *scored))
 
     mlp.watch(on_loss).fit(rows.vectors, rows.labels)

@@ -37,8 +37,8 @@ def remarks(epochs: Sequence[Epoch], setup: Setup, rounds_done: int) -> Iterator
     """
     if epochs and epochs[-1].loss > epochs[0].loss:
         yield (
-            "The error grew instead of shrinking: the steps are too large. Make the learning rate "
-            "smaller, or switch the scaler on."
+            "The error grew instead of shrinking: the steps are too large, or alpha holds back too "
+            "much. Make the learning rate smaller, or alpha, or switch the scaler on."
         )
         return
     judged = [epoch for epoch in epochs if np.isfinite(epoch.held_out_loss)]

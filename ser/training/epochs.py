@@ -38,14 +38,15 @@ class Epoch:
     number : int
         From 1.
     loss : float
-        On the training clips, L2 included; falls whatever is learnt.
+        As `cross_entropy`, on the clips it learns from; NaN if nobody watches. The penalty on large
+        weights (alpha) has no part in it, so that it can be held against `held_out_loss`.
     held_out_loss : float
-        Mean of -log of the probability of the truth, on speakers that are held out; NaN for none.
+        The same on speakers that are held out; NaN for none.
     held_out_uar : float
     """
 
     number: int
-    loss: float
+    loss: float = float("nan")
     held_out_loss: float = float("nan")
     held_out_uar: float = float("nan")
 
@@ -132,7 +133,7 @@ def run_epochs(
     Yields
     ------
     Epoch
-        Stop iterating to cancel.
+        Without its own loss, which costs another look at all clips. Stop iterating to cancel.
     """
     classes = np.unique(rows.labels)
     mean: list[np.ndarray] = []
@@ -143,7 +144,8 @@ def run_epochs(
         if averaging:
             mean = _moved(mean, latest, number)
             _put(mlp, mean)
-        yield Epoch(number, float(mlp.loss_), *(score(mlp, held_out) if held_out else ()))
+        loss, uar = score(mlp, held_out) if held_out else (np.nan, np.nan)
+        yield Epoch(number, held_out_loss=loss, held_out_uar=uar)
         if number < epochs:
             _put(mlp, latest)
 
@@ -168,16 +170,29 @@ def _put(mlp: "MLPClassifier", weights: list[np.ndarray]) -> None:
 def score(mlp: "MLPClassifier", held_out: Rows) -> tuple[float, float]:
     """Loss and UAR of a network on scaled clips, as `Epoch` has them.
 
-    An emotion that the network does not know is never found, and has no part in the loss.
+    An emotion that the network does not know is never found.
     """
-    from sklearn.metrics import log_loss, recall_score
+    from sklearn.metrics import recall_score
 
     answer = mlp.predict_proba(held_out.vectors)
     likeliest = mlp.classes_[answer.argmax(axis=1)]
     present = np.unique(held_out.labels)  # an emotion without clips has no recall
     uar = recall_score(held_out.labels, likeliest, labels=present, average="macro")
-    known = np.isin(held_out.labels, mlp.classes_)
+    return _cross_entropy(mlp, held_out.labels, answer), float(uar)
+
+
+def cross_entropy(mlp: "MLPClassifier", rows: Rows) -> float:
+    """Mean of -log of the probability that a network gives to the truth, on scaled clips.
+
+    An emotion that the network does not know has no part in it; NaN if it knows none.
+    """
+    return _cross_entropy(mlp, rows.labels, mlp.predict_proba(rows.vectors))
+
+
+def _cross_entropy(mlp: "MLPClassifier", labels: np.ndarray, answer: np.ndarray) -> float:
+    from sklearn.metrics import log_loss
+
+    known = np.isin(labels, mlp.classes_)
     if not known.any():
-        return float("nan"), float(uar)
-    loss = log_loss(held_out.labels[known], answer[known], labels=mlp.classes_)
-    return float(loss), float(uar)
+        return float("nan")
+    return float(log_loss(labels[known], answer[known], labels=mlp.classes_))

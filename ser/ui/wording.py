@@ -20,6 +20,9 @@ BY_A_COMPUTER = (
     "A computer made this voice, and nobody felt anything: there is no right answer to it."
 )
 
+FEW = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
+"""Emotions of a visitor's own model. Of all others it gives wrong answers only."""
+
 BLEND = (
     "This is the average of {} stretches of speech; the longer ones count more. What each of them "
     "sounds like is above. "
@@ -149,10 +152,12 @@ def how_far_to_trust(result: Result, reliability: Mapping[str, float | None] | N
         means = "is said of all that this model answers"
     elif not sure and share >= limit:
         means = f"in spite of {share}%, as this sounds unlike all that the model has learnt from"
+    n = len(result.prediction.labels)
+    of = f" recordings of these {FEW[n]} emotions, by" if n in FEW else ""
     return (
         f"“{how_sure(result.prediction)}” {means}. Of 100 such answers, about "
-        f"{100 * right:.0f} were right: with actors it had never heard, in a studio; expect fewer "
-        f"at home. {NOT_A_MIND}"
+        f"{100 * right:.0f} were right: with{of} actors it had never heard, in a studio; expect "
+        f"fewer at home. {NOT_A_MIND}"
     )
 
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from ser.studies.estimate import Pace, count_trainings, count_weights, estimate
+from ser.studies.estimate import START_S, Pace, count_trainings, count_weights, estimate
 from ser.studies.plan import Plan
-from ser.training.setup import TUTORIAL_SETUP
+from ser.training.setup import OURS_QUICK, TUTORIAL_SETUP
 
 from ..setups import QUICK
 
@@ -31,6 +31,13 @@ def test_more_work_takes_longer():
     assert least < estimate(replace(plan, setup=replace(QUICK, hidden=(80,))), 1440, 8, 24)
     assert least < estimate(replace(plan, setup=replace(QUICK, epochs=80)), 1440, 8, 24)
     assert least < estimate(plan, 1440, 8, 24, jobs=1)
+
+
+def test_few_clips_still_cost_a_correction_after_each_batch():
+    """Twenty rounds of eight trainings move all weights, of 72 clips as of 7: not in no time."""
+    few, fewest = (estimate(Plan(OURS_QUICK), n, 6, 3, jobs=1) - START_S for n in (72, 7))
+    assert 0.6 * few < fewest < few
+    assert 0.5 < few < 3  # measured: 1.3 s
 
 
 def test_long_training_tells_more_of_the_pace_than_a_short_one():

@@ -54,7 +54,17 @@ def test_few_clips_are_told_and_allowed():
     result = review(tiny_table(speakers=2, repetitions=LEAST_CLIPS))
     n = 2 * LEAST_CLIPS
     assert result.is_usable
-    assert f"few clips of calm, happy and sad ({n}, {n} and {n})." in result.notes[0]
+    assert f"few clips of calm, happy and sad ({n} of each)." in result.notes[0]
+
+
+def test_few_clips_of_two_emotions_are_counted_one_by_one():
+    """Where they differ."""
+    table = tiny_table(speakers=2, repetitions=LEAST_CLIPS)
+    result = review(
+        table.rows(np.setdiff1d(np.arange(len(table)), np.flatnonzero(table.emotion == "sad")[:3]))
+    )
+    n = 2 * LEAST_CLIPS
+    assert f"({n}, {n} and {n - 3})." in result.notes[0]
 
 
 def test_one_speaker_alone_is_told():

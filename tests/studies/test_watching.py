@@ -24,6 +24,14 @@ def watched(setup):
     return epochs
 
 
+def test_both_losses_are_the_same_figure():
+    """Watched on the very clips it learns from, they agree, however much alpha holds back."""
+    for changes in ({}, {"averaging": False}, {"solver": "lbfgs"}):
+        epochs = []
+        watch(ROWS, ROWS, replace(QUICK, alpha=100.0, **changes), epochs.append)
+        assert [each.loss for each in epochs] == [each.held_out_loss for each in epochs]
+
+
 @pytest.mark.parametrize("solver", ["adam", "sgd"])
 @pytest.mark.parametrize("averaging", [True, False])
 def test_every_epoch_is_told_with_the_score_on_others(solver, averaging):

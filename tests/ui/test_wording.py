@@ -108,6 +108,14 @@ def test_share_of_right_answers_is_the_models_own_and_from_a_studio():
     assert "expect fewer at home" in text
 
 
+def test_share_of_right_answers_of_few_emotions_says_so():
+    """Whoever speaks in another one gets wrong answers only; the app's own model knows all."""
+    assert "with recordings of these two emotions, by actors it had never heard" in trust()
+    labels = tuple(EMOTIONS)
+    result = Result("key", predicted(labels=labels, warnings=(), p=(0.65, *[0.05] * 7)), None, b"")
+    assert "right: with actors it had never heard" in how_far_to_trust(result, RELIABILITY)
+
+
 def test_answer_with_advice_carries_no_share():
     """The figure was measured on good recordings, so it says nothing about others."""
     text = trust(warnings=(QUIET,))

@@ -8,7 +8,7 @@ import streamlit as st
 from ...studies.presets import changes, differences, nearest_preset
 from ..texts import in_time, plain
 from .confusion import draw_table
-from .figures import NAMES, both_html, interval_of
+from .figures import NAMES, both_html, draws_in_words, interval_of
 from .results import show_actors, show_course, show_emotions
 from .wording import changes_in_words
 from .workshop import Trained, Workshop
@@ -42,10 +42,10 @@ def compare_all(shop: Workshop) -> None:
         alt="One row for each training of this visit, with both scores and what was changed.",
     )
     names = [trained.name for trained in shop.trained]
+    st.subheader("Which of two is better, or is it chance?")
     left, right = st.columns(2)
-    one = left.selectbox("Is this one …", names, index=len(names) - 2, key=f"one-{shop.count}")
-    two = right.selectbox("… really worse than this?", names, index=len(names) - 1,
-                          key=f"two-{shop.count}")  # fmt: skip
+    one = left.selectbox("The first", names, index=len(names) - 2, key=f"one-{shop.count}")
+    two = right.selectbox("The second", names, index=len(names) - 1, key=f"two-{shop.count}")
     first, second = (shop.trained[names.index(name)] for name in (one, two))
     st.markdown(_verdict(shop, first, second))
     st.caption(HOW)
@@ -86,9 +86,10 @@ def _show_figures(trained: Trained) -> None:
     st.html(both_html(outcome.scores, outcome.chance))
     for name, score in outcome.scores.items():
         interval = interval_of(score)
-        likely = f" ({100 * interval[0]:.0f}–{100 * interval[1]:.0f})" if interval else ""
+        likely = f" (likely {100 * interval[0]:.0f} to {100 * interval[1]:.0f})" if interval else ""
+        spread = f" ({draws_in_words(score)})" if name == "random" else likely
         st.caption(
-            f"{NAMES[name].capitalize()}: UAR {score['uar']:.1%}{likely}, accuracy "
+            f"{NAMES[name].capitalize()}: UAR {score['uar']:.1%}{spread}, accuracy "
             f"{score['accuracy']:.1%}"
         )
 
@@ -112,7 +113,7 @@ def _row(trained: Trained) -> dict[str, Any]:
         "Unseen voices, UAR": f"{scores['actors']['uar']:.1%}" if "actors" in scores else "–",
         "Random test, UAR": f"{scores['random']['uar']:.1%}",
         "Guessing": f"{trained.outcome.chance:.1%}",
-        "Changed": changed or "nothing",
+        "Changed": changed or f"nothing: {preset} as it stands",
         "Learnt from": trained.data,
         "Took": in_time(trained.outcome.seconds).replace(" ", "\N{NO-BREAK SPACE}"),
     }
@@ -138,16 +139,16 @@ def _verdict(shop: Workshop, first: Trained, second: Trained) -> str:
     )
     chance = f"{100 * found.p_value:.0f} of 100 cases"
     if [*differences(first.draft, second.draft)] == ["seed"]:
-        return f"**Luck.** {told} These two differ in their seed alone: that is what luck does."
+        return f"**It is chance.** {told} These two differ in nothing but their seed."
     if not found.has_enough_folds:
         return f"**Too few people to tell.** {told} It takes six people or more."
     if found.is_noise:
         return (
-            f"**Noise.** {told} Chance alone makes a difference as large in {chance}, so this "
-            "proves nothing."
+            f"**It may be chance.** {told} Chance alone makes a difference as large in {chance}, "
+            "so this proves nothing."
         )
     return (
-        f"**{'Better' if found.difference > 0 else 'Worse'}, with these seeds.** {told} Chance "
-        f"alone would make a difference as large in {chance}. Another seed may still turn it: "
-        "train both with another seed before you believe it."
+        f"**The {'second' if found.difference > 0 else 'first'} is better, with these seeds.** "
+        f"{told} Chance alone would make a difference as large in {chance}. Another seed may still "
+        "turn it: train both with another seed before you believe it."
     )

@@ -26,7 +26,7 @@ from .presets import offer_presets, tell_changes
 from .widgets import key_of, number, say, select, slider, stands_at, steps, toggle
 from .wording import CHOICES
 from .wording import GROUPS as GROUP_TEXTS
-from .workshop import Workshop
+from .workshop import SHIPPED, Workshop
 
 ALPHA_STEPS = (0.0, 1e-4, 1e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0)
 BATCHES = (16, 32, 64, 128, 256, 512, 1024)
@@ -52,14 +52,26 @@ def choose(shop: Workshop, table: FeatureTable) -> Draft | None:
         if problem:
             st.warning(problem, icon="🔗")
     _fill_in(shop.draft, table)
-    offer_presets(shop)
+    presets = st.container()
+    draft = _chosen(shop.draft, table)
+    with presets:  # drawn last, as which of them is chosen depends on all that stands below
+        offer_presets(shop, draft)
+    if draft is None:
+        return None
+    shop.draft = draft
+    write_address(draft)
+    tell_changes(draft, shop.source == SHIPPED)
+    return draft
+
+
+def _chosen(draft: Draft, table: FeatureTable) -> Draft | None:
     with st.expander("Emotions and measurements", icon=":material/graphic_eq:"):
         emotions, features = _emotions(table), _features(table)
     with st.expander("The network: its size and shape", icon=":material/hub:"):
         hidden = _hidden()
         activation = select("activation", ACTIVATIONS)
     with st.expander("The course of learning", icon=":material/school:"):
-        rest = _learning(shop.draft.setup, amount_in(table, emotions))
+        rest = _learning(draft.setup, amount_in(table, emotions))
     with st.expander("How it is tested", icon=":material/quiz:"):
         share = slider("test_share", 10, 50, format="%d %%") / 100
         seed = int(number("seed"))
@@ -71,7 +83,7 @@ def choose(shop: Workshop, table: FeatureTable) -> Draft | None:
         return None
     everything = order(table.emotion.tolist())
     setup = replace(
-        shop.draft.setup,
+        draft.setup,
         emotions=() if emotions == everything else emotions,
         features=FeatureSpec(**{name: name in features for name in GROUPS}),
         hidden=hidden,
@@ -79,10 +91,7 @@ def choose(shop: Workshop, table: FeatureTable) -> Draft | None:
         seed=seed,
         **rest,
     )
-    shop.draft = Draft(setup, share)
-    write_address(shop.draft)
-    tell_changes(shop.draft)
-    return shop.draft
+    return Draft(setup, share)
 
 
 def _fill_in(draft: Draft, table: FeatureTable) -> None:

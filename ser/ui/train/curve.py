@@ -55,8 +55,9 @@ def curve_html(epochs: Sequence[Epoch], most_epochs: int, n_speakers: int = 24) 
 
 def in_words(epochs: Sequence[Epoch], n_speakers: int = 24) -> str:
     """The curve for those who do not see it."""
+    rounds = "1 round" if epochs[-1].number == 1 else f"{epochs[-1].number} rounds"
     text = (
-        f"After {epochs[-1].number} rounds the error on the clips it learns from went from "
+        f"After {rounds} the error on the clips it learns from went from "
         f"{epochs[0].loss:.2f} to {epochs[-1].loss:.2f}."
     )
     others = [e for e in epochs if np.isfinite(e.held_out_loss)]

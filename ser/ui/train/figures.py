@@ -1,4 +1,4 @@
-"""Both scores as one small picture in HTML: bars with their intervals, and chance."""
+"""Both scores as one small picture in HTML: bars with how far they range, and chance."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -28,11 +28,25 @@ def both_html(scores: Mapping[str, Mapping[str, Any]], chance: float) -> str:
 
 
 def interval_of(score: Mapping[str, Any]) -> tuple[float, float] | None:
-    """The interval of a score, if it has one that says something: over few speakers none does."""
-    if score["protocol"] != "random" and score["n_speakers"] < LEAST_SPEAKERS:
+    """From where to where a score goes, if that says something: over few speakers nothing does.
+
+    Of unseen voices, where it would likely be with others; of the random test, its least and its
+    highest draw.
+    """
+    if score["protocol"] == "random":
+        return min(score["uar_of_each"]), max(score["uar_of_each"])
+    if score["n_speakers"] < LEAST_SPEAKERS:
         return None
     low, high = score["uar_ci95"]
     return low, high
+
+
+def draws_in_words(score: Mapping[str, Any]) -> str:
+    """How many draws the random test had, and from where to where they went."""
+    drawn = score["uar_of_each"]
+    least, most = (f"{100 * each:.0f}" for each in (min(drawn), max(drawn)))
+    spread = f"which ranged from {least} to {most}" if least != most else f"each of about {most}"
+    return f"mean of {len(drawn)} draws, {spread}"
 
 
 def _bar(name: str, value: float, interval: tuple[float, float] | None, chance: float) -> str:

@@ -40,6 +40,7 @@ def _what_to_change(outcome: Outcome) -> Iterator[str]:
     if setup.solver != "lbfgs" and setup.learning_rate < SMALL_RATE:
         yield "make the learning rate larger"
     grew = bool(outcome.epochs) and outcome.epochs[-1].loss > outcome.epochs[0].loss
+    grew = grew and (setup.alpha or 0) < LARGE_ALPHA  # which makes it grow by itself
     if setup.solver != "lbfgs" and (grew or setup.learning_rate >= LARGE_RATE):
         yield "make the learning rate smaller"
     if setup.epochs < LEAST_ROUNDS:

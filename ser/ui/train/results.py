@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from ...emotions import TUTORIAL_EMOTIONS
-from ...model.metrics import Answers, recalls, uar
+from ...model.metrics import Answers, recalls
 from ...results.listeners import LISTENERS_ACCURACY, are_comparable, measure_merged
 from ...studies.paired import by_actor
 from ...studies.plan import Outcome
@@ -15,7 +15,7 @@ from ..texts import in_time, plain
 from ..wording import bars_html
 from .confusion import show_confusion
 from .curve import curve_html, in_words
-from .figures import both_html, interval_of
+from .figures import both_html, draws_in_words, interval_of
 from .guessing import tell_of_guessing
 from .workshop import Trained, Workshop
 
@@ -113,14 +113,10 @@ def _unseen_in_words(score: Mapping[str, Any]) -> str:
 
 
 def _random_in_words(outcome: Outcome) -> str:
-    answers, parts = outcome.random, np.unique(outcome.random.part)
-    drawn = [100 * float(uar(answers.confusion(answers.part == k))) for k in parts]
-    least, most = f"{min(drawn):.0f}", f"{max(drawn):.0f}"
-    spread = f"which ranged from {least} to {most}" if least != most else f"each of about {most}"
     return (
         f"The way most tutorials count: {outcome.sizes['train']:,} clips drawn by lot to learn, "
-        f"the other {outcome.sizes['test']:,} to be asked. Mean of {len(drawn)} draws, "
-        f"{spread}."
+        f"the other {outcome.sizes['test']:,} to be asked. "
+        f"It is the {draws_in_words(outcome.scores['random'])}."
     )
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ...errors import SerError
 from ...studies.effects import amount_in
-from ...studies.estimate import share_done
+from ...studies.estimate import MOSTLY_START_S, Pace, share_done
 from ...studies.plan import Plan
 from ...studies.presets import Draft
 from ...studies.process import CANCELLED, FAILED, WAITING, Run
@@ -104,13 +104,18 @@ def _estimate_in_words(plan: Plan, data: Data, allowed: Settings) -> str:
     return (
         f"{clips:,} clips with {columns:,} measurements each; the random test trains on "
         f"{clips - test:,} and asks about {test:,}. "
-        f"{_time_in_words(_expected(plan, data, allowed), trainings(allowed).pace.is_known)}"
+        f"{_time_in_words(_expected(plan, data, allowed), trainings(allowed).pace)}"
     )
 
 
-def _time_in_words(seconds: float, is_pace_known: bool) -> str:
-    if is_pace_known:
+def _time_in_words(seconds: float, pace: Pace) -> str:
+    if pace.is_known and seconds > MOSTLY_START_S * pace.factor:
         return f"Takes about **{about(seconds)}**, as trainings before it did here."
+    if pace.is_known:
+        return (
+            f"Takes **{about(seconds)} to {about(BUSY * seconds)}**: with so little to learn, most "
+            "of that is getting ready, which takes longer while this computer is busy."
+        )
     most = max(BUSY * seconds, LEAST_BUSY_S)
     return (
         f"Takes **{about(seconds)} to {about(most)}**: that depends on how fast this "

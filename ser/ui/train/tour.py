@@ -12,8 +12,8 @@ from .workshop import Workshop
 STEPS = (
     (
         "Run the tutorial",
-        "Press the button, then **Train** below. Look at the two figures: the random test is what "
-        "tutorials show; the other is what a new voice gets.",
+        "Press the button, then **Train**, further down. Look at the two figures: the random test "
+        "is what tutorials show; the other is what a new voice gets.",
         Draft(TUTORIAL_SETUP),
     ),
     (
@@ -32,14 +32,17 @@ STEPS = (
 )
 
 
-def offer_tour(shop: Workshop) -> None:
-    """Draw the tour, closed at first."""
+def offer_tour(shop: Workshop, now: Draft | None) -> None:
+    """Draw the tour, closed at first; beside the step that is set up now, what to do next."""
     with st.expander("New here? A tour in three steps", icon=":material/tour:"):
         for number, (name, text, draft) in enumerate(STEPS, start=1):
             st.markdown(f"**{number}. {name}.** {text}")
-            st.button(
-                f"Set up step {number}",
-                key=f"tour-{number}",
-                on_click=use,
-                args=(shop, draft),
-            )
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.button(
+                    f"Set up step {number}",
+                    key=f"tour-{number}",
+                    on_click=use,
+                    args=(shop, draft),
+                )
+                if now == draft:
+                    st.markdown(f"✅ Step {number} is set. Now press **Train**, further down.")

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from ...features.vector import parse_features
 from ...studies.effects import tried_alphas, without_effect
 from ...training.setup import Setup
+from .figures import draws_in_words
 
 GROUPS = {
     "mfcc": "the colour of the sound, averaged (tutorial)",
@@ -201,12 +202,11 @@ def scores_in_words(scores: Mapping[str, Mapping[str, Any]]) -> str:
     scores : mapping
         What `ser.model.metrics.summarise` gives, by protocol, "actors" and "random".
     """
-    unseen, random = (
-        "{:.1f} ({:.0f}–{:.0f})".format(*(100 * v for v in (s["uar"], *s["uar_ci95"])))
-        for s in (scores["actors"], scores["random"])
-    )
+    unseen, random = scores["actors"], scores["random"]
+    low, high = (100 * each for each in unseen["uar_ci95"])
     return (
-        f"When it was last measured, of 100 recordings (as many of each emotion) it named {unseen} "
-        f"rightly by actors it had never heard, and {random} in the random test, which flatters; "
-        f"guessing gets {100 / len(scores['actors']['emotions']):.1f}."
+        "When it was last measured, of 100 recordings (as many of each emotion) it named "
+        f"{100 * unseen['uar']:.1f} rightly by actors it had never heard (with other actors likely "
+        f"{low:.0f} to {high:.0f}), and {100 * random['uar']:.1f} in the random test, which "
+        f"flatters ({draws_in_words(random)}); guessing gets {100 / len(unseen['emotions']):.1f}."
     )

@@ -44,6 +44,12 @@ def test_first_training_may_take_several_times_as_long(monkeypatch):
     assert "Takes **2 s to 30 s**" in short  # on a busy computer its start alone takes long
 
 
+def test_short_training_is_promised_no_single_figure(monkeypatch):
+    """It mostly gets ready, which a busy computer draws out: trainings before say little of it."""
+    told = time_told(monkeypatch, is_pace_known=True, seconds=3.3)
+    assert "Takes **3 s to 20 s**" in told and "getting ready" in told
+
+
 def test_too_few_clips_are_told_before_pressing(monkeypatch):
     """How many there are, how many are needed, and Train cannot be pressed."""
     sad = np.flatnonzero(MANY.emotion == "sad")

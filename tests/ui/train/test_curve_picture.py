@@ -4,7 +4,7 @@ import re
 from base64 import b64decode
 
 from ser.training.epochs import Epoch
-from ser.ui.train.curve import HEIGHT, WIDTH, curve_html
+from ser.ui.train.curve import HEIGHT, WIDTH, curve_html, in_words
 
 
 def paths(epochs, most):
@@ -27,6 +27,12 @@ def test_both_losses_are_drawn():
 def test_without_others_there_is_one_line():
     """Where nobody is held out."""
     assert len(paths([Epoch(1, 1.0), Epoch(2, 0.5)], 2)) == 1
+
+
+def test_one_round_is_one_round():
+    """In words, too."""
+    assert "After 1 round the error" in in_words([Epoch(1, 2.0)])
+    assert "After 2 rounds the error" in in_words([Epoch(1, 2.0), Epoch(2, 1.0)])
 
 
 def test_rounds_far_above_the_others_are_told():

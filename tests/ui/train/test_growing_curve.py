@@ -15,5 +15,5 @@ class Growing(list):
 def test_rounds_that_come_while_it_is_drawn_wait_for_the_next_picture():
     """Both lines, the scale and the words are of the same rounds."""
     epochs = Growing([Epoch(1, 1.0, 1.2, 0.3)])
-    assert "After 1 rounds" in curve_html(epochs, 20)
+    assert "After 1 round " in curve_html(epochs, 20)
     assert "After 2 rounds" in curve_html(epochs, 20)

@@ -31,6 +31,9 @@ def test_each_step_says_what_to_do_and_sets_it_up(page, number):
     """One press, and the controls stand as the text says."""
     name, setup = STEPS[number]
     assert f"**{number}. {name}.**" in texts(page)
+    assert "is set. Now press **Train**" not in texts(page)
     button(page, f"tour-{number}").click().run()
     assert not page.exception
+    assert f"Step {number} is set. Now press **Train**, further down." in texts(page)
+    assert texts(page).count("is set. Now press") == 1
     assert page.session_state["workshop"].draft == Draft(setup)

@@ -3,6 +3,7 @@
 import json
 from dataclasses import fields, replace
 
+import numpy as np
 import pytest
 
 from ser.command_line.cli import main
@@ -15,12 +16,15 @@ from ser.studies.presets import ON_PAGE, Draft, differences
 from ser.studies.study import run_study
 from ser.training.setup import N_COPIES, OURS, OURS_QUICK, TUTORIAL_SETUP, Setup
 from ser.ui.train import presets
-from ser.ui.train.presets import EXACTLY
+from ser.ui.train.figures import draws_in_words
+from ser.ui.train.presets import EXACTLY, IN_SHORT
 from ser.ui.train.wording import NAMES, in_words, scores_in_words
+from ser.ui.train.workshop import OWN, WITH_OWN, Data
 
-from ...pages import texts
+from ...pages import button, texts
 from ...setups import QUICK
 from ...tables import tiny_table
+from ...train_pages import control
 from ...workshops import page_of, shop_of
 
 SMALL = tiny_table(1.5, repetitions=2)
@@ -28,6 +32,7 @@ SCORES = {
     protocol: {"uar": uar, "uar_ci95": [uar - 0.05, uar + 0.05], "emotions": ["calm"] * 8}
     for protocol, uar in (("actors", 0.612), ("random", 0.743))
 }
+SCORES["random"]["uar_of_each"] = [0.711, 0.743, 0.775]
 
 
 @pytest.mark.parametrize("words", [
@@ -65,22 +70,59 @@ def test_page_shows_the_text_and_the_scores(name, monkeypatch):
     monkeypatch.setattr(presets, "preset_scores", lambda: {name: SCORES})
     page = page_of(shop_of(setup=ON_PAGE[name]), monkeypatch, load_table(TABLE))
     assert not page.exception
-    assert EXACTLY[name] in texts(page)
+    assert IN_SHORT[name] in texts(page)
     assert scores_in_words(SCORES) in texts(page)
+    (values,) = (each for each in page.expander if each.label == "All its values")
+    assert [each.value for each in values.markdown] == [EXACTLY[name]]
+
+
+@pytest.mark.parametrize("name", [OWN, WITH_OWN])
+def test_scores_on_ravdess_are_not_told_of_other_recordings(name, monkeypatch):
+    """A preset's figures were measured on other voices and as many emotions as these."""
+    monkeypatch.setattr(presets, "preset_scores", lambda: {"Ours": SCORES})
+    table = load_table(TABLE)
+    shop = shop_of(setup=OURS_QUICK, source=name, data={
+        each: Data(each, table.rows(np.arange(960))) for each in (OWN, WITH_OWN)
+    })  # fmt: skip
+    page = page_of(shop, monkeypatch, table)
+    assert IN_SHORT["Ours"] in texts(page)
+    assert "When it was last measured" not in texts(page)
+
+
+def test_chosen_preset_stands_out(monkeypatch):
+    """By its colour and a tick; none does once a control is moved."""
+    page = page_of(shop_of(setup=OURS_QUICK), monkeypatch, load_table(TABLE))
+    assert chosen(page) == ["preset-Ours"]
+    button(page, "preset-Tutorial").click().run()
+    assert chosen(page) == ["preset-Tutorial"]
+    control(page, "scaler").set_value(True).run()
+    assert chosen(page) == []
+
+
+def chosen(page):
+    """Keys of the preset buttons that stand out."""
+    buttons = [button(page, f"preset-{name}") for name in ON_PAGE]
+    return [each.key for each in buttons if each.proto.type == "primary" and each.icon]
 
 
 def test_scores_are_told_both_ways():
-    """With their intervals and what guessing gets."""
+    """With how far each ranges, the random test's as at a result, and what guessing gets."""
     told = scores_in_words(SCORES)
-    assert "it named 61.2 (56–66) rightly by actors it had never heard" in told
-    assert "and 74.3 (69–79) in the random test" in told and "guessing gets 12.5" in told
+    unseen = (
+        "it named 61.2 rightly by actors it had never heard (with other actors likely 56 to 66)"
+    )
+    assert unseen in told and "guessing gets 12.5" in told
+    assert (
+        f"and 74.3 in the random test, which flatters ({draws_in_words(SCORES['random'])})" in told
+    )
+    assert draws_in_words(SCORES["random"]) == "mean of 3 draws, which ranged from 71 to 78"
 
 
 def test_without_scores_the_page_says_none(monkeypatch):
     """Nothing is made up."""
     monkeypatch.setattr(presets, "preset_scores", dict)
     page = page_of(shop_of(setup=OURS_QUICK), monkeypatch, load_table(TABLE))
-    assert EXACTLY["Ours"] in texts(page)
+    assert IN_SHORT["Ours"] in texts(page)
     assert "When it was last measured" not in texts(page)
 
 

@@ -40,10 +40,16 @@ def test_table_says_what_was_changed(page):
     assert "scaler on → off" in second
 
 
+def test_question_takes_no_side(page):
+    """The answer may be either, or chance."""
+    assert "Which of two is better, or is it chance?" in [each.value for each in page.subheader]
+    assert {"The first", "The second"} <= {each.label for each in page.selectbox}
+
+
 def test_second_that_is_better_in_all_folds_is_better(page):
     """Six of six: chance alone does that in 2 of 64 ways."""
     told = texts(page)
-    assert "**Better, with these seeds.**" in told and "50.0 points higher" in told
+    assert "**The second is better, with these seeds.**" in told and "50.0 points higher" in told
     assert "better with 12 voices, worse with 0, and better in 6 of 6 groups" in told
     assert "in 3 of 100 cases" in told
 
@@ -51,7 +57,7 @@ def test_second_that_is_better_in_all_folds_is_better(page):
 def test_second_that_is_worse_in_all_folds_is_worse(monkeypatch):
     """The other way round."""
     told = texts(two(BETTER, WORSE, monkeypatch))
-    assert "**Worse, with these seeds.**" in told and "50.0 points lower" in told
+    assert "**The first is better, with these seeds.**" in told and "50.0 points lower" in told
 
 
 def test_both_stand_side_by_side_in_full(page):

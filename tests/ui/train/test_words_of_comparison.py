@@ -44,16 +44,16 @@ def test_points_are_those_of_the_tables_column(poor, good):
     (points,) = re.findall(r"UAR is ([\d.]+) points higher", told)
     one, two = (each.outcome.scores["actors"]["uar"] for each in (poor, good))
     assert points == f"{100 * (two - one):.1f}"
-    assert told.startswith("**Better, with these seeds.**")
+    assert told.startswith("**The second is better, with these seeds.**")
     assert "better in 6 of 6 groups" in told and "in 3 of 100 cases" in told
     assert "Another seed may still turn it" in told
-    assert _verdict(Workshop(), good, poor).startswith("**Worse, with these seeds.**")
+    assert _verdict(Workshop(), good, poor).startswith("**The first is better, with")
 
 
 def test_another_seed_is_luck_whatever_it_does(poor, good):
     """Nothing was changed that could make it better."""
     lucky = replace_draft(good, replace(poor.draft.setup, seed=99))
-    assert _verdict(Workshop(), poor, lucky).startswith("**Luck.**")
+    assert _verdict(Workshop(), poor, lucky).startswith("**It is chance.**")
 
 
 def replace_draft(trained, setup):
@@ -68,7 +68,7 @@ def test_few_people_cannot_tell():
 
 
 def test_no_interval_is_drawn_over_few_speakers(poor):
-    """Two people say nothing of others; the random test's spread is one over draws."""
+    """Two people say nothing of others; the random test's range is that of its draws."""
     few = training(speakers=2).outcome.scores
     assert interval_of(few["actors"]) is None
     assert both_html(few, 1 / 3).count('class="range"') == 1
