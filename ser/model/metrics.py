@@ -64,6 +64,10 @@ class Answers:
         answer = self.probabilities[rows].argmax(axis=1)
         return np.bincount(self.truth[rows] * n + answer, minlength=n * n).reshape(n, n)
 
+    def by_part(self) -> np.ndarray:
+        """The confusion of each part, shape (parts, emotions, emotions), int."""
+        return np.stack([self.confusion(self.part == part) for part in np.unique(self.part)])
+
 
 def recalls(confusion: np.ndarray) -> np.ndarray:
     """Recall of each emotion, shape (..., emotions); NaN for one without clips."""
@@ -130,20 +134,16 @@ def summarise(
     Returns
     -------
     dict
-        `accuracy` and `uar` are means over splits with "random", over all clips with "actors";
-        `uar_of_each` is there with "random" alone: of each split.
+        `accuracy` and `uar` are means over splits with "random", over all clips with "actors".
     """
     confusion = answers.confusion()
-    parts = [answers.confusion(answers.part == k) for k in np.unique(answers.part)]
     if protocol == "random":
-        each = uar(np.stack(parts))
-        score, mean_accuracy = float(each.mean()), float(accuracy(np.stack(parts)).mean())
+        each, accuracies = uar(answers.by_part()), accuracy(answers.by_part())
+        score, mean_accuracy = float(each.mean()), float(accuracies.mean())
         low, high = (float(value) for value in np.percentile(each, [2.5, 97.5]))
-        more = {"uar_of_each": each.tolist()}
     else:
         score, mean_accuracy = float(uar(confusion)), float(accuracy(confusion))
         low, high = bootstrap(answers)
-        more = {}
     recall = recalls(confusion)
     return {
         "protocol": protocol,
@@ -154,7 +154,6 @@ def summarise(
         "accuracy": mean_accuracy,
         "uar": score,
         "uar_ci95": [low, high],
-        **more,
         "per_emotion": dict(zip(answers.emotions, recall.tolist(), strict=True)),
         "confusion": confusion.tolist(),
     }

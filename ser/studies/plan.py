@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import SetupError
 from ..model.heldout import HeldOut
-from ..model.metrics import Answers
+from ..model.metrics import Answers, uar
 from ..model.model import Model
 from ..training.epochs import Epoch
 from ..training.evaluation import TEST_SHARE
@@ -113,6 +113,12 @@ class Outcome:
     def answers(self) -> Answers:
         """What its figures are about: `actors`; for one speaker, who is in all parts, `random`."""
         return self.actors or self.random
+
+    @property
+    def shown_scores(self) -> dict[str, dict[str, Any]]:
+        """`scores`, and of the random splits the UAR of each besides, as `uar_of_each`."""
+        each = {"uar_of_each": uar(self.random.by_part()).tolist()}
+        return {**self.scores, "random": {**self.scores["random"], **each}}
 
     @property
     def chance(self) -> float:

@@ -83,8 +83,8 @@ def _differences_in_words(first: Trained, second: Trained) -> str:
 
 def _show_figures(trained: Trained) -> None:
     outcome = trained.outcome
-    st.html(both_html(outcome.scores, outcome.chance))
-    for name, score in outcome.scores.items():
+    st.html(both_html(outcome.shown_scores, outcome.chance))
+    for name, score in outcome.shown_scores.items():
         interval = interval_of(score)
         likely = f" (likely {100 * interval[0]:.0f} to {100 * interval[1]:.0f})" if interval else ""
         spread = f" ({draws_in_words(score)})" if name == "random" else likely

@@ -15,7 +15,7 @@ def both_html(scores: Mapping[str, Mapping[str, Any]], chance: float) -> str:
     Parameters
     ----------
     scores : mapping
-        What `ser.model.metrics.summarise` gives, by protocol.
+        As `ser.studies.plan.Outcome.shown_scores`.
     chance : float
     """
     told = "; ".join(f"{NAMES[name]} {score['uar']:.0%}" for name, score in scores.items())

@@ -13,7 +13,7 @@ SMALL_RATE, LARGE_RATE = 1e-4, 0.03
 
 def tell_of_guessing(outcome: Outcome) -> str:
     """That it has learnt nothing, and what to change; empty for a training that has learnt."""
-    score = outcome.scores.get("actors") or outcome.scores["random"]
+    score = outcome.scores.get("actors") or outcome.shown_scores["random"]
     chance = outcome.chance
     interval = interval_of(score)
     if (interval[0] if interval else score["uar"]) > chance:

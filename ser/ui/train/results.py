@@ -60,7 +60,7 @@ def show_result(shop: Workshop, trained: Trained) -> None:
 
 def _show_both(trained: Trained, nothing: str) -> None:
     outcome = trained.outcome
-    scores = outcome.scores
+    scores = outcome.shown_scores
     st.html(both_html(scores, outcome.chance))
     if nothing:
         st.warning(nothing, icon="🎲")
@@ -116,7 +116,7 @@ def _random_in_words(outcome: Outcome) -> str:
     return (
         f"The way most tutorials count: {outcome.sizes['train']:,} clips drawn by lot to learn, "
         f"the other {outcome.sizes['test']:,} to be asked. "
-        f"It is the {draws_in_words(outcome.scores['random'])}."
+        f"It is the {draws_in_words(outcome.shown_scores['random'])}."
     )
 
 

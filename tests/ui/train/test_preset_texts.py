@@ -149,7 +149,7 @@ def test_scores_are_those_of_the_page(quick, measured, tmp_path):
     save_preset_scores(measured, tmp_path)
     found = load_preset_scores(SMALL, tmp_path / "presets.json")
     assert set(found) == set(quick)
-    assert found["Ours"] == run_study(SMALL, Plan(quick["Ours"]))[0].scores
+    assert found["Ours"] == run_study(SMALL, Plan(quick["Ours"]))[0].shown_scores
 
 
 def test_command_writes_them(quick, tmp_path, capsys):

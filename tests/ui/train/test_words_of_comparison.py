@@ -69,10 +69,10 @@ def test_few_people_cannot_tell():
 
 def test_no_interval_is_drawn_over_few_speakers(poor):
     """Two people say nothing of others; the random test's range is that of its draws."""
-    few = training(speakers=2).outcome.scores
+    few = training(speakers=2).outcome.shown_scores
     assert interval_of(few["actors"]) is None
     assert both_html(few, 1 / 3).count('class="range"') == 1
-    assert both_html(poor.outcome.scores, 1 / 3).count('class="range"') == 2
+    assert both_html(poor.outcome.shown_scores, 1 / 3).count('class="range"') == 2
 
 
 def page():
