@@ -37,6 +37,7 @@ from .visitors import UNDRAWN, Findings, Visitor
 THINK_S = (8.0, 12.0)
 SHORT_S = (1.5, 2.5)  # nobody else is there: the page has only to be drawn before the next action
 ALONE = 10
+NOBODY = 11  # the number of the visitor without a browser
 FULL_S = 180.0  # shorter runs are not kept
 FIGURES = FOLDER / "load.json"
 YIELDING = 10  # niceness; the server has 0 and its workers 5
@@ -144,7 +145,7 @@ async def _together(scene: Scene, count: int, seconds: float, figures: dict[str,
 
 async def _come_undrawn(scene: Scene, findings: Findings, until: float) -> None:
     """Upload as the others do, without a browser, until a time of `time.perf_counter()`."""
-    speaker = Visitor(99, scene.folder, findings)
+    speaker = Visitor(NOBODY, scene.folder, findings)
     try:
         async with Undrawn(scene.server.url) as caller:
             await caller.upload(speaker.make_clip())
