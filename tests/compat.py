@@ -18,10 +18,7 @@ from .synth import speech
 
 ROOT = Path(__file__).resolve().parents[1]
 UV = [sys.executable, "-m", "uv"]
-TESTS = [
-    f"tests/test_{name}.py"
-    for name in ("training", "choosing", "train_model", "model", "store", "store_refusals")
-]
+TESTS = ("tests/training", "tests/model")
 RESOLUTIONS = ("lowest-direct", "highest")
 VOICES = 5
 
