@@ -1,17 +1,19 @@
 """Take the README's pictures: `make screenshots`, of a recording with `CLIP=file`.
 
-Without a recording, of a synthesised voice. Needs Chromium and a font with emoji.
+Without a recording, of a synthesised voice with pauses, so that there are stretches to show. Needs
+Chromium and a font with emoji.
 """
 
 import os
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import soundfile as sf
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.running import chromium, serve, upload, visit, wait_until_ready
-from tests.synth import speech
+from tests.synth import SAMPLE_RATE, speech
 
 HERE = Path(__file__).parent
 WIDE = {"width": 1280, "height": 900}
@@ -49,5 +51,7 @@ def take(clip: Path) -> None:
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         spoken = Path(folder) / "voice.wav"
-        sf.write(spoken, speech(3.5, seed=3), 16_000, subtype="PCM_16")
+        pause = np.zeros(SAMPLE_RATE // 2, np.float32)
+        phrases = [np.append(speech(3.0, f0, seed=3), pause) for f0 in (110, 220, 150)]
+        sf.write(spoken, np.concatenate(phrases), SAMPLE_RATE, subtype="PCM_16")
         take(Path(os.environ.get("CLIP", spoken)))
