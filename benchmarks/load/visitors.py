@@ -53,6 +53,15 @@ class Findings:
         return self.times["upload"] + self.times["recording"]
 
 
+def joined(*met: Findings) -> Findings:
+    """What was met at one time and another; the keys of answers are not kept."""
+    return Findings(
+        {kind: [time for each in met for time in each.times[kind]] for kind in met[0].times},
+        [error for each in met for error in each.errors],
+        [mix for each in met for mix in each.mixed],
+    )
+
+
 class Visitor:
     """One who uploads clips of a voice of their own and records, in turn.
 
