@@ -5,7 +5,7 @@ import streamlit as st
 from ser.ui.arrival import bring_into_view
 from ser.ui.frame import answering_model, frame
 from ser.ui.recognise.again import answer_again
-from ser.ui.recognise.answer import show_answers
+from ser.ui.recognise.drawing import show_answers
 from ser.ui.recognise.history import show_history
 from ser.ui.recognise.intake import take_in
 
