@@ -18,6 +18,6 @@ with frame("Recognise") as visit:
     model = answering_model(visit)
     answer_again(visit, model)
     take_in(visit, model)
-    show_answers(visit, model)
+    show_answers(visit.answers, model, visit.by)
     show_history(visit)
-    bring_into_view(visit)
+    bring_into_view(visit.answers)

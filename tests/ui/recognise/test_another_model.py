@@ -58,7 +58,7 @@ def test_answer_by_another_model_says_so(app, own):
 
 def test_actors_recording_stays_one(app, own):
     """What the actor was asked for is told whichever model answers."""
-    (result,) = app.session_state["visit"].current
+    (result,) = app.session_state["visit"].answers.current
     result.become_example(EXAMPLES[0], None)
     app.session_state["visit"].use(own)
     app.run()
