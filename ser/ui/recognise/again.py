@@ -30,5 +30,5 @@ def answer_again(visit: Visit, model: Model) -> None:
             if result and earlier.example and not result.example:
                 result.become_example(earlier.example, unseen_by(visit, earlier.example))
             kept(allowed).keep_bounds(visit)
+            queue.empty()  # ends this run where another has begun meanwhile
     answers.finish()
-    queue.empty()

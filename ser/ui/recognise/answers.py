@@ -111,6 +111,8 @@ class Answers:
         """Have the model that is used now answer an earlier recording; as `answer`."""
         with self._lock:
             self.again = [key for key in self.again if key != earlier.key]
+            if not earlier.view:  # the answers before it needed the memory of its sound
+                return None
             name = earlier.prediction.name
             result = self._answer(name, earlier.flac, ask, by, earlier.recording)
             if result:
