@@ -20,4 +20,4 @@ with frame("Live") as visit:
         listen(visit, model, allowed, servers)
     if visit.live.ended and not visit.live.session:
         show_ended(visit.live.ended, visit, model, allowed)
-        bring_into_view(visit)
+        bring_into_view(visit.live)

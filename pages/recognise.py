@@ -5,7 +5,7 @@ import streamlit as st
 from ser.ui.arrival import bring_into_view
 from ser.ui.frame import answering_model, frame
 from ser.ui.recognise.again import answer_again
-from ser.ui.recognise.answer import show_answers
+from ser.ui.recognise.drawing import show_answers
 from ser.ui.recognise.history import show_history
 from ser.ui.recognise.intake import take_in
 
@@ -18,6 +18,6 @@ with frame("Recognise") as visit:
     model = answering_model(visit)
     answer_again(visit, model)
     take_in(visit, model)
-    show_answers(visit, model)
+    show_answers(visit.answers, model, visit.by)
     show_history(visit)
-    bring_into_view(visit)
+    bring_into_view(visit.answers)

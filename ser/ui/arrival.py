@@ -1,8 +1,9 @@
 """Brings what has just come in before the visitor's eyes, and the keyboard to it."""
 
-import streamlit as st
+from secrets import token_hex
+from typing import Protocol
 
-from .visit import Visit
+import streamlit as st
 
 KEY = "arrival"
 """Of the container with all that came in last; others' keys begin like this one."""
@@ -22,18 +23,33 @@ SCROLL = """{
 }"""
 
 
-def bring_into_view(visit: Visit, key: str = KEY) -> None:
+class Part(Protocol):
+    """What a visit keeps for one page.
+
+    Attributes
+    ----------
+    fresh : bool
+        Something has come in, and the page has not brought it into view yet.
+    """
+
+    fresh: bool
+
+
+def bring_into_view(part: Part) -> None:
+    """Scroll to what came in last, once."""
+    if part.fresh:
+        scroll_to(KEY)
+        part.fresh = False
+
+
+def scroll_to(key: str) -> None:
     """Scroll to the first thing that came in, a refusal, a heading or an answer, unless in sight.
 
     Parameters
     ----------
-    visit : Visit
     key : str
         Of the container that has it.
     """
-    if not visit.fresh:
-        return
-    visit.arrivals += 1  # a script that does not differ from the last one is not run
-    script = f"<script>/* {visit.arrivals} */ {SCROLL % key}</script>"
+    # A script that does not differ from the last one is not run.
+    script = f"<script>/* {token_hex(4)} */ {SCROLL % key}</script>"
     st.html(script, unsafe_allow_javascript=True)
-    visit.fresh = False

@@ -119,11 +119,11 @@ def give(name: str, content: bytes, visit: Visit, model: Model, allowed: Setting
     Result or None
         None if it was refused, which the visit knows.
     """
-    queue = st.empty()
-    visit.begin([name])
-    result = visit.answer(name, content, asking(model, allowed, queue))
+    answers, queue = visit.answers, st.empty()
+    answers.begin([name])
+    result = answers.answer(name, content, asking(model, allowed, queue), visit.by)
     kept(allowed).keep_bounds(visit)
-    visit.finish()
+    answers.finish()
     queue.empty()
     return result
 

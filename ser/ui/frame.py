@@ -21,6 +21,7 @@ from ..model.store import load_model
 from ..words import listed
 from .desk import workers
 from .memory_only import limit_uploads, sweep_ended_visits
+from .recognise.answers import Answers
 from .settings import SettingsError, settings
 from .texts import plain
 from .visit import Visit
@@ -80,7 +81,7 @@ def frame(title: str) -> Iterator[Visit]:
         limit_uploads(largest, allowed.upload_megabytes)
         sweep_ended_visits()
         workers(allowed)  # so that they are there when the first recording comes
-        visit = st.session_state.setdefault("visit", Visit(allowed.most_results))
+        visit = st.session_state.setdefault("visit", Visit(Answers(allowed.most_results)))
         visit.came_from, visit.page = visit.page, title
         yield visit
 

@@ -74,7 +74,7 @@ def test_rerun_does_not_answer_again(app):
     """Pressing a button leaves one result, not two."""
     app.audio_input[0].upload("recording.wav", voice()).run()
     app.button[0].click().run()
-    assert len(app.session_state["visit"].results) == 1
+    assert len(app.session_state["visit"].answers.results) == 1
     assert len(answers(app)) == 1
 
 
@@ -151,7 +151,7 @@ def test_forget_everything_empties_the_visit(app):
     app.audio_input[0].upload("one.wav", voice()).run()
     ask_to_forget(app)
     button(app, "forget").click().run()
-    assert not app.session_state["visit"].results
+    assert not app.session_state["visit"].answers.results
     assert not answers(app)
     assert app.toast[0].value == "Forgotten: nothing of this visit is kept."
     assert not app.run().toast
@@ -164,7 +164,7 @@ def test_nothing_is_forgotten_before_the_visitor_says_so(app):
     ask_to_forget(app)
     for gone in ("recordings", "answers", "trainings", "own model"):
         assert gone in texts(app).lower()
-    assert app.session_state["visit"].results
+    assert app.session_state["visit"].answers.results
     next(b for b in app.button if b.label == "Keep").click().run()
     assert answers(app) == shown and not app.toast
 

@@ -34,7 +34,7 @@ class Clips:
 def visit_with(*keys):
     """A visit with one result a key."""
     visit = Visit()
-    visit.results = {key: result(key) for key in keys}
+    visit.answers.results = {key: result(key) for key in keys}
     return visit
 
 
@@ -42,16 +42,16 @@ def test_within_the_bound_all_sounds_stay():
     """Nothing is dropped while all fit."""
     kept, visit = Kept(2000), visit_with("a", "b")
     kept.keep_bounds(visit)
-    assert all(r.flac for r in visit.results.values())
+    assert all(r.flac for r in visit.answers.results.values())
 
 
 def test_oldest_sound_goes_and_its_answer_stays():
     """Over the bound, the oldest result has no sound any more, but is still an answer."""
     kept, visit = Kept(2000), visit_with("a", "b", "c")
     kept.keep_bounds(visit)
-    assert [bool(r.flac) for r in visit.results.values()] == [False, True, True]
-    assert visit.results["a"].view is None
-    assert visit.results["a"].prediction.labels
+    assert [bool(r.flac) for r in visit.answers.results.values()] == [False, True, True]
+    assert visit.answers.results["a"].view is None
+    assert visit.answers.results["a"].prediction.labels
 
 
 def test_who_keeps_most_gives_first():
@@ -59,8 +59,8 @@ def test_who_keeps_most_gives_first():
     kept, modest, greedy = Kept(4000), visit_with("m"), visit_with(*"abcdefgh")
     kept.keep_bounds(modest)
     kept.keep_bounds(greedy)
-    assert modest.results["m"].flac
-    assert len(greedy.sounds()) == 3
+    assert modest.answers.results["m"].flac
+    assert len(greedy.answers.sounds()) == 3
 
 
 def test_own_clips_go_before_answers():
@@ -68,7 +68,7 @@ def test_own_clips_go_before_answers():
     kept, visit = Kept(2000), visit_with("a")
     visit.keep_archive(clips := Clips(1500))
     kept.keep_bounds(visit)
-    assert not clips.size() and visit.results["a"].flac
+    assert not clips.size() and visit.answers.results["a"].flac
 
 
 def test_visit_that_ended_counts_no_more():
@@ -78,7 +78,7 @@ def test_visit_that_ended_counts_no_more():
     del first
     second = visit_with("c", "d")
     kept.keep_bounds(second)
-    assert len(second.sounds()) == 2
+    assert len(second.answers.sounds()) == 2
 
 
 @pytest.mark.parametrize("n_bytes", [1, 1000])

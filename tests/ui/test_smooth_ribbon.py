@@ -82,7 +82,7 @@ def test_smoother_ribbon_is_the_same_with_neighbours_counted(model, deaf, monkey
 def timeline_of(app):
     """Kept by the visit, as it was heard."""
     visit = app.session_state["visit"]
-    return visit.live.ended.timeline if visit.live.ended else visit.current[0].timeline
+    return visit.live.ended.timeline if visit.live.ended else visit.answers.current[0].timeline
 
 
 def told(data):

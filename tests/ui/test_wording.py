@@ -7,7 +7,7 @@ from ser.corpora.examples import EXAMPLES
 from ser.emotions import EMOTIONS
 from ser.model.model import CONFIDENT, NO_SPEECH, UNSURE, Prediction
 from ser.timeline.stretches import Stretch, Timeline
-from ser.ui.recognise.answer import _table_row
+from ser.ui.recognise.drawing import _table_row
 from ser.ui.recognise.history import label
 from ser.ui.result import Result
 from ser.ui.wording import (

@@ -80,7 +80,7 @@ def test_long_recording_of_one_sentence_has_nothing_along_it(opened):
     app, silence = opened(), np.zeros(2 * SAMPLE_RATE, np.float32)
     long = np.concatenate([silence, speech(2.5, seed=1), silence])
     app.audio_input[0].upload("one.wav", wav(long, SAMPLE_RATE)).run()
-    (result,) = app.session_state["visit"].current
+    (result,) = app.session_state["visit"].answers.current
     assert len(result.timeline.stretches) == 1
     assert "Along the recording" not in [each.value for each in app.subheader]
 

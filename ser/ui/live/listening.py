@@ -85,7 +85,6 @@ def listen(visit: Visit, model: Model, allowed: Settings, servers: list[dict[str
     if not (playing or asked):
         if live.session or live.stopping:
             live.finish()
-            visit.fresh = bool(live.ended)
             kept(allowed).keep_bounds(visit)
             st.rerun()
         _offer_processing(allowed)

@@ -38,7 +38,6 @@ def record_instead(visit: Visit, model: Model, allowed: Settings, why: str) -> N
             ask = asking(model, allowed, queue)
             listen = partial(_answered, recorded.getvalue(), live.name_next(), ask, visit.by)
             live.take(recorded.file_id, listen)
-            visit.fresh = bool(live.ended)
             # Only now: until then, whatever is pressed ends this run and the next one needs it.
             release(recorded)
             kept(allowed).keep_bounds(visit)

@@ -40,6 +40,8 @@ class Live:
         What has to be said of the last attempt.
     ended : Ended or None
         The last one.
+    fresh : bool
+        It has just ended, and the page has not brought it into view yet.
     count : int
         Sessions so far.
     clock : callable
@@ -54,6 +56,7 @@ class Live:
     instead: str = ""
     told: str = ""
     ended: Ended | None = None
+    fresh: bool = False
     count: int = 0
     clock: Callable[[], float] = time.monotonic
     _taken: set[str] = field(default_factory=set)
@@ -107,6 +110,7 @@ class Live:
         sound = session.sound
         if sound.heard_s:
             self.count += 1
+            self.fresh = True
             begin = sound.kept_from_s
             outline, file = session.outline(begin), sound.as_file("FLAC")
             self.ended = Ended(
@@ -136,7 +140,7 @@ class Live:
             if upload in self._taken:
                 return
             try:
-                self.ended, self.told = listen(), ""
+                self.ended, self.told, self.fresh = listen(), "", True
                 self.count += 1
             except SerError as problem:
                 self.ended, self.told = None, problem.advice

@@ -18,15 +18,17 @@ def answer_again(visit: Visit, model: Model) -> None:
     model : Model
         That is used now.
     """
-    if not (before := visit.to_repeat()):
+    answers = visit.answers
+    if not (before := answers.to_repeat()):
         return
     allowed, queue = settings(), st.empty()
-    visit.begin([])
+    ask, by = asking(model, allowed, queue), visit.by
+    answers.begin([])
     with st.spinner("The model that you use now is listening …"):
         for earlier in before:
-            result = visit.repeat(earlier, asking(model, allowed, queue))
+            result = answers.repeat(earlier, ask, by)
             if result and earlier.example and not result.example:
                 result.become_example(earlier.example, unseen_by(visit, earlier.example))
             kept(allowed).keep_bounds(visit)
-    visit.finish()
-    queue.empty()
+            queue.empty()  # ends this run where another has begun meanwhile
+    answers.finish()

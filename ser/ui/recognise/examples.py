@@ -14,7 +14,7 @@ from ...corpora.examples import EXAMPLES, Example, example_audio
 from ...errors import ExampleError, ExamplesBusy, ModelError
 from ...model.heldout import HeldOut, load_heldout
 from ...model.model import Model, Prediction
-from ..arrival import KEY, bring_into_view
+from ..arrival import KEY, scroll_to
 from ..desk import give
 from ..settings import Settings
 from ..texts import plain
@@ -62,8 +62,7 @@ def offer_examples(visit: Visit, model: Model, allowed: Settings) -> None:
             st.warning(plain(NOT_NOW), icon="📡")
             _offer_computer_voice(visit, model, allowed)
     if not came:
-        visit.fresh = True
-        bring_into_view(visit, NONE_CAME)
+        scroll_to(NONE_CAME)
 
 
 def _offer_computer_voice(visit: Visit, model: Model, allowed: Settings) -> None:

@@ -18,16 +18,17 @@ def show_history(visit: Visit) -> None:
     """List what is not shown above, with a button to show it again."""
     if st.session_state.pop(FORGOTTEN, False):
         st.toast("Forgotten: nothing of this visit is kept.", icon=":material/delete:")
-    if not (visit.results or visit.held()):
+    answers = visit.answers
+    if not (answers.results or visit.held()):
         return
     st.divider()
-    if visit.earlier:
+    if answers.earlier:
         st.subheader("Earlier in this visit")
-    for result in visit.earlier:
+    for result in answers.earlier:
         st.button(
             label(result, visit.by),
             key=f"open-{result.key}",
-            on_click=visit.open,
+            on_click=answers.open,
             args=(result.key,),
             width="stretch",
         )

@@ -56,22 +56,24 @@ def take_in(visit: Visit, model: Model) -> None:
         offer_examples(visit, model, allowed)
     tell_what_is_kept()
     signs = st.container()
-    if recorded and recorded.file_id not in visit.taken:
-        _answer([(visit.name_recording(recorded.file_id), recorded)], visit, model, allowed, signs)
+    answers = visit.answers
+    if recorded and recorded.file_id not in answers.taken:
+        name = answers.name_recording(recorded.file_id)
+        _answer([(name, recorded)], visit, model, allowed, signs)
     # Answered before the uploader is drawn, which is then empty, as the answers say which file they
     # are about; else all would have to be drawn twice.
     if uploaded := st.session_state.get(_uploader(visit)):
         _answer([(file.name, file) for file in uploaded], visit, model, allowed, signs)
-        visit.uploads += 1
+        answers.uploads += 1
     with upload:
         _choose_files(visit, allowed)
-    if visit.under_way:  # the files that were left have been taken back
-        visit.finish()
+    if answers.awaited is not None:  # the files that were left have been taken back
+        answers.finish()
         release_all()
 
 
 def _uploader(visit: Visit) -> str:
-    return f"uploader-{visit.forgotten}-{visit.uploads}"
+    return f"uploader-{visit.forgotten}-{visit.answers.uploads}"
 
 
 def _choose_files(visit: Visit, allowed: Settings) -> None:
@@ -112,14 +114,15 @@ def _answer(
     # A visitor may press something while this goes on, which starts the page anew: each file is
     # taken only once it is answered, so that the others are answered then.
     first, too_many = files[: allowed.files_at_once], files[allowed.files_at_once :]
-    waiting = [(name, file) for name, file in first if file.file_id not in visit.taken]
-    visit.begin([name for name, _ in waiting])
+    answers = visit.answers
+    waiting = [(name, file) for name, file in first if file.file_id not in answers.taken]
+    answers.begin([name for name, _ in waiting])
     progress, queue = signs.empty(), signs.empty()
-    ask = asking(model, allowed, queue)
+    ask, by = asking(model, allowed, queue), visit.by
     for number, (name, file) in enumerate(waiting):
         text = f"Listening to {number + 1} of {len(waiting)}"
         progress.progress(number / len(waiting), text)
-        visit.answer(name, file.getvalue(), ask, file.file_id)
+        answers.answer(name, file.getvalue(), ask, by, file.file_id)
         kept(allowed).keep_bounds(visit)
         release(file)
         queue.empty()
@@ -128,8 +131,8 @@ def _answer(
         name = clean_name(too_many[0][0])
         text = TOO_MANY.format(allowed.files_at_once, name, and_others)
         left = name if len(too_many) == 1 else f"{name} and {len(too_many) - 1} more"
-        visit.shown.append(Refusal(left, text, unheard=len(too_many)))
+        answers.shown.append(Refusal(left, text, unheard=len(too_many)))
         for _, file in too_many:
             release(file)
-    visit.finish()
+    answers.finish()
     progress.empty()

@@ -79,7 +79,7 @@ def test_session_opens_in_recognise(ended):
     app.button(key="open-in-recognise").click().run()
     assert not app.exception
     assert app.title[0].value == "What does your voice sound like?"
-    (result,) = app.session_state["visit"].current
+    (result,) = app.session_state["visit"].answers.current
     assert result.prediction.name == "Live 1.flac"
     assert result.prediction.duration == pytest.approx(session.seconds, abs=0.01)
     answers = [each.prediction.emotion for each in session.timeline.stretches]

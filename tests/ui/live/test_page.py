@@ -53,6 +53,17 @@ def test_what_is_heard_is_shown_and_stays_after_stop(app, microphone):
     assert "st-key-arrival" not in texts(app.run())
 
 
+def test_full_server_says_so_beside_a_session_before(app, microphone, monkeypatch, model):
+    """That one is not brought into view in place of what is said."""
+    app.session_state["visit"].live = finished(model, np.concatenate([QUIET, speech(2.5, seed=1)]))
+    app.run()
+    monkeypatch.setattr("ser.ui.live.listening.live_desk", lambda _: FullDesk())
+    microphone.is_open = True
+    app.run()
+    assert app.warning and app.subheader[0].value.startswith("Live 1")
+    assert "st-key-arrival" not in texts(app)
+
+
 def test_full_server_says_so_and_lets_go(app, microphone, monkeypatch):
     """The next visitor reads how many there are, and keeps no place."""
     monkeypatch.setattr("ser.ui.live.listening.live_desk", lambda _: FullDesk())

@@ -1,11 +1,14 @@
 """Another model is used on Recognise: what came in last is answered by it, too."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from ser.corpora.examples import EXAMPLES
 from ser.ui.adopted import Adopted
+from ser.ui.recognise import again, intake
+from ser.workers.answer import answer
 
 from ...pages import answers, opened, voice
 from ...tables import biased_model
@@ -58,9 +61,40 @@ def test_answer_by_another_model_says_so(app, own):
 
 def test_actors_recording_stays_one(app, own):
     """What the actor was asked for is told whichever model answers."""
-    (result,) = app.session_state["visit"].current
+    (result,) = app.session_state["visit"].answers.current
     result.become_example(EXAMPLES[0], None)
     app.session_state["visit"].use(own)
     app.run()
     assert "The actor was asked to sound" in app.info[0].value
     assert "Your model has not learnt from this recording" in app.info[0].value
+
+
+def test_model_lost_between_two_files_is_named_at_both_answers(app, own, monkeypatch):
+    """It is asked on, though the visit has given its memory to others."""
+    visit = app.session_state["visit"]
+    visit.use(own)
+
+    def asking(model, *_):
+        def ask(content, name):
+            visit.lose_model()
+            return answer(content, name, model)
+
+        return ask
+
+    monkeypatch.setattr(intake, "asking", asking)
+    app.file_uploader[0].upload("a.wav", voice(2)).upload("b.wav", voice(3)).run()
+    assert not app.exception
+    assert [each.by for each in visit.answers.current] == ["1. Ours", "1. Ours"]
+
+
+def test_sound_lost_between_two_recordings_is_not_answered_again(app, own, monkeypatch):
+    """The first one's answers may need the memory of the second: it keeps the one it has."""
+    app.file_uploader[0].upload("a.wav", voice(2)).upload("b.wav", voice(3)).run()
+    visit = app.session_state["visit"]
+    visit.use(own)
+    (_, second) = visit.answers.to_repeat()
+    losing = SimpleNamespace(keep_bounds=lambda _: second.drop_sound())
+    monkeypatch.setattr(again, "kept", lambda _: losing)
+    app.run()
+    assert not app.error
+    assert [each.prediction.name for each in visit.answers.current] == ["a.wav"]

@@ -35,7 +35,7 @@ def test_example_shows_what_was_meant_and_an_answer_by_a_model_that_never_heard_
     """The answer is the one kept from the folds; the shipped model's own stands beside it."""
     press_example(app)
     assert not app.exception
-    (result,) = app.session_state["visit"].current
+    (result,) = app.session_state["visit"].answers.current
     unseen = load_heldout().answer(EXAMPLES[0].key)
     assert result.prediction.ranking == unseen.ranking
     assert result.own.ranking != unseen.ranking

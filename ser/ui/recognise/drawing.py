@@ -16,7 +16,6 @@ from ..pictures import sound_html
 from ..result import Refusal, Result
 from ..ribbon import EXPLAINED, PLAYER, as_smooth_as_wished, show_ribbon
 from ..texts import GONE, plain
-from ..visit import Visit
 from ..wording import (
     answer_html,
     answered_by,
@@ -26,30 +25,33 @@ from ..wording import (
     in_short,
     what_was_meant,
 )
+from .answers import Answers
 
 
-def show_answers(visit: Visit, model: Model) -> None:
+def show_answers(answers: Answers, model: Model, by: str) -> None:
     """Show what came in last: refusals, one answer, or a table of several with one in full.
 
     Parameters
     ----------
-    visit : Visit
+    answers : Answers
     model : Model
-        That answered.
+        In use.
+    by : str
+        Its name, as `Result.by`.
     """
     with st.container(key=KEY):
-        for refusal in visit.refusals:
+        for refusal in answers.refusals:
             st.error(plain(refusal.reason), icon="⚠️")
-        results = visit.current
+        results = answers.current
         if len(results) > 1:
-            st.subheader(_how_many(results, visit.refusals))
-            show_table(results, visit.refusals)
+            st.subheader(_how_many(results, answers.refusals))
+            show_table(results, answers.refusals)
             names = {r.key: r.prediction.name for r in results}
             key = st.selectbox("Look closer at", names, format_func=names.__getitem__)
-            results = [visit.results[key]]
+            results = [answers.results[key]]
         for result in results:
-            autoplay = visit.fresh and result.example is not None
-            show_answer(result, _reliability(result, visit, model), autoplay, visit.by)
+            autoplay = answers.fresh and result.example is not None
+            show_answer(result, _reliability(result, model, by), autoplay, by)
 
 
 def _how_many(results: Sequence[Result], refusals: Sequence[Refusal]) -> str:
@@ -61,9 +63,9 @@ def _how_many(results: Sequence[Result], refusals: Sequence[Refusal]) -> str:
     return told + (f", {unheard} not listened to" if unheard else "")
 
 
-def _reliability(result: Result, visit: Visit, model: Model) -> Mapping[str, float | None] | None:
+def _reliability(result: Result, model: Model, by: str) -> Mapping[str, float | None] | None:
     """How often the model is right that answered; None if that one is no longer there."""
-    if result.by == visit.by:
+    if result.by == by:
         return model.metadata["confidence"]
     return None if result.by else current_model().metadata["confidence"]
 
