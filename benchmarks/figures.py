@@ -1,9 +1,7 @@
 """Figures of a benchmark, kept in a file of this folder and told in the README."""
 
-import json
 import textwrap
 from pathlib import Path
-from typing import Any
 
 from ser.files import write_whole
 
@@ -11,11 +9,6 @@ FOLDER = Path(__file__).resolve().parent
 """Where all figures lie."""
 
 README = FOLDER.parent / "README.md"
-
-
-def keep(figures: dict[str, Any], path: Path) -> None:
-    """Write the figures of a run."""
-    write_whole(path, (json.dumps(figures, indent=2) + "\n").encode())
 
 
 def tell_in_readme(name: str, text: str, readme: Path = README) -> None:

@@ -1,7 +1,6 @@
 """The library: one clip from bytes to vector, against the tutorial's way; a whole corpus."""
 
 import io
-import json
 import os
 import statistics
 import time
@@ -12,7 +11,7 @@ import soundfile as sf
 from threadpoolctl import threadpool_limits
 
 import ser
-from ser.files import write_whole
+from ser.files import write_json
 from ser.results.scores import load_results, pair
 from tests.synth import speech
 
@@ -96,7 +95,7 @@ def measure_clip() -> None:
         "wanted_ms": 1000 * statistics.median(theirs) / TIMES_FASTER,
         "load": load,
     }
-    write_whole(RESULTS, (json.dumps(found, indent=1) + "\n").encode())
+    write_json(RESULTS, found)
     line("bytes to answer (decode, check, features, model)", seconds(
         lambda: model.predict(ser.load_clip(data)), 30))  # fmt: skip
 

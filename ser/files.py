@@ -1,6 +1,7 @@
 """Files that are written whole or not at all, and folders that one process at a time changes."""
 
 import io
+import json
 import os
 import secrets
 import shutil
@@ -9,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -29,6 +31,11 @@ def write_whole(path: Path, content: bytes) -> None:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write figures as people can read and compare them, a line each, whole or not at all."""
+    write_whole(path, (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode())
 
 
 def to_npz(arrays: Mapping[str, np.ndarray], compressed: bool = True) -> bytes:

@@ -24,11 +24,12 @@ from typing import Any
 import soundfile as sf
 from playwright.async_api import Browser, async_playwright
 
+from ser.files import write_json
 from ser.ui.settings import HOSTED
 from tests.browser.running import CHROMIUM, Server, arguments, serve
 from tests.synth import speech
 
-from ..figures import FOLDER, keep, tell_in_readme
+from ..figures import FOLDER, tell_in_readme
 from ..measure import line, sampling, tail, tell, tell_work, work_of
 from .judging import BESIDE, compare, compare_beside, growth, in_words, missed
 from .undrawn import Undrawn
@@ -91,7 +92,7 @@ def load_app(visitors: int, seconds: float) -> bool:
     for what in met.errors + met.mixed:
         print("  ", what)
     if seconds >= FULL_S:
-        keep(figures, FIGURES)
+        write_json(FIGURES, figures)
         tell_in_readme("load", in_words(figures))
     for name in missed(figures):
         tell("NOT REACHED", name)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..corpora.extraction import read_corpus
-from ..files import place_for, write_whole
+from ..files import place_for, write_json, write_whole
 from ..model.store import CARD, TABLE, load_model, save_model
 from ..words import counted, in_figures
 from .data import bar, degraded_copies, extract_telling, load_data, other_corpora
@@ -75,7 +75,8 @@ def _store(model, found, options: argparse.Namespace) -> None:
 
 def run_results(options: argparse.Namespace) -> int:
     """Renew the shipped model, its table and every figure."""
-    from ..results.results import measure_everything, save_results
+    from ..results.results import measure_everything
+    from ..results.scores import RESULTS
     from ..results.transfer import score_model
 
     def say(what: str) -> None:
@@ -90,7 +91,7 @@ def run_results(options: argparse.Namespace) -> int:
         results["other_corpora"][name] = score_model(model, other, corpus.names)
     table.save(options.output / TABLE.name)
     _store(model, found, options)
-    save_results(results, options.output)
+    write_json(options.output / RESULTS.name, results)
     _score_presets(options, options.output, table)
     return 0
 
@@ -104,10 +105,10 @@ def run_presets(options: argparse.Namespace) -> int:
 
 
 def _score_presets(options: argparse.Namespace, folder: Path, table) -> None:
-    from ..studies.preset_scores import BOTH, measure_presets, save_preset_scores
+    from ..studies.preset_scores import BOTH, FILE, measure_presets
 
     found = measure_presets(table, options.jobs, lambda name: print(name, file=sys.stderr))
-    save_preset_scores(found | {"command": options.command_line}, folder)
+    write_json(folder / FILE.name, found | {"command": options.command_line})
     for name, each in found["presets"].items():
         told = ", ".join(f"{protocol} {each['scores'][protocol]['uar']:.3f}" for protocol in BOTH)
         print(f"{name}: UAR {told}")
