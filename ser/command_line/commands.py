@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..corpora.extraction import read_corpus
-from ..files import place_for, write_json, write_whole
+from ..files import place_for, renew_between_marks, write_json, write_whole
 from ..model.store import CARD, TABLE, load_model, save_model
 from ..words import counted, in_figures
 from .data import bar, degraded_copies, extract_telling, load_data, other_corpora
@@ -160,14 +160,13 @@ def _score_in_words(score: dict[str, Any]) -> list[str]:
 
 def run_report(options: argparse.Namespace) -> int:
     """Write the card, and the README's table, from what was measured."""
-    from ..results.card import renew_between_marks, write_card
+    from ..results.card import write_card
     from ..results.scores import RESULTS, load_results, markdown_table, pair, rows
 
     model = load_model(options.folder)
     results = load_results(options.folder / RESULTS.name, model)
     write_whole(options.folder / CARD, write_card(model, results).encode())
     if options.readme:
-        text = options.readme.read_text(encoding="utf-8")
         table = markdown_table(rows(pair(results["scores"])))
-        write_whole(options.readme, renew_between_marks(text, table).encode())
+        renew_between_marks(options.readme, "scores", f"\n{table}\n")
     return 0

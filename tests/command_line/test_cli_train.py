@@ -132,6 +132,7 @@ def test_report_renews_card_and_readme(run, model_folder, tmp_path):
     readme.write_text("# Scores\n<!-- scores -->\n<!-- /scores -->\n")
     assert run("report", model_folder, "--readme", readme)[0] == 0
     assert "60.0% (56.0–64.0)" in readme.read_text()
+    assert "<!-- scores -->\n\n| what |" in readme.read_text()  # or Markdown sees no table
     assert "60.0% (56.0–64.0)" in (model_folder / CARD).read_text()
 
 
