@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from ser.corpora.copying import extract_copies
-from ser.corpora.extraction import extract_corpus, read_corpus
+from ser.corpora.corpus import read_corpus
+from ser.corpora.extraction import extract_corpus
 from ser.features.vector import DEFAULT, EVERYTHING
 from ser.files import write_json
 from ser.results.results import UNTRIED

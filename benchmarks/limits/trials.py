@@ -13,7 +13,8 @@ from typing import Any
 from ser.audio.augment import DEGRADATIONS
 from ser.corpora.copies import Copies
 from ser.corpora.copying import extract_copies, extract_degraded
-from ser.corpora.extraction import extract_corpus, read_corpus
+from ser.corpora.corpus import read_corpus
+from ser.corpora.extraction import extract_corpus
 from ser.corpora.table import FeatureTable
 from ser.features.vector import DEFAULT
 from ser.files import write_json

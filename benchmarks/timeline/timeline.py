@@ -19,7 +19,8 @@ import ser
 from ser.audio.clip import SAMPLE_RATE, Clip
 from ser.corpora.copies import Copies
 from ser.corpora.copying import extract_copies
-from ser.corpora.extraction import extract_table, read_corpus
+from ser.corpora.corpus import read_corpus
+from ser.corpora.extraction import extract_table
 from ser.corpora.table import FeatureTable
 from ser.features.vector import DEFAULT, extract_features
 from ser.files import write_json

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ..corpora.corpus import AUTO, LAYOUTS
 from ..corpora.download import DEFAULT_FOLDER
+from ..corpora.layouts import AUTO, LAYOUTS
 from ..errors import SerError
 from ..features.vector import DEFAULT
 from ..model.store import SHIPPED, TABLE

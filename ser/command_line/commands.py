@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..corpora.extraction import read_corpus
+from ..corpora.corpus import read_corpus
 from ..files import place_for, renew_between_marks, write_json, write_whole
 from ..model.store import CARD, TABLE, load_model, save_model
 from ..words import counted, in_figures

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..errors import CorpusError
 from ..files import workshop
-from .corpus import read_ravdess
+from .layouts import read_ravdess
 from .unzip import unzip_clips
 
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "corpora" / "ravdess"

@@ -1,6 +1,6 @@
 """One's own labelled clips out of a ZIP archive: `emotion/clip.wav` or `emotion/speaker/clip.wav`.
 
-It is the layout "folders" of `ser.corpora.corpus`, and the archive a stranger's
+It is the layout "folders" of `ser.corpora.layouts`, and the archive a stranger's
 (`ser.corpora.archive`). One folder around all the others is looked through, unless it is called
 like an emotion that we know.
 """
@@ -12,8 +12,8 @@ from pathlib import Path
 
 from ..emotions import EMOTIONS, emotion_named
 from .archive import Archive, ZipLimits
-from .corpus import ANY_SUFFIX, LAYOUTS, Utterance, parse_in_folders
-from .extraction import Corpus
+from .corpus import Corpus
+from .layouts import ANY_SUFFIX, LAYOUTS, Utterance, parse_in_folders
 from .zip_entries import File, is_link, shown
 
 FOLDERS = LAYOUTS["folders"]

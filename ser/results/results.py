@@ -13,7 +13,8 @@ import numpy as np
 
 from ..audio.augment import DEGRADATIONS, HARMLESS
 from ..corpora.copying import CHANGES, extract_copies, extract_degraded
-from ..corpora.extraction import extract_corpus, read_corpus
+from ..corpora.corpus import read_corpus
+from ..corpora.extraction import extract_corpus
 from ..corpora.table import FeatureTable, Progress, quiet
 from ..features.vector import DEFAULT, EVERYTHING, FeatureSpec
 from ..model.calibration import accuracy_at, calibration_error

@@ -5,7 +5,7 @@ from shutil import copytree
 import pytest
 
 from ser.command_line.cli import main
-from ser.corpora.corpus import read_ravdess
+from ser.corpora.layouts import read_ravdess
 from ser.corpora.table import load_table
 from ser.model.heldout import path_of
 from ser.model.store import CARD, METADATA, load_model

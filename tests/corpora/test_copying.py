@@ -7,7 +7,8 @@ from ser.audio.augment import DEGRADATIONS, draw_steps, random_for, seed_for, ta
 from ser.audio.clip import Clip, load_clip
 from ser.corpora import parallel
 from ser.corpora.copying import extract_copies, extract_degraded
-from ser.corpora.extraction import extract_corpus, read_corpus
+from ser.corpora.corpus import read_corpus
+from ser.corpora.extraction import extract_corpus
 from ser.corpora.table import LABELS, FeatureTable
 from ser.errors import AudioError, CorpusError
 from ser.features.vector import DEFAULT, extract_features
