@@ -22,12 +22,13 @@ from ser.corpora.copying import extract_copies
 from ser.corpora.corpus import read_corpus
 from ser.corpora.extraction import extract_table
 from ser.corpora.table import FeatureTable
+from ser.emotions import order
 from ser.features.vector import DEFAULT, extract_features
 from ser.files import write_json
 from ser.model.metrics import recalls
 from ser.model.model import Model
 from ser.timeline.timeline import SMOOTHING_S, timeline
-from ser.training.evaluation import order, splits
+from ser.training.evaluation import splits
 from ser.training.setup import N_COPIES, OURS
 from ser.training.training import fit, rows_for, to_arrays
 from tests.synth import speech
