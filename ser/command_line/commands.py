@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ..corpora.corpus import read_corpus
+from ..errors import SetupError
 from ..files import place_for, renew_between_marks, write_json, write_whole
 from ..model.store import CARD, TABLE, load_model, save_model
 from ..words import counted, in_figures
@@ -123,16 +124,29 @@ def run_evaluate(options: argparse.Namespace) -> int:
     from ..training.training import fit
     from .options import setup_of
 
-    setup = setup_of(options)
+    setup, test_share = setup_of(options), _test_share(options)
     table, *_ = load_data(options, setup)
     copies, setup = degraded_copies(options, table, setup)
-    parts = splits(
-        table, options.protocol, options.folds, options.repeats, setup.seed, options.test_share
-    )
+    parts = splits(table, options.protocol, options.folds, options.repeats, setup.seed, test_share)
     found = answer_held_out(table, fit, parts, setup, options.jobs, bar, copies)[CLEAN]
     score = summarise(found, options.protocol, setup.features, len(table))
     print("\n".join([json.dumps(score)] if options.json else _score_in_words(score)))
     return 0
+
+
+def _test_share(options: argparse.Namespace) -> float:
+    """Of a random split; SetupError if it is asked of a protocol that has no such share."""
+    from ..training.evaluation import TEST_SHARE
+
+    if options.test_share is None:
+        return TEST_SHARE
+    if options.protocol != "random":
+        raise SetupError(
+            f"Only random splits have a share to test on: got --test-share {options.test_share:g} "
+            f"with --protocol {options.protocol}; expected --protocol random. Name that one, or "
+            "leave the share out."
+        )
+    return options.test_share
 
 
 def _evaluate_model(options: argparse.Namespace) -> int:
