@@ -19,7 +19,7 @@ from ..pictures.images import (
     pitch_path,
     wave_path,
 )
-from ..pictures.sound import PITCH_CLASSES, SoundView
+from ..pictures.sound import PITCH_CLASSES, SoundView, peak_of
 
 MOST_TIMES = 6  # as many as fit under a picture on a phone
 EXPLAINED = {
@@ -92,7 +92,7 @@ def _image(kind: str, content: bytes, alt: str = "") -> str:
 
 
 def _wave(view: SoundView) -> str:
-    peak = max(float(view.highest.max()), -float(view.lowest.min()), 1e-4)
+    peak = peak_of(view)
     return _labels([(f"{peak:.2g}", 1), ("0", 0.5)]) + _curve(
         view, wave_path(view, peak), 1, ACCENT
     )
