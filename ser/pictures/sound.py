@@ -98,6 +98,14 @@ def peak_of(view: Outline | SoundView) -> float:
     return max(float(view.highest.max()), -float(view.lowest.min()), 1e-4)
 
 
+def pitch_range(view: SoundView) -> tuple[float, float]:
+    """Lowest and highest F0 with some air, so that a steady tone looks steady."""
+    voiced = view.f0[np.isfinite(view.f0)]
+    if not len(voiced):
+        return 0.0, 400.0
+    return float(voiced.min()) - 30, float(voiced.max()) + 30
+
+
 def _thin(values: np.ndarray, starts: np.ndarray, kept: np.ndarray) -> np.ndarray:
     """Means of the kept frames from each start to the next, shape (rows, columns); NaN of none."""
     count = np.add.reduceat(kept.astype(np.float32), starts)
