@@ -99,15 +99,21 @@ def load_app(visitors: int, seconds: float) -> bool:
     return not missed(figures)
 
 
-async def _load(
-    server: Server, folder: Path, visitors: int, seconds: float, figures: dict[str, Any]
-) -> tuple[Findings, Findings, Findings]:
+@asynccontextmanager
+async def chromium_hearing_speech(folder: Path) -> AsyncIterator[Browser]:
+    """Chromium whose microphone hears four seconds of a voice, a file in this folder."""
     microphone = folder / "microphone.wav"
     sf.write(microphone, speech(4.0, seed=1, sample_rate=48_000), 48_000)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
+        yield await playwright.chromium.launch(
             executable_path=CHROMIUM, args=arguments(microphone) + CHEAP
         )
+
+
+async def _load(
+    server: Server, folder: Path, visitors: int, seconds: float, figures: dict[str, Any]
+) -> tuple[Findings, Findings, Findings]:
+    async with chromium_hearing_speech(folder) as browser:
         scene = Scene(server, browser, folder)
         before = await _alone(scene)
         together = await _together(scene, visitors, seconds, figures)
