@@ -6,7 +6,6 @@ beside it. The seed's own luck is common to all folds of a training, and no test
 can see it.
 """
 
-import json
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ser.corpora.table import load_table
-from ser.files import write_whole
+from ser.files import write_json
 from ser.model.metrics import uar
 from ser.model.store import TABLE
 from ser.studies.paired import SIGNIFICANT, compare
@@ -44,7 +43,7 @@ def measure_chance() -> None:
         tell("  called better or worse", f"{found['by_fold']:.1%}", f"about {SIGNIFICANT:.0%}")
         tell("  by a test that takes actors for independent", f"{found['by_actor']:.1%}")
     told = {"command": "python -m benchmarks chance", "seeds": SEEDS, "set-ups": measured}
-    write_whole(RESULTS, (json.dumps(told, indent=1) + "\n").encode())
+    write_json(RESULTS, told)
 
 
 def _false_alarms(setup: Setup) -> dict[str, Any]:

@@ -1,11 +1,9 @@
-"""Figures of a benchmark, kept in a file of this folder and told in the README."""
+"""Where the benchmarks' figures lie, and how the README tells them."""
 
-import json
 import textwrap
 from pathlib import Path
-from typing import Any
 
-from ser.files import write_whole
+from ser.files import renew_between_marks
 
 FOLDER = Path(__file__).resolve().parent
 """Where all figures lie."""
@@ -13,25 +11,6 @@ FOLDER = Path(__file__).resolve().parent
 README = FOLDER.parent / "README.md"
 
 
-def keep(figures: dict[str, Any], path: Path) -> None:
-    """Write the figures of a run."""
-    write_whole(path, (json.dumps(figures, indent=2) + "\n").encode())
-
-
 def tell_in_readme(name: str, text: str, readme: Path = README) -> None:
-    """Put a text where the README has its place for it, in lines of its width.
-
-    Parameters
-    ----------
-    name : str
-        The place is between the lines `<!-- name -->` and `<!-- /name -->`.
-    text : str
-    readme : path
-    """
-    start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
-    before, has_start, rest = readme.read_text(encoding="utf-8").partition(start)
-    _, has_end, after = rest.partition(end)
-    if not (has_start and has_end):
-        raise ValueError(f"No place in {readme}: expected a line {start} and then a line {end}.")
-    wrapped = textwrap.fill(text, 100, break_on_hyphens=False)
-    write_whole(readme, f"{before}{start}\n{wrapped}\n{end}{after}".encode())
+    """Put a text, in lines of the README's width, into its place of that name."""
+    renew_between_marks(readme, name, textwrap.fill(text, 100, break_on_hyphens=False))

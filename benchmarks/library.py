@@ -1,20 +1,19 @@
 """The library: one clip from bytes to vector, against the tutorial's way; a whole corpus."""
 
 import io
-import json
 import os
 import statistics
 import time
 
-import librosa
 import numpy as np
 import soundfile as sf
 from threadpoolctl import threadpool_limits
 
 import ser
-from ser.files import write_whole
+from ser.files import write_json
 from ser.results.scores import load_results, pair
 from tests.synth import speech
+from tests.the_tutorial import as_the_tutorial_does
 
 from .breakdown import FLOOR, STAGES, time_stages
 from .figures import FOLDER
@@ -26,14 +25,9 @@ RESULTS = FOLDER / "library.json"
 
 
 def tutorial_extraction(data: bytes) -> np.ndarray:
-    """The tutorial's code path: read at the file's own rate, three librosa calls, means."""
+    """The tutorial's code path, from a file that is read at its own rate."""
     with sf.SoundFile(io.BytesIO(data)) as file:
-        x, rate = file.read(dtype="float32"), file.samplerate
-    magnitude = np.abs(librosa.stft(x))
-    mfcc = np.mean(librosa.feature.mfcc(y=x, sr=rate, n_mfcc=40).T, axis=0)
-    chroma = np.mean(librosa.feature.chroma_stft(S=magnitude, sr=rate).T, axis=0)
-    mel = np.mean(librosa.feature.melspectrogram(y=x, sr=rate).T, axis=0)
-    return np.hstack([mfcc, chroma, mel])
+        return as_the_tutorial_does(file.read(dtype="float32"), file.samplerate)
 
 
 def tell_scores() -> None:
@@ -96,7 +90,7 @@ def measure_clip() -> None:
         "wanted_ms": 1000 * statistics.median(theirs) / TIMES_FASTER,
         "load": load,
     }
-    write_whole(RESULTS, (json.dumps(found, indent=1) + "\n").encode())
+    write_json(RESULTS, found)
     line("bytes to answer (decode, check, features, model)", seconds(
         lambda: model.predict(ser.load_clip(data)), 30))  # fmt: skip
 

@@ -3,6 +3,7 @@
 This is the one place where an emotion is defined; pages, plots and the command line read it here.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -72,6 +73,18 @@ def emotion_named(label: str) -> str:
         if word == name or word in others:
             return name
     return label
+
+
+def order(names: Iterable[str]) -> tuple[str, ...]:
+    """Emotions in the one order that all tables follow, each once; those that are not ours last.
+
+    Examples
+    --------
+    >>> order(["zeal", "sad", "calm", "sad", "awe", "neutral"])
+    ('neutral', 'calm', 'sad', 'awe', 'zeal')
+    """
+    given = set(names)
+    return (*(name for name in EMOTIONS if name in given), *sorted(given - set(EMOTIONS)))
 
 
 def sign_of(name: str) -> str:

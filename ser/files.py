@@ -1,6 +1,7 @@
 """Files that are written whole or not at all, and folders that one process at a time changes."""
 
 import io
+import json
 import os
 import secrets
 import shutil
@@ -9,8 +10,11 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+
+from .errors import SerError
 
 STALE_S = 3600
 """An unfinished file older than this belongs to a process that was killed."""
@@ -29,6 +33,37 @@ def write_whole(path: Path, content: bytes) -> None:
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
+
+
+def write_json(path: Path, content: Mapping[str, Any]) -> None:
+    """Write figures as people can read and compare them, a line each, whole or not at all."""
+    write_whole(path, (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode())
+
+
+def renew_between_marks(path: Path, name: str, text: str) -> None:
+    """Put a text where a file has its place for it; all else in it stays.
+
+    Parameters
+    ----------
+    path : path
+    name : str
+        The place is between the lines `<!-- name -->` and `<!-- /name -->`.
+    text : str
+
+    Raises
+    ------
+    SerError
+        If the file lacks one of the lines, or has them the wrong way round.
+    """
+    start, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+    before, has_start, rest = path.read_text(encoding="utf-8").partition(start)
+    _, has_end, after = rest.partition(end)
+    if not (has_start and has_end):
+        raise SerError(
+            f"No place for the {name} in {path}: expected a line {start} and then a line {end}. "
+            "Write them where the text is to stand."
+        )
+    write_whole(path, f"{before}{start}\n{text}\n{end}{after}".encode())
 
 
 def to_npz(arrays: Mapping[str, np.ndarray], compressed: bool = True) -> bytes:

@@ -82,6 +82,24 @@ def corpus(tmp_path_factory):
     return folder
 
 
+class Bar:
+    """Stands for tqdm: notes at each step how many it was promised."""
+
+    def __init__(self):
+        self.promised = []
+
+    def __call__(self, items, total):
+        for item in items:
+            self.promised.append(total)
+            yield item
+
+
+@pytest.fixture
+def bar():
+    """Shows how far a long computation is."""
+    return Bar()
+
+
 @pytest.fixture
 def table_file(tmp_path):
     """The path of a stored tiny table."""

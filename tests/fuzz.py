@@ -9,7 +9,6 @@ how many were, and how slow at first, is told.
 """
 
 import argparse
-import json
 import re
 import resource
 import secrets
@@ -24,6 +23,7 @@ from typing import Any
 
 from ser.audio.clip import clean_name
 from ser.errors import AudioError
+from ser.files import write_json
 from ser.model.model import Model
 from ser.model.store import load_model
 from ser.workers.pool import WorkerPool
@@ -69,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
     print("\n".join(_summary(outcomes)), f"most memory of a worker: {peak_mb:.0f} MB", sep="\n")
     if options.save:
         figures = figures_of(outcomes, peak_mb) | {"seed": options.seed}
-        options.save.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+        write_json(options.save, figures)
     return int(bool(faults) or peak_mb > MOST_MB)
 
 

@@ -11,7 +11,8 @@ from types import ModuleType
 import pytest
 
 from ser.corpora.table import load_table
-from ser.files import STALE_S, alone_in, write_whole
+from ser.errors import SerError
+from ser.files import STALE_S, alone_in, renew_between_marks, write_whole
 from ser.model.store import load_model, save_model
 
 from .tables import biased_model, tiny_table
@@ -69,6 +70,27 @@ def test_unfinished_files_of_two_writers_are_two(tmp_path, monkeypatch):
     monkeypatch.setattr("pathlib.Path.replace", write_another_then_replace)
     write_whole(path, b"first")
     assert path.read_bytes() == b"first"
+
+
+def test_a_text_between_marks_is_renewed(tmp_path):
+    """What stands around it stays, and doing it again changes nothing."""
+    path = tmp_path / "README.md"
+    path.write_text("Before.\n<!-- load -->\nold\n<!-- /load -->\nAfter.\n")
+    for _ in range(2):
+        renew_between_marks(path, "load", "new")
+        assert path.read_text() == "Before.\n<!-- load -->\nnew\n<!-- /load -->\nAfter.\n"
+
+
+@pytest.mark.parametrize(
+    "text", ["No marks.", "<!-- scores --> one", "<!-- /scores --> turned <!-- scores -->"]
+)
+def test_a_file_without_both_marks_is_left_alone(text, tmp_path):
+    """Nothing is written where the place is not clear, so nothing after it is lost."""
+    path = tmp_path / "README.md"
+    path.write_text(text)
+    with pytest.raises(SerError, match=r"No place for the scores in .*: expected a line <!-- sc"):
+        renew_between_marks(path, "scores", "new")
+    assert path.read_text() == text
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="folders cannot be locked on Windows")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import ser
-from ser.corpora.corpus import read_ravdess
+from ser.corpora.layouts import read_ravdess
 from ser.corpora.table import load_table
 from ser.features.vector import EVERYTHING, column_names, extract_groups
 from ser.model.store import TABLE

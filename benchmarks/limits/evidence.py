@@ -1,14 +1,14 @@
 """What is known about the goals that are missed: `evidence.json`, for `.limits`."""
 
-import json
 import time
 from pathlib import Path
 from typing import Any
 
 from ser.corpora.copying import extract_copies
-from ser.corpora.extraction import extract_corpus, read_corpus
+from ser.corpora.corpus import read_corpus
+from ser.corpora.extraction import extract_corpus
 from ser.features.vector import DEFAULT, EVERYTHING
-from ser.files import write_whole
+from ser.files import write_json
 from ser.results.results import UNTRIED
 from ser.training.setup import N_COPIES
 
@@ -54,6 +54,6 @@ def gather(
     tried = set(known.speaker.tolist()) - set(UNTRIED)
     some = known.spoken_by(tried), heard.spoken_by(tried)
     told["opus_copies"] = try_copies(clips, *some, copies, jobs)
-    write_whole(results, (json.dumps(told, indent=1) + "\n").encode())
+    write_json(results, told)
     say("written")
     return True

@@ -16,7 +16,7 @@ from ser.audio.augment import random_for
 from ser.audio.clip import Clip, load_clip
 from ser.audio.lossy import round_trip
 from ser.corpora.copies import Copies
-from ser.corpora.extraction import Corpus
+from ser.corpora.corpus import Corpus
 from ser.corpora.table import FeatureTable
 from ser.features.vector import DEFAULT, column_names, extract_groups
 from ser.model.confidence import cross_fit

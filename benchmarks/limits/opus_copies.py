@@ -10,7 +10,7 @@ import numpy as np
 
 from ser.corpora.copies import Copies
 from ser.corpora.copying import MOST_VOICES
-from ser.corpora.extraction import Corpus
+from ser.corpora.corpus import Corpus
 from ser.corpora.table import FeatureTable
 from ser.features.vector import DEFAULT
 from ser.model.metrics import Answers, bootstrap, over_actors, uar

@@ -14,7 +14,8 @@ from scipy.optimize import minimize_scalar
 
 from ser.command_line.data import DEVELOPMENT, NEMO_SPEAKERS
 from ser.corpora.copies import Copies
-from ser.corpora.extraction import extract_corpus, read_corpus
+from ser.corpora.corpus import read_corpus
+from ser.corpora.extraction import extract_corpus
 from ser.corpora.table import FeatureTable
 from ser.features.vector import DEFAULT, EVERYTHING, FeatureSpec
 from ser.model.confidence import calibration_error, choose_confidence

@@ -78,9 +78,6 @@ class _Summed:
         self.classes_, self._of = np.unique(emotions, return_inverse=True)
         self._mlp = mlp
 
-    def fit(self, *_: Any) -> "_Summed":
-        raise NotImplementedError("it is trained already")
-
     def predict_proba(self, vectors: np.ndarray) -> np.ndarray:
         return self._mlp.predict_proba(vectors) @ np.eye(len(self.classes_))[self._of]
 
@@ -100,8 +97,6 @@ class _Together:
     def __init__(self, networks: Sequence[Any]):
         self.classes_, self._networks = networks[0].classes_, networks
 
-    fit = _Summed.fit
-
     def predict_proba(self, vectors: np.ndarray) -> np.ndarray:
         logs = [each.predict_log_proba(vectors) for each in self._networks]
         return softmax(np.mean(logs, axis=0), axis=1)
@@ -119,8 +114,6 @@ class _Level:
     def __init__(self, mlp: Any, labels: np.ndarray):
         self.classes_, counts = np.unique(labels, return_counts=True)
         self._mlp, self._odds = mlp, 1 / counts
-
-    fit = _Summed.fit
 
     def predict_proba(self, vectors: np.ndarray) -> np.ndarray:
         weighted = self._mlp.predict_proba(vectors) * self._odds

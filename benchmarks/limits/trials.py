@@ -5,7 +5,6 @@ Each trial changes one thing about the shipped set-up. All are scored on the sam
 alone moves a score says how much of a difference is luck.
 """
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,10 +13,11 @@ from typing import Any
 from ser.audio.augment import DEGRADATIONS
 from ser.corpora.copies import Copies
 from ser.corpora.copying import extract_copies, extract_degraded
-from ser.corpora.extraction import extract_corpus, read_corpus
+from ser.corpora.corpus import read_corpus
+from ser.corpora.extraction import extract_corpus
 from ser.corpora.table import FeatureTable
 from ser.features.vector import DEFAULT
-from ser.files import write_whole
+from ser.files import write_json
 from ser.model.metrics import Answers, bootstrap, uar
 from ser.results.listeners import measure_merged
 from ser.results.results import UNTRIED
@@ -104,7 +104,7 @@ def try_everything(corpus: Path = CORPUS, jobs: int = -1) -> bool:
         "folds": FOLDS,
         "trials": told,
     }
-    write_whole(RESULTS, (json.dumps(results, indent=1) + "\n").encode())
+    write_json(RESULTS, results)
     return True
 
 

@@ -15,10 +15,11 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 import ser
+from ser.files import write_json
 from tests.browser.running import chromium, serve
 from tests.synth import speech
 
-from ..figures import FOLDER, keep, tell_in_readme
+from ..figures import FOLDER, tell_in_readme
 from ..health import asking_for_health
 from ..load.load import CHEAP, YIELDING
 from ..measure import CORPUS, line
@@ -60,7 +61,7 @@ def measure_live(corpus: Path = CORPUS, visitors: int = VISITORS, crowd_only: bo
                 else:
                     figures |= measure_crowd(browser, server, visitors, health_since)
         figures["tracebacks"] = server.said().count("Traceback")
-    keep(figures, FIGURES)
+    write_json(FIGURES, figures)
     tell_in_readme("live", in_words(figures))
     return not missed(figures)
 

@@ -24,11 +24,12 @@ from typing import Any
 import soundfile as sf
 from playwright.async_api import Browser, async_playwright
 
+from ser.files import write_json
 from ser.ui.settings import HOSTED
 from tests.browser.running import CHROMIUM, Server, arguments, serve
 from tests.synth import speech
 
-from ..figures import FOLDER, keep, tell_in_readme
+from ..figures import FOLDER, tell_in_readme
 from ..measure import line, sampling, tail, tell, tell_work, work_of
 from .judging import BESIDE, compare, compare_beside, growth, in_words, missed
 from .undrawn import Undrawn
@@ -91,22 +92,28 @@ def load_app(visitors: int, seconds: float) -> bool:
     for what in met.errors + met.mixed:
         print("  ", what)
     if seconds >= FULL_S:
-        keep(figures, FIGURES)
+        write_json(FIGURES, figures)
         tell_in_readme("load", in_words(figures))
     for name in missed(figures):
         tell("NOT REACHED", name)
     return not missed(figures)
 
 
-async def _load(
-    server: Server, folder: Path, visitors: int, seconds: float, figures: dict[str, Any]
-) -> tuple[Findings, Findings, Findings]:
+@asynccontextmanager
+async def chromium_hearing_speech(folder: Path) -> AsyncIterator[Browser]:
+    """Chromium whose microphone hears four seconds of a voice, a file in this folder."""
     microphone = folder / "microphone.wav"
     sf.write(microphone, speech(4.0, seed=1, sample_rate=48_000), 48_000)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
+        yield await playwright.chromium.launch(
             executable_path=CHROMIUM, args=arguments(microphone) + CHEAP
         )
+
+
+async def _load(
+    server: Server, folder: Path, visitors: int, seconds: float, figures: dict[str, Any]
+) -> tuple[Findings, Findings, Findings]:
+    async with chromium_hearing_speech(folder) as browser:
         scene = Scene(server, browser, folder)
         before = await _alone(scene)
         together = await _together(scene, visitors, seconds, figures)

@@ -5,7 +5,6 @@ answers actors that it was not trained on. Lengths, limits and smoothing were ch
 to 16 alone, by folds among them; actors 17 to 24 are therefore told apart.
 """
 
-import json
 import os
 import time
 from collections.abc import Sequence
@@ -20,14 +19,16 @@ import ser
 from ser.audio.clip import SAMPLE_RATE, Clip
 from ser.corpora.copies import Copies
 from ser.corpora.copying import extract_copies
-from ser.corpora.extraction import extract_table, read_corpus
+from ser.corpora.corpus import read_corpus
+from ser.corpora.extraction import extract_table
 from ser.corpora.table import FeatureTable
+from ser.emotions import order
 from ser.features.vector import DEFAULT, extract_features
-from ser.files import write_whole
+from ser.files import write_json
 from ser.model.metrics import recalls
 from ser.model.model import Model
 from ser.timeline.timeline import SMOOTHING_S, timeline
-from ser.training.evaluation import order, splits
+from ser.training.evaluation import splits
 from ser.training.setup import N_COPIES, OURS
 from ser.training.training import fit, rows_for, to_arrays
 from tests.synth import speech
@@ -155,7 +156,7 @@ def measure_timeline(n_copies: int = N_COPIES, corpus: Path = CORPUS, jobs: int 
         "actors 17 to 24": summarise([found[name] for name in UNTOUCHED], emotions),
         f"{MINUTES} minutes": measure_speed(),
     }
-    write_whole(RESULTS, (json.dumps(results, indent=2) + "\n").encode())
+    write_json(RESULTS, results)
     return tell_results(results)
 
 

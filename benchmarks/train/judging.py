@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
-from ..figures import FOLDER, keep, tell_in_readme
+from ser.files import write_json
+
+from ..figures import FOLDER, tell_in_readme
 from ..measure import tell
 
 FIGURES = FOLDER / "train.json"
@@ -33,7 +35,7 @@ def missed(figures: dict[str, Any]) -> list[str]:
 def save(figures: dict[str, Any]) -> None:
     """Write the file, goals beside, and the README's lines; say what is missed."""
     goals = {name: goal for name, (goal, _) in GOALS.items()}
-    keep({**figures, "goals": goals, "missed": missed(figures)}, FIGURES)
+    write_json(FIGURES, {**figures, "goals": goals, "missed": missed(figures)})
     if GOALS.keys() <= figures.keys():
         tell_in_readme("train", in_words(figures))
     for name in missed(figures):

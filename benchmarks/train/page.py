@@ -11,15 +11,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-import soundfile as sf
-from playwright.async_api import async_playwright
 from playwright.sync_api import Page, sync_playwright
 
 from ser.studies.presets import VERSION
-from tests.browser.running import CHROMIUM, arguments, chromium, serve, visit
-from tests.synth import speech
+from tests.browser.running import chromium, serve, visit
 
-from ..load.load import CHEAP, SHORT_S
+from ..load.load import SHORT_S, chromium_hearing_speech
 from ..load.visitors import Findings, Visitor
 from ..measure import MEMORY, line, sampling, tell
 
@@ -80,12 +77,7 @@ async def _record_beside_trainings() -> dict[str, Any]:
     """One records in Chromium, at first alone, then while two others train."""
     with tempfile.TemporaryDirectory() as name, serve(HOSTED="true") as server:
         folder = Path(name)
-        microphone = folder / "microphone.wav"
-        sf.write(microphone, speech(4.0, seed=1, sample_rate=48_000), 48_000)
-        async with async_playwright() as playwright:
-            browser = await playwright.chromium.launch(
-                executable_path=CHROMIUM, args=arguments(microphone) + CHEAP
-            )
+        async with chromium_hearing_speech(folder) as browser:
             findings = Findings()
             speaker = Visitor(0, folder, findings)
             await speaker.enter(browser, server.url)

@@ -23,7 +23,7 @@ from typing import Any
 from sklearn.model_selection import train_test_split
 from sklearn.neural_network import MLPClassifier
 
-from ser.corpora.corpus import read_ravdess
+from ser.corpora.layouts import read_ravdess
 from ser.corpora.table import load_table
 from ser.emotions import TUTORIAL_EMOTIONS
 from ser.model.store import TABLE, load_model

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from ..corpora.corpus import AUTO, LAYOUTS
 from ..corpora.download import DEFAULT_FOLDER
+from ..corpora.layouts import AUTO, LAYOUTS
 from ..errors import SerError
 from ..features.vector import DEFAULT
 from ..model.store import SHIPPED, TABLE
@@ -127,7 +127,10 @@ def _add_data(commands: argparse._SubParsersAction) -> None:
         "--repeats", type=at_least(1), default=16, metavar="R", help="random splits"
     )
     evaluate.add_argument(
-        "--test-share", type=float, default=TEST_SHARE, metavar="SHARE", help="of a random split"
+        "--test-share",
+        type=float,
+        metavar="SHARE",
+        help=f"of a random split; default: {TEST_SHARE:g}",
     )
     evaluate.add_argument("--json", action="store_true", help="print JSON only")
     evaluate.set_defaults(run=run_evaluate)

@@ -12,8 +12,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..corpora.extraction import read_corpus
-from ..files import place_for, write_whole
+from ..corpora.corpus import read_corpus
+from ..errors import SetupError
+from ..files import place_for, renew_between_marks, write_json, write_whole
 from ..model.store import CARD, TABLE, load_model, save_model
 from ..words import counted, in_figures
 from .data import bar, degraded_copies, extract_telling, load_data, other_corpora
@@ -75,7 +76,8 @@ def _store(model, found, options: argparse.Namespace) -> None:
 
 def run_results(options: argparse.Namespace) -> int:
     """Renew the shipped model, its table and every figure."""
-    from ..results.results import measure_everything, save_results
+    from ..results.results import measure_everything
+    from ..results.scores import RESULTS
     from ..results.transfer import score_model
 
     def say(what: str) -> None:
@@ -90,7 +92,7 @@ def run_results(options: argparse.Namespace) -> int:
         results["other_corpora"][name] = score_model(model, other, corpus.names)
     table.save(options.output / TABLE.name)
     _store(model, found, options)
-    save_results(results, options.output)
+    write_json(options.output / RESULTS.name, results)
     _score_presets(options, options.output, table)
     return 0
 
@@ -104,10 +106,10 @@ def run_presets(options: argparse.Namespace) -> int:
 
 
 def _score_presets(options: argparse.Namespace, folder: Path, table) -> None:
-    from ..studies.preset_scores import BOTH, measure_presets, save_preset_scores
+    from ..studies.preset_scores import BOTH, FILE, measure_presets
 
     found = measure_presets(table, options.jobs, lambda name: print(name, file=sys.stderr))
-    save_preset_scores(found | {"command": options.command_line}, folder)
+    write_json(folder / FILE.name, found | {"command": options.command_line})
     for name, each in found["presets"].items():
         told = ", ".join(f"{protocol} {each['scores'][protocol]['uar']:.3f}" for protocol in BOTH)
         print(f"{name}: UAR {told}")
@@ -122,16 +124,29 @@ def run_evaluate(options: argparse.Namespace) -> int:
     from ..training.training import fit
     from .options import setup_of
 
-    setup = setup_of(options)
+    setup, test_share = setup_of(options), _test_share(options)
     table, *_ = load_data(options, setup)
     copies, setup = degraded_copies(options, table, setup)
-    parts = splits(
-        table, options.protocol, options.folds, options.repeats, setup.seed, options.test_share
-    )
+    parts = splits(table, options.protocol, options.folds, options.repeats, setup.seed, test_share)
     found = answer_held_out(table, fit, parts, setup, options.jobs, bar, copies)[CLEAN]
     score = summarise(found, options.protocol, setup.features, len(table))
     print("\n".join([json.dumps(score)] if options.json else _score_in_words(score)))
     return 0
+
+
+def _test_share(options: argparse.Namespace) -> float:
+    """Of a random split; SetupError if it is asked of a protocol that has no such share."""
+    from ..training.evaluation import TEST_SHARE
+
+    if options.test_share is None:
+        return TEST_SHARE
+    if options.protocol != "random":
+        raise SetupError(
+            f"Only random splits have a share to test on: got --test-share {options.test_share:g} "
+            f"with --protocol {options.protocol}; expected --protocol random. Name that one, or "
+            "leave the share out."
+        )
+    return options.test_share
 
 
 def _evaluate_model(options: argparse.Namespace) -> int:
@@ -159,14 +174,13 @@ def _score_in_words(score: dict[str, Any]) -> list[str]:
 
 def run_report(options: argparse.Namespace) -> int:
     """Write the card, and the README's table, from what was measured."""
-    from ..results.card import renew_between_marks, write_card
+    from ..results.card import write_card
     from ..results.scores import RESULTS, load_results, markdown_table, pair, rows
 
     model = load_model(options.folder)
     results = load_results(options.folder / RESULTS.name, model)
     write_whole(options.folder / CARD, write_card(model, results).encode())
     if options.readme:
-        text = options.readme.read_text(encoding="utf-8")
         table = markdown_table(rows(pair(results["scores"])))
-        write_whole(options.readme, renew_between_marks(text, table).encode())
+        renew_between_marks(options.readme, "scores", f"\n{table}\n")
     return 0

@@ -10,8 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..corpora.copies import Copies
-from ..corpora.corpus import AUTO
-from ..corpora.extraction import Corpus, extract_corpus, read_corpus
+from ..corpora.corpus import Corpus, read_corpus
+from ..corpora.extraction import extract_corpus
+from ..corpora.layouts import AUTO
 from ..corpora.table import FeatureTable, load_table
 from ..errors import SetupError
 from ..features.vector import FeatureSpec

@@ -58,7 +58,7 @@ class ZipLimits:
     max_seconds: float = MAX_SECONDS
 
 
-class Archive:
+class StrangersArchive:
     """A ZIP archive in memory.
 
     Parameters

@@ -14,7 +14,7 @@ from ..audio.clip import Clip, load_clip
 from ..errors import CorpusError
 from ..features.vector import DEFAULT, FeatureSpec, extract_groups
 from .copies import Copies
-from .extraction import Corpus
+from .corpus import Corpus
 from .parallel import in_parallel
 from .table import FeatureTable, Progress, as_stored, quiet
 

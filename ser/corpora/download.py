@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ..errors import CorpusError
 from ..files import workshop
-from .corpus import read_ravdess
+from .layouts import read_ravdess
 from .unzip import unzip_clips
 
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "corpora" / "ravdess"
@@ -33,7 +33,7 @@ Note = Callable[[float, float], object]
 
 
 @dataclass(frozen=True)
-class Archive:
+class PublishedArchive:
     """A ZIP file with a corpus in RAVDESS layout.
 
     Attributes
@@ -55,7 +55,7 @@ class Archive:
     clips: int
 
 
-RAVDESS = Archive(
+RAVDESS = PublishedArchive(
     "https://zenodo.org/records/1188976/files/Audio_Speech_Actors_01-24.zip",
     "Audio_Speech_Actors_01-24.zip",
     md5="bc696df654c87fed845eb13823edef8a",
@@ -86,7 +86,9 @@ class _Told:
 
 
 def download(
-    folder: Path | str = DEFAULT_FOLDER, archive: Archive = RAVDESS, progress: bool | Note = True
+    folder: Path | str = DEFAULT_FOLDER,
+    archive: PublishedArchive = RAVDESS,
+    progress: bool | Note = True,
 ) -> Path:
     """Fetch a corpus, check it and unpack it; one that is there already is left as it is.
 
@@ -94,7 +96,7 @@ def download(
     ----------
     folder : path
         Must not exist, be empty, or hold the corpus.
-    archive : Archive
+    archive : PublishedArchive
     progress : bool or callable
         Show a bar on stderr, or tell how many bytes of how many are there; what it raises cancels.
 
@@ -135,7 +137,7 @@ def download(
     return folder
 
 
-def is_there(folder: Path | str = DEFAULT_FOLDER, archive: Archive = RAVDESS) -> bool:
+def is_there(folder: Path | str = DEFAULT_FOLDER, archive: PublishedArchive = RAVDESS) -> bool:
     """Whether a folder holds all clips of an archive."""
     return _count(Path(folder)) >= archive.clips
 
@@ -147,7 +149,7 @@ def _count(folder: Path) -> int:
         return 0
 
 
-def _require_place(folder: Path, archive: Archive) -> None:
+def _require_place(folder: Path, archive: PublishedArchive) -> None:
     if not folder.exists():
         return
     if folder.is_dir() and not any(folder.iterdir()):
@@ -160,14 +162,14 @@ def _require_place(folder: Path, archive: Archive) -> None:
     )
 
 
-def _require_room(beside: Path, archive: Archive) -> None:
+def _require_room(beside: Path, archive: PublishedArchive) -> None:
     fetched = (beside / archive.name).exists()
     free = shutil.disk_usage(beside).free
     if free < archive.size * (EXPANSION + (not fetched)):
         raise _no_room(beside.parent, archive, f"{free / 1e9:.2f} GB free")
 
 
-def _no_room(folder: Path, archive: Archive, found: str) -> CorpusError:
+def _no_room(folder: Path, archive: PublishedArchive, found: str) -> CorpusError:
     return CorpusError(
         f"There is too little room on the disk of {folder}: got {found}; expected "
         f"{archive.size * (EXPANSION + 1) / 1e9:.2f} GB free. Make room, or choose a place on "
@@ -175,7 +177,7 @@ def _no_room(folder: Path, archive: Archive, found: str) -> CorpusError:
     )
 
 
-def _fetch(archive: Archive, beside: Path, folder: Path, progress: bool | Note) -> None:
+def _fetch(archive: PublishedArchive, beside: Path, folder: Path, progress: bool | Note) -> None:
     import pooch
     from requests import RequestException
 
@@ -214,7 +216,7 @@ def _in_our_words(error: Exception) -> str:
     return "other bytes"
 
 
-def _unpack(archive: Archive, beside: Path, folder: Path) -> None:
+def _unpack(archive: PublishedArchive, beside: Path, folder: Path) -> None:
     packed = beside / archive.name
     try:
         unzip_clips(packed, beside / "clips", archive.clips, EXPANSION * archive.size)

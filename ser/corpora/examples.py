@@ -14,8 +14,8 @@ from pathlib import Path
 
 from ..emotions import RAVDESS_CODES
 from ..files import write_whole
-from .corpus import SUFFIXES
 from .download import RAVDESS
+from .layouts import SUFFIXES
 from .remote import RemoteArchive
 
 LOG = logging.getLogger(__name__)

@@ -19,6 +19,8 @@ MEASURING = ("audio", "features")
 """Packages of ours that a measurement depends on."""
 
 PACKAGES = ("numpy", "scipy", "soundfile", "soxr", "av")
+"""Those of others."""
+
 MOST = "1G"
 """What the folder may hold; what was not asked for longest goes first."""
 

@@ -6,7 +6,7 @@ Under two speakers such a one would be learnt and tested at once, and flatter th
 import hashlib
 from pathlib import Path
 
-from .corpus import Utterance
+from .layouts import Utterance
 
 
 class Repeats:

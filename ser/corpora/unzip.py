@@ -10,7 +10,7 @@ import zlib
 from pathlib import Path
 
 from ..errors import CorpusError
-from .corpus import parse_ravdess
+from .layouts import parse_ravdess
 from .zip_entries import READ_IN_PIECES, is_link
 
 NAME = re.compile(r"(Actor_[0-9]{2})/03-01-[0-9-]{14}\.wav")

@@ -1,6 +1,6 @@
 """One's own labelled clips out of a ZIP archive: `emotion/clip.wav` or `emotion/speaker/clip.wav`.
 
-It is the layout "folders" of `ser.corpora.corpus`, and the archive a stranger's
+It is the layout "folders" of `ser.corpora.layouts`, and the archive a stranger's
 (`ser.corpora.archive`). One folder around all the others is looked through, unless it is called
 like an emotion that we know.
 """
@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..emotions import EMOTIONS, emotion_named
-from .archive import Archive, ZipLimits
-from .corpus import ANY_SUFFIX, LAYOUTS, Utterance, parse_in_folders
-from .extraction import Corpus
+from .archive import StrangersArchive, ZipLimits
+from .corpus import Corpus
+from .layouts import ANY_SUFFIX, LAYOUTS, Utterance, parse_in_folders
 from .zip_entries import File, is_link, shown
 
 FOLDERS = LAYOUTS["folders"]
@@ -31,16 +31,16 @@ class ZippedCorpus(Corpus):
 
     Attributes
     ----------
-    archive : Archive
+    archive : StrangersArchive
     files : dict of pathlib.Path to File
         By `Utterance.path`.
     """
 
-    archive: Archive
+    archive: StrangersArchive
     files: dict[Path, File]
 
     def read(self, utterance: Utterance) -> bytes:
-        """The bytes of a clip, as `Archive.read`."""
+        """The bytes of a clip, as `StrangersArchive.read`."""
         return self.archive.read(self.files[utterance.path])
 
 
@@ -63,9 +63,9 @@ def read_zip(content: bytes, name: str, limits: ZipLimits) -> ZippedCorpus:
     Raises
     ------
     CorpusError
-        As `Archive` and `Archive.check`, or if no clip is in an emotion's folder.
+        As `StrangersArchive` and `StrangersArchive.check`, or if no clip is in an emotion's folder.
     """
-    archive = Archive(content, name, limits)
+    archive = StrangersArchive(content, name, limits)
     # In the order of a folder's: random splits follow it, and an archive may list them in any.
     clips = sorted((file for file in archive.files if _is_sound(file)), key=lambda file: file[0])
     others = [file for file in archive.files if not _is_sound(file)]

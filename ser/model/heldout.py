@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ..corpora.corpus import SUFFIXES
+from ..corpora.layouts import SUFFIXES
 from ..errors import ModelError
 from ..files import to_npz
 from .confidence import cross_fit

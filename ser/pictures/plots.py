@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 from ..audio.spectrum import mel_centres
 from .images import ACCENT, MAGMA, QUIETEST_DB, RED_BLUE, SHOWN_HZ, TITLES, VIRIDIS
-from .sound import PITCH_CLASSES, SoundView, line_starts
+from .sound import PITCH_CLASSES, SoundView, line_starts, pitch_range
 
 HEIGHTS = {"wave": 0.14, "pitch": 0.18, "mel": 0.24, "mfcc": 0.18, "chroma": 0.18}
 GAP = 0.055
@@ -33,7 +33,7 @@ def sound_figure(view: SoundView) -> go.Figure:
     free = 1 - GAP * (len(TITLES) - 1)
     for number, row in enumerate(TITLES, start=1):
         bottom = max(top - HEIGHTS[row] * free / sum(HEIGHTS.values()), 0)
-        figure.layout[f"yaxis{number}"] = _y_axis(row, [bottom, top], _pitch_range(view))
+        figure.layout[f"yaxis{number}"] = _y_axis(row, [bottom, top], view)
         figure.add_annotation(
             text=TITLES[row], x=0, y=top, xref="paper", yref="paper", xanchor="left",
             yanchor="bottom", showarrow=False, font_size=13,
@@ -57,7 +57,7 @@ def sound_figure(view: SoundView) -> go.Figure:
     return figure
 
 
-def _y_axis(row: str, domain: Sequence[float], pitch_range: Sequence[float]) -> dict:
+def _y_axis(row: str, domain: Sequence[float], view: SoundView) -> dict:
     axis = {"domain": domain, "fixedrange": True, "zeroline": False, "tickfont": {"size": 12}}
     if row == "wave":
         axis |= {"title": "full scale", "nticks": 3}
@@ -70,7 +70,7 @@ def _y_axis(row: str, domain: Sequence[float], pitch_range: Sequence[float]) -> 
     if row == "chroma":
         axis |= {"title": "note", "tickvals": PITCH_CLASSES[::2]}
     if row == "pitch":
-        axis |= {"title": "Hz", "nticks": 5, "range": pitch_range}
+        axis |= {"title": "Hz", "nticks": 5, "range": pitch_range(view)}
     return axis
 
 
@@ -139,11 +139,3 @@ def _pitch(view: SoundView) -> go.Scatter:
         xaxis="x",
         yaxis="y2",
     )
-
-
-def _pitch_range(view: SoundView) -> list[float]:
-    """Lowest and highest F0 with some air, so that a steady tone looks steady."""
-    voiced = view.f0[np.isfinite(view.f0)]
-    if not len(voiced):
-        return [0, 400]
-    return [float(voiced.min()) - 30, float(voiced.max()) + 30]

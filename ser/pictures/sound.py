@@ -93,6 +93,19 @@ def view_sound(signal: np.ndarray, analysis: Analysis) -> SoundView:
     )
 
 
+def peak_of(view: Outline | SoundView) -> float:
+    """How far a sound swings at most; more than 0 also for silence, so that it can be drawn."""
+    return max(float(view.highest.max()), -float(view.lowest.min()), 1e-4)
+
+
+def pitch_range(view: SoundView) -> tuple[float, float]:
+    """Lowest and highest F0 with some air, so that a steady tone looks steady."""
+    voiced = view.f0[np.isfinite(view.f0)]
+    if not len(voiced):
+        return 0.0, 400.0
+    return float(voiced.min()) - 30, float(voiced.max()) + 30
+
+
 def _thin(values: np.ndarray, starts: np.ndarray, kept: np.ndarray) -> np.ndarray:
     """Means of the kept frames from each start to the next, shape (rows, columns); NaN of none."""
     count = np.add.reduceat(kept.astype(np.float32), starts)

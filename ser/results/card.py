@@ -6,7 +6,6 @@ Everything in it that is a figure comes from the model's JSON or from `results.j
 from collections.abc import Mapping
 from typing import Any
 
-from ..errors import SerError
 from ..features.vector import TUTORIAL
 from ..model.model import Model
 from ..training.evaluation import CLEAN
@@ -206,19 +205,3 @@ def _measured(results: Mapping[str, Any]) -> str:
 def percent(share: float | None) -> str:
     """A share in whole per cent; a dash if there was nothing to measure."""
     return "–" if share is None else f"{share:.0%}"
-
-
-def renew_between_marks(text: str, table: str) -> str:
-    """Put a table between the lines `<!-- scores -->` and `<!-- /scores -->` of a text.
-
-    Raises
-    ------
-    SerError
-        If the text lacks one of the lines, or has them the wrong way round.
-    """
-    start, end = "<!-- scores -->", "<!-- /scores -->"
-    before, has_start, rest = text.partition(start)
-    _, has_end, after = rest.partition(end)
-    if not (has_start and has_end):
-        raise SerError(f"No place for the scores: expected a line {start} and then a line {end}.")
-    return f"{before}{start}\n\n{table}\n\n{end}{after}"

@@ -4,7 +4,6 @@
 and About page are made from it (`ser.results.scores`). Whatever is chosen is chosen inside a fold.
 """
 
-import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,10 +13,10 @@ import numpy as np
 
 from ..audio.augment import DEGRADATIONS, HARMLESS
 from ..corpora.copying import CHANGES, extract_copies, extract_degraded
-from ..corpora.extraction import extract_corpus, read_corpus
+from ..corpora.corpus import read_corpus
+from ..corpora.extraction import extract_corpus
 from ..corpora.table import FeatureTable, Progress, quiet
 from ..features.vector import DEFAULT, EVERYTHING, FeatureSpec
-from ..files import write_whole
 from ..model.calibration import accuracy_at, calibration_error
 from ..model.confidence import cross_fit
 from ..model.metrics import Answers, bootstrap, over_actors, summarise, uar
@@ -26,7 +25,6 @@ from ..training.evaluation import CLEAN, answer_held_out, splits
 from ..training.setup import N_COPIES, OURS
 from ..training.training import confidence_basis, fit, train_model
 from .listeners import measure_merged
-from .scores import RESULTS
 from .systems import SYSTEMS, TASKS, THIS_APP, measure_system
 
 UNTRIED = tuple(f"Actor_{number}" for number in range(17, 25))
@@ -172,9 +170,3 @@ def measure_everything(
             say(f"{system.name}, {task}")
             results["scores"] += measure_system(system, task, table, copies, jobs, progress)
     return table, model, found, results
-
-
-def save_results(results: Mapping[str, Any], folder: Path) -> None:
-    """Write the file that all tables and plots are made from, whole or not at all."""
-    text = json.dumps(results, indent=1, ensure_ascii=False)
-    write_whole(folder / RESULTS.name, (text + "\n").encode())

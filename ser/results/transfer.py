@@ -21,13 +21,13 @@ from typing import Any
 import numpy as np
 
 from ..corpora.table import FeatureTable
+from ..emotions import order
 from ..errors import CorpusError, ModelError
 from ..model.calibration import calibration_error
 from ..model.heldout import load_heldout, without_suffix
 from ..model.metrics import MERGED, Answers, summarise, uar
 from ..model.model import Model
 from ..model.probabilities import distance_of
-from ..training.evaluation import order
 from ..words import counted, in_figures
 
 SHOWN = (

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from ..corpora.table import FeatureTable
-from ..files import write_whole
 from ..model.store import SHIPPED
 from .plan import Plan
 from .presets import ON_PAGE
@@ -45,12 +44,6 @@ def measure_presets(
         outcome, _ = run_study(table, Plan(setup), jobs=jobs)
         found[name] = {"setup": setup.to_dict(), "scores": outcome.shown_scores}
     return {"fingerprint": table.fingerprint, "versions": versions(), "presets": found}
-
-
-def save_preset_scores(found: dict[str, Any], folder: Path) -> None:
-    """Write the file, whole or not at all."""
-    text = json.dumps(found, indent=1, ensure_ascii=False)
-    write_whole(folder / FILE.name, (text + "\n").encode())
 
 
 def load_preset_scores(table: FeatureTable, path: Path = FILE) -> dict[str, dict[str, Any]]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Protocol
 
-from ..corpora.corpus import Utterance
+from ..corpora.layouts import Utterance
 from ..corpora.zipped import ZippedCorpus
 from ..model.heldout import without_suffix
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..corpora.table import FeatureTable
-from ..training.evaluation import order
+from ..emotions import order
 from ..training.trainable import nothing_to_tell_apart
 from ..words import listed
 
@@ -62,7 +62,7 @@ def review(table: FeatureTable, left_out: Iterable[str] = ()) -> Review:
     Review
     """
     counts, heard = Counter(table.emotion.tolist()), Counter(table.speaker.tolist())
-    emotions = {name: counts[name] for name in order(list(counts))}
+    emotions = {name: counts[name] for name in order(counts)}
     speakers = {name: heard[name] for name in sorted(heard)}
     pairs = set(zip(table.emotion.tolist(), table.speaker.tolist(), strict=True))
     voices = {name: [who for emotion, who in pairs if emotion == name] for name in emotions}

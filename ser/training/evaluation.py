@@ -24,7 +24,7 @@ import numpy as np
 
 from ..corpora.copies import Copies, rows_of
 from ..corpora.table import FeatureTable, Progress, quiet
-from ..emotions import EMOTIONS
+from ..emotions import order
 from ..errors import CorpusError, SetupError
 from ..model.metrics import Answers
 from ..model.probabilities import distance_of
@@ -50,12 +50,6 @@ Fit = Callable[[Rows, Setup], Any]
 
 Parts = Sequence[tuple[np.ndarray, np.ndarray]]
 """Row numbers of training and test for each fold or split."""
-
-
-def order(names: Sequence[str]) -> tuple[str, ...]:
-    """Emotions in the one order that all tables follow; unknown ones last."""
-    known = [name for name in EMOTIONS if name in set(names)]
-    return tuple(known + sorted(set(names) - set(known)))
 
 
 def splits(

@@ -16,6 +16,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 from threadpoolctl import threadpool_limits
 
 from ..corpora.copies import Copies, rows_of
+from ..corpora.remembered import PACKAGES
 from ..corpora.table import FeatureTable, Progress, quiet
 from ..model.confidence import choose_confidence, score_confidence, to_metadata
 from ..model.metrics import Answers, summarise
@@ -197,6 +198,6 @@ def rows_for(table: FeatureTable, setup: Setup, copies: Copies | None = None) ->
 
 
 def versions() -> dict[str, str]:
-    """Versions of what the digits depend on."""
-    packages = ("numpy", "scipy", "scikit-learn", "librosa", "soundfile", "soxr")
+    """Versions of what the digits depend on: of what measures, and of what trains."""
+    packages = (*PACKAGES, "scikit-learn")
     return {"python": platform.python_version()} | {name: version(name) for name in packages}

@@ -19,7 +19,7 @@ from ..pictures.images import (
     pitch_path,
     wave_path,
 )
-from ..pictures.sound import PITCH_CLASSES, SoundView
+from ..pictures.sound import PITCH_CLASSES, SoundView, peak_of, pitch_range
 
 MOST_TIMES = 6  # as many as fit under a picture on a phone
 EXPLAINED = {
@@ -92,16 +92,14 @@ def _image(kind: str, content: bytes, alt: str = "") -> str:
 
 
 def _wave(view: SoundView) -> str:
-    peak = max(float(view.highest.max()), -float(view.lowest.min()), 1e-4)
+    peak = peak_of(view)
     return _labels([(f"{peak:.2g}", 1), ("0", 0.5)]) + _curve(
         view, wave_path(view, peak), 1, ACCENT
     )
 
 
 def _pitch(view: SoundView) -> str:
-    voiced = view.f0[np.isfinite(view.f0)]
-    # Some air around it, so that a steady tone looks steady.
-    low, high = (float(voiced.min()) - 30, float(voiced.max()) + 30) if len(voiced) else (0.0, 400)
+    low, high = pitch_range(view)
     ticks = even_ticks(low, high, 5)
     labels = _labels((f"{hz:.0f}", (hz - low) / (high - low)) for hz in ticks)
     return labels + _curve(view, pitch_path(view, low, high), 3, "none")

@@ -14,7 +14,7 @@ import streamlit as st
 from ..emotions import colour_of, sign_of
 from ..model.model import CONFIDENT
 from ..pictures.images import ACCENT, wave_path
-from ..pictures.sound import Outline, SoundView
+from ..pictures.sound import Outline, SoundView, peak_of
 from ..timeline.stretches import Stretch, Timeline
 from .texts import clock
 
@@ -75,7 +75,7 @@ def show_ribbon(timeline: Timeline, view: SoundView | Outline, key: str) -> None
 
 def ribbon_data(timeline: Timeline, view: SoundView | Outline) -> dict[str, Any]:
     """What the browser draws, times in s; parameters as those of `show_ribbon`."""
-    peak = max(float(view.highest.max()), -float(view.lowest.min()), 1e-4)
+    peak = peak_of(view)
     # Roots, so that a soft voice beside a loud one is seen at all.
     drawn = replace(
         view,

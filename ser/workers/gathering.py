@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from ..corpora.archive import ZipLimits
-from ..corpora.corpus import Utterance, parse_ravdess
 from ..corpora.extraction import Measured, assemble
+from ..corpora.layouts import Utterance, parse_ravdess
 from ..corpora.repeats import Repeats, digest_of
 from ..corpora.table import FeatureTable, Progress, quiet
 from ..corpora.zipped import ZippedCorpus

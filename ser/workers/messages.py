@@ -13,6 +13,8 @@ from typing import IO, Any
 
 import numpy as np
 
+from ..files import to_npz
+
 LENGTH = struct.Struct("<I")
 MOST_BYTES = 128 * 1024**2
 
@@ -82,9 +84,7 @@ def _exactly(stream: IO[bytes], size: int) -> bytes:
 
 def pack_arrays(arrays: Mapping[str, np.ndarray]) -> bytes:
     """Arrays as one blob."""
-    file = io.BytesIO()
-    np.savez(file, allow_pickle=False, **arrays)
-    return file.getvalue()
+    return to_npz(arrays, compressed=False)
 
 
 def unpack_arrays(blob: bytes) -> dict[str, np.ndarray]:

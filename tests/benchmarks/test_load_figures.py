@@ -7,9 +7,10 @@ import pytest
 
 pytest.importorskip("playwright", reason="the benchmarks drive a browser")
 
-from benchmarks.figures import keep, tell_in_readme
+from benchmarks.figures import tell_in_readme
 from benchmarks.load.judging import BESIDE, compare, compare_beside, growth, in_words, missed
 from benchmarks.load.visitors import Findings
+from ser.files import write_json
 
 GOOD = {
     "cores": 2, "visitors": 10, "seconds": 180.0, "answers": 150,
@@ -77,20 +78,12 @@ def test_figures_are_kept_and_told_in_the_readme(tmp_path):
     """From the file, in the place between the marks, and nothing else changes."""
     path, readme = tmp_path / "load.json", tmp_path / "README.md"
     readme.write_text("before\n<!-- load -->\nformer figures\n<!-- /load -->\nafter\n")
-    keep(GOOD, path)
+    write_json(path, GOOD)
     tell_in_readme("load", in_words(json.loads(path.read_text())), readme)
     told = " ".join(readme.read_text().split())
     assert told.startswith("before <!-- load --> 10 visitors at once on 2 cores")
     assert "95 of 100 within 0.50 s, which is 2.5 times the median of a visitor alone" in told
     assert told.endswith("<!-- /load --> after") and "former" not in told
-
-
-def test_readme_without_a_place_is_told(tmp_path):
-    """Rather than to lose the figures."""
-    readme = tmp_path / "README.md"
-    readme.write_text("nothing")
-    with pytest.raises(ValueError, match="expected a line <!-- load -->"):
-        tell_in_readme("load", "words", readme)
 
 
 @pytest.mark.parametrize("name", ["load", "live"])

@@ -98,6 +98,15 @@ def test_a_test_share_beyond_all_clips_is_told(run, table_file):
     assert "share of 1.5 of 72 clips: expected a number between 0 and 1" in err[-1]
 
 
+@pytest.mark.parametrize("protocol", ["actors", "published"])
+def test_a_test_share_of_other_protocols_is_refused(protocol, run, table_file):
+    """They divide by actors: whoever names a share would take their score for another."""
+    words = ("--data", table_file, "--protocol", protocol, "--test-share", "0.25")
+    status, out, err = run("evaluate", *words)
+    assert (status, out, len(err)) == (2, [], 1)
+    assert f"got --test-share 0.25 with --protocol {protocol}; expected --protocol random" in err[0]
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [

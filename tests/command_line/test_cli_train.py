@@ -5,7 +5,7 @@ from shutil import copytree
 import pytest
 
 from ser.command_line.cli import main
-from ser.corpora.corpus import read_ravdess
+from ser.corpora.layouts import read_ravdess
 from ser.corpora.table import load_table
 from ser.model.heldout import path_of
 from ser.model.store import CARD, METADATA, load_model
@@ -132,6 +132,7 @@ def test_report_renews_card_and_readme(run, model_folder, tmp_path):
     readme.write_text("# Scores\n<!-- scores -->\n<!-- /scores -->\n")
     assert run("report", model_folder, "--readme", readme)[0] == 0
     assert "60.0% (56.0–64.0)" in readme.read_text()
+    assert "<!-- scores -->\n\n| what |" in readme.read_text()  # or Markdown sees no table
     assert "60.0% (56.0–64.0)" in (model_folder / CARD).read_text()
 
 

@@ -6,7 +6,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from ser.corpora.archive import Archive, ZipLimits
+from ser.corpora.archive import StrangersArchive, ZipLimits
 from ser.errors import AudioError, CorpusError
 
 from .. import hostile_zips
@@ -18,7 +18,7 @@ SMALL = ZipLimits(max_bytes=MB, max_clips=10, max_clip_bytes=MB)
 
 def read_all(content, limits=SMALL):
     """Open, check and read an archive, as is done with a visitor's."""
-    archive = Archive(content, "mine.zip", limits)
+    archive = StrangersArchive(content, "mine.zip", limits)
     archive.check(archive.files)
     return {path.as_posix(): archive.read((path, info)) for path, info in archive.files}
 
@@ -126,7 +126,9 @@ def test_a_bomb_is_refused_before_it_unfolds():
 def test_a_file_that_is_larger_than_it_says_is_read_no_further():
     """Ten megabytes that claim to be a hundred bytes yield no more than these, and are refused."""
     content = packed({"happy/a.wav": bytes(10 * MB)})
-    liar = Archive(hostile_zips.with_field(content, hostile_zips.SIZE, 100), "mine.zip", SMALL)
+    liar = StrangersArchive(
+        hostile_zips.with_field(content, hostile_zips.SIZE, 100), "mine.zip", SMALL
+    )
     tracemalloc.start()
     with pytest.raises(AudioError, match=r"a\.wav is damaged in the ZIP file"):
         liar.read(liar.files[0])
@@ -143,7 +145,7 @@ def test_a_file_that_is_smaller_than_it_says_is_damaged():
 
 def test_a_file_beyond_the_limit_is_not_read():
     """Whatever unfolds to more than a clip may have; the others can still be used."""
-    archive = Archive(packed({"happy/a.wav": bytes(2 * MB)}), "mine.zip", SMALL)
+    archive = StrangersArchive(packed({"happy/a.wav": bytes(2 * MB)}), "mine.zip", SMALL)
     archive.check(archive.files)
     with pytest.raises(
         AudioError, match=r"a\.wav is too large: got 2\.0 MB; expected at most 1\.0"
@@ -197,7 +199,7 @@ def test_one_damaged_file_costs_only_itself():
     """A wrong byte in its middle is seen by its checksum."""
     sound = noise(1000)
     whole = packed({"happy/a.wav": sound, "happy/b.wav": noise(1000, seed=1)})
-    archive = Archive(whole.replace(sound[500:600], bytes(100)), "mine.zip", SMALL)
+    archive = StrangersArchive(whole.replace(sound[500:600], bytes(100)), "mine.zip", SMALL)
     first, second = archive.files
     with pytest.raises(AudioError, match=r"a\.wav is damaged in the ZIP file"):
         archive.read(first)

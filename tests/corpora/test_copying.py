@@ -7,7 +7,8 @@ from ser.audio.augment import DEGRADATIONS, draw_steps, random_for, seed_for, ta
 from ser.audio.clip import Clip, load_clip
 from ser.corpora import parallel
 from ser.corpora.copying import extract_copies, extract_degraded
-from ser.corpora.extraction import extract_corpus, read_corpus
+from ser.corpora.corpus import read_corpus
+from ser.corpora.extraction import extract_corpus
 from ser.corpora.table import LABELS, FeatureTable
 from ser.errors import AudioError, CorpusError
 from ser.features.vector import DEFAULT, extract_features
@@ -107,17 +108,10 @@ def test_a_missing_clip_stops_the_work(corpus):
         extract_copies(read_corpus(corpus), tiny_table(), 1, RHYTHM, jobs=1)
 
 
-def test_progress_sees_every_copy(corpus, table):
+def test_progress_sees_every_copy(corpus, table, bar):
     """The bar gets as many steps as it was promised."""
-    seen = []
-
-    def count(items, total):
-        for item in items:
-            seen.append(total)
-            yield item
-
-    extract_copies(read_corpus(corpus), table, 2, RHYTHM, jobs=1, progress=count)
-    assert seen == [18] * 18
+    extract_copies(read_corpus(corpus), table, 2, RHYTHM, jobs=1, progress=bar)
+    assert bar.promised == [18] * 18
 
 
 def test_clips_are_found_wherever_their_corpus_has_them(corpus, tmp_path):

@@ -1,4 +1,4 @@
-"""A corpus read, each recording once, and measured, each clip to its row."""
+"""A corpus measured, each clip to its row."""
 
 import shutil
 
@@ -7,14 +7,14 @@ import pytest
 
 from ser.audio.clip import load_clip
 from ser.corpora import parallel
-from ser.corpora.corpus import Utterance
-from ser.corpora.extraction import Corpus, assemble, extract_table, guess_layout, read_corpus
+from ser.corpora.corpus import Corpus
+from ser.corpora.extraction import assemble, extract_table
+from ser.corpora.layouts import Utterance
 from ser.corpora.table import LABELS
 from ser.errors import CorpusError
 from ser.features.vector import DEFAULT, EVERYTHING, TUTORIAL, column_names, extract_features
 
 from ..tables import RHYTHM
-from .test_corpus import make
 
 
 @pytest.fixture(scope="module")
@@ -23,57 +23,6 @@ def extracted(corpus):
     table, problems = extract_table(corpus, EVERYTHING, jobs=1)
     assert problems == []
     return table
-
-
-@pytest.mark.parametrize(
-    ("name", "layout"),
-    [
-        ("Actor_01/03-01-05-01-01-01-01.wav", "ravdess"),
-        ("SM0_anger_1.flac", "nemo"),
-        ("fear/anna/a.mp3", "folders"),
-    ],
-)
-def test_a_layout_is_seen_by_the_names(name, layout, tmp_path):
-    """A folder with one fitting file is of that layout."""
-    assert guess_layout(make(tmp_path, name)) == layout
-
-
-def test_a_file_is_taken_for_a_csv(tmp_path):
-    """No other layout is a file."""
-    assert guess_layout(make(tmp_path, "labels.csv") / "labels.csv") == "csv"
-
-
-@pytest.mark.parametrize("name", ["bored/a.wav", "a.wav", "corpora/ravdess/a.wav"])
-def test_what_is_not_plain_is_not_guessed(name, tmp_path):
-    """Folders that are called like no emotion may be anything; the message lists the layouts."""
-    with pytest.raises(CorpusError, match=r"\(ravdess\); .* \(csv\)\. .*--layout"):
-        guess_layout(make(tmp_path, name))
-
-
-def test_a_named_layout_is_not_guessed(tmp_path):
-    """Emotions that we have no name for are kept as they are, if the layout is told."""
-    corpus = read_corpus(make(tmp_path, "bored/a.wav", "Anger/b.wav"), "folders")
-    assert (corpus.layout, corpus.names) == ("folders", {"Anger": "angry", "bored": "bored"})
-
-
-def test_some_speakers_of_a_corpus(tmp_path):
-    """The others' utterances are dropped before anything is measured."""
-    corpus = read_corpus(make(tmp_path, "sad/a/1.wav", "sad/b/1.wav", "sad/c/1.wav"))
-    assert [u.speaker for u in corpus.spoken_by(["c", "a"]).utterances] == ["a", "c"]
-    with pytest.raises(CorpusError, match=r"speakers a, x: expected some of a, b, c\."):
-        corpus.spoken_by(["a", "x"])
-
-
-@pytest.mark.parametrize("again", ["a.wav", "./a.wav", "sub/../a.wav"])
-def test_a_recording_twice_in_a_csv_is_refused(again, tmp_path):
-    """Under two speakers it would be learnt and tested at once, however it is written."""
-    (tmp_path / "sub").mkdir()
-    (tmp_path / "a.wav").touch()
-    rows = f"file,emotion,speaker\na.wav,sad,anna\n{again},happy,ben\n"
-    (tmp_path / "all.csv").write_text(rows)
-    match = rf"the clip {again} twice: got it as sad by anna and as happy by ben; expected each"
-    with pytest.raises(CorpusError, match=match):
-        read_corpus(tmp_path / "all.csv")
 
 
 def test_no_table_is_made_with_two_clips_of_one_name(tmp_path):
@@ -132,14 +81,7 @@ def test_a_corpus_without_a_readable_clip_is_refused(tmp_path):
         extract_table(tmp_path, jobs=1)
 
 
-def test_progress_sees_every_clip(corpus):
+def test_progress_sees_every_clip(corpus, bar):
     """The bar gets as many steps as it was promised."""
-    seen = []
-
-    def count(items, total):
-        for item in items:
-            seen.append(total)
-            yield item
-
-    extract_table(corpus, jobs=1, progress=count)
-    assert seen == [9] * 9
+    extract_table(corpus, jobs=1, progress=bar)
+    assert bar.promised == [9] * 9

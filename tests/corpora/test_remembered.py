@@ -1,17 +1,20 @@
 """Clips are measured once, by what is in them."""
 
+import sys
+
 import numpy as np
 import pytest
 
 from ser.audio.clip import load_clip
 from ser.corpora import remembered
-from ser.corpora.remembered import Measurements
+from ser.corpora.remembered import MEASURING, PACKAGES, Measurements
 from ser.errors import AudioError
 from ser.features.vector import extract_groups
 
 from ..audio_files import wav
 from ..synth import speech
 from ..tables import RHYTHM
+from ..test_packages import SER, imported
 
 
 @pytest.fixture
@@ -56,6 +59,13 @@ def test_other_code_measures_anew(tmp_path, clip, measured, monkeypatch):
     monkeypatch.setattr(remembered, "_code", lambda: "another")
     measurements.of(clip)
     assert measured == ["a.wav", "a.wav"]
+
+
+def test_packages_that_measure_are_named():
+    """With a new version of one that is not, old measurements would be taken for new ones."""
+    modules = (path for ours in MEASURING for path in (SER / ours).glob("*.py"))
+    others = {name.split(".")[0] for path in modules for name in imported(path)} - {"ser"}
+    assert others - sys.stdlib_module_names == set(PACKAGES)
 
 
 @pytest.mark.parametrize("name", ["empty.wav", "nowhere.wav"])

@@ -1,7 +1,7 @@
 """A recording that a corpus has under two names: it counts once, whatever it is called."""
 
-from ser.corpora.corpus import Utterance
 from ser.corpora.extraction import extract_table
+from ser.corpora.layouts import Utterance
 from ser.corpora.repeats import Repeats, digest_of, digest_of_file
 
 from ..audio_files import wav

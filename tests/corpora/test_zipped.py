@@ -3,7 +3,7 @@
 import pytest
 
 from ser.corpora.archive import ZipLimits
-from ser.corpora.corpus import ONE_SPEAKER
+from ser.corpora.layouts import ONE_SPEAKER
 from ser.corpora.zipped import read_zip
 from ser.errors import CorpusError
 

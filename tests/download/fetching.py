@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from ser.corpora.download import Archive, download
+from ser.corpora.download import PublishedArchive, download
 from ser.errors import CorpusError
 
 ROOT = Path(__file__).parents[2]
 
 RUN = """
 import shutil, sys, time, zipfile
-from ser.corpora.download import Archive, download
+from ser.corpora.download import PublishedArchive, download
 from ser.errors import CorpusError
 where, how, url, name, md5, size, clips = sys.argv[1:]
 if how == "slowly":  # so that there is time to kill
@@ -28,7 +28,7 @@ if how == "slowly":  # so that there is time to kill
 if how == "blindly":  # another program fills the disk after it was looked at
     shutil.disk_usage = lambda path: shutil._ntuple_diskusage(2**40, 0, 2**40)
 try:
-    download(where, Archive(url, name, md5, int(size), int(clips)), progress=False)
+    download(where, PublishedArchive(url, name, md5, int(size), int(clips)), progress=False)
 except CorpusError as error:
     sys.exit(str(error))
 """
@@ -43,11 +43,11 @@ def packed(members, compression=zipfile.ZIP_STORED) -> bytes:
     return content.getvalue()
 
 
-def described(server, count=4) -> Archive:
+def described(server, count=4) -> PublishedArchive:
     """The archive that a server hands out."""
     content = server.content
     md5 = hashlib.md5(content).hexdigest()
-    return Archive(server.url, "speech.zip", md5, len(content), count)
+    return PublishedArchive(server.url, "speech.zip", md5, len(content), count)
 
 
 def fetch(folder, archive):

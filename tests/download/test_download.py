@@ -4,8 +4,8 @@ import pytest
 
 import ser.corpora.download
 from ser.command_line.cli import main
-from ser.corpora.corpus import read_ravdess
 from ser.corpora.download import RAVDESS, is_there
+from ser.corpora.layouts import read_ravdess
 from ser.corpora.table import load_table
 from ser.errors import CorpusError
 

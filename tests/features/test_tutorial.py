@@ -1,6 +1,5 @@
 """The tutorial's 180 values, against librosa called as the tutorial calls it."""
 
-import librosa
 import numpy as np
 import pytest
 
@@ -9,6 +8,7 @@ from ser.features.tutorial import GROUPS, mean_features
 from ser.features.vector import TUTORIAL, extract_features
 
 from .. import synth
+from ..the_tutorial import as_the_tutorial_does
 
 SOUNDS = {
     "voice": lambda: synth.speech(2),
@@ -17,15 +17,6 @@ SOUNDS = {
     "noise": lambda: synth.noise(1),
     "shorter than a frame": lambda: synth.speech(0.1),
 }
-
-
-def as_the_tutorial_does(signal, rate):
-    """MFCC, chroma and mel means, as in the tutorial's `extract_feature`."""
-    stft = np.abs(librosa.stft(signal))
-    mfcc = np.mean(librosa.feature.mfcc(y=signal, sr=rate, n_mfcc=40).T, axis=0)
-    chroma = np.mean(librosa.feature.chroma_stft(S=stft, sr=rate).T, axis=0)
-    mel = np.mean(librosa.feature.melspectrogram(y=signal, sr=rate).T, axis=0)
-    return np.hstack([mfcc, chroma, mel])
 
 
 @pytest.mark.filterwarnings("ignore:n_fft=2048 is too large")

@@ -3,7 +3,14 @@
 import numpy as np
 
 from ser.features.analysis import analyse
-from ser.pictures.sound import MOST_COLUMNS, PITCH_CLASSES, describe_sound, view_sound
+from ser.pictures.sound import (
+    MOST_COLUMNS,
+    PITCH_CLASSES,
+    Outline,
+    describe_sound,
+    peak_of,
+    view_sound,
+)
 
 from .. import synth
 
@@ -34,6 +41,12 @@ def test_waveform_keeps_its_extremes():
     seen = view(signal)
     assert seen.highest.max() == signal.max()
     assert seen.lowest.min() == signal.min()
+
+
+def test_peak_is_the_farthest_swing_either_way():
+    """Silence has one too, so that its line can be drawn."""
+    assert peak_of(Outline(np.array([-0.5, -0.1]), np.array([0.25, 0.3]))) == 0.5
+    assert 0 < peak_of(Outline(np.zeros(2), np.zeros(2))) < 0.001
 
 
 def test_tone_shows_its_pitch_and_note():

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from ser.errors import SerError
-from ser.results.card import MUST_NOT, renew_between_marks, write_card
+from ser.results.card import MUST_NOT, write_card
 from ser.training.setup import Setup
 from tests.results.test_scores import results_of, score
 
@@ -140,20 +139,3 @@ def test_a_trained_models_own_metadata_are_enough(trained):
     card = write_card(trained)
     assert trained.metadata["data"]["fingerprint"] in card
     assert "python -m ser train -o tiny" in card
-
-
-def test_the_table_between_the_marks_is_renewed():
-    """What stands around it stays, and doing it again changes nothing."""
-    text = "Before.\n<!-- scores -->\nold\n<!-- /scores -->\nAfter.\n"
-    once = renew_between_marks(text, "| new |")
-    assert once == "Before.\n<!-- scores -->\n\n| new |\n\n<!-- /scores -->\nAfter.\n"
-    assert renew_between_marks(once, "| new |") == once
-
-
-@pytest.mark.parametrize(
-    "text", ["No marks.", "<!-- scores --> one", "<!-- /scores --> turned <!-- scores -->"]
-)
-def test_a_text_without_both_marks_is_left_alone(text):
-    """Nothing is written where the place is not clear, so nothing after it is lost."""
-    with pytest.raises(SerError, match="No place for the scores: expected a line <!-- scores"):
-        renew_between_marks(text, "| new |")

@@ -8,6 +8,7 @@ import soundfile
 from ser.audio.spectrum import SAMPLE_RATE
 from ser.corpora.table import quiet
 from ser.emotions import EMOTIONS
+from ser.files import write_json
 from ser.model import metrics
 from ser.results import results, systems
 from ser.results.scores import (
@@ -71,7 +72,7 @@ def test_loudness_changes_no_answer(measured):
 
 def test_every_table_can_be_made_of_what_is_written(measured, tmp_path):
     """README, card and About page read the file that the run wrote."""
-    results.save_results(measured[0], tmp_path)
+    write_json(tmp_path / RESULTS.name, measured[0])
     read = load_results(tmp_path / RESULTS.name)
     tables = [rows(pair(read["scores"])), sound_rows(read), ablation_rows(read)]
     shown = "\n".join(map(markdown_table, tables))

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from ser.corpora.archive import ZipLimits
-from ser.corpora.corpus import Utterance
+from ser.corpora.layouts import Utterance
 from ser.corpora.zipped import read_zip
 from ser.studies.recordings import InFolder, InZip, Several
 

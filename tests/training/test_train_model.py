@@ -67,7 +67,7 @@ def test_a_model_tells_how_it_was_made(trained):
     }
     assert metadata["setup"] == QUICK.to_dict()
     assert (metadata["alpha"], metadata["epochs"], metadata["folds"]) == (0.1, QUICK.epochs, 3)
-    assert metadata["versions"].keys() >= {"python", "numpy", "scikit-learn", "soundfile"}
+    assert metadata["versions"].keys() >= {"python", "numpy", "scikit-learn", "soundfile", "av"}
     assert 0.5 < metadata["scores"]["uar"] < 0.9
     for name in ("temperature", "slope", "threshold", "farthest"):
         assert metadata["confidence"][name] == getattr(trained.confidence, name)

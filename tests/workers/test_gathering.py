@@ -112,17 +112,10 @@ def test_nothing_readable_is_refused():
         gathered({"sad/a.wav": b"broken"})
 
 
-def test_progress_sees_every_clip():
+def test_progress_sees_every_clip(bar):
     """A bar gets as many steps as it was promised."""
-    seen = []
-
-    def count(items, total):
-        for item in items:
-            seen.append(total)
-            yield item
-
-    gathered(sounds(*NAMES), progress=count)
-    assert seen == [3, 3, 3]
+    gathered(sounds(*NAMES), progress=bar)
+    assert bar.promised == [3, 3, 3]
 
 
 def test_who_asks_no_more_cancels():
@@ -203,25 +196,18 @@ def test_workers_measure_what_training_measures():
     assert left_out[1].startswith("sad: long.wav is too long.")
 
 
-def test_others_are_answered_in_between():
+def test_others_are_answered_in_between(bar):
     """Who comes with one recording waits for one clip of a ZIP file, not for all of them."""
     voice, clips = wav(speech(1.0), 16_000), 60
     members = {f"sad/{k}.wav": wav(speech(1.0, seed=k), 16_000) for k in range(clips)}
-    done = []
-
-    def counting(items, total):
-        for item in items:
-            done.append(item)
-            yield item
-
     with WorkerPool(workers=1) as pool, ThreadPoolExecutor() as threads:
         measure = measure_by(pool, LIMITS, RHYTHM)
-        table = threads.submit(gathered, members, measure, progress=counting)
-        while not done:
+        table = threads.submit(gathered, members, measure, progress=bar)
+        while not bar.promised:
             time.sleep(0.005)
-        before = len(done)
+        before = len(bar.promised)
         pool.measure(voice, "other.wav", RHYTHM)
-        assert len(done) - before < 5  # one or two, on a quiet machine
+        assert len(bar.promised) - before < 5  # one or two, on a quiet machine
         assert len(table.result()[0]) == clips
 
 

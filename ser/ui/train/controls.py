@@ -7,11 +7,10 @@ from typing import Any
 import streamlit as st
 
 from ...corpora.table import FeatureTable
-from ...emotions import sign_and_name
+from ...emotions import order, sign_and_name
 from ...features.vector import DEFAULT, GROUPS, FeatureSpec
 from ...studies.effects import BY_TRIAL, Amount, amount_in, same_as_another, without_effect
 from ...studies.presets import Draft, from_link
-from ...training.evaluation import order
 from ...training.setup import (
     ACTIVATIONS,
     MOST_EPOCHS,

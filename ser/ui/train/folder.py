@@ -9,9 +9,10 @@ from pathlib import Path
 import pooch
 import streamlit as st
 
-from ...corpora.corpus import read_ravdess
+from ...corpora.corpus import read_corpus
 from ...corpora.download import DEFAULT_FOLDER, RAVDESS, download, is_there
-from ...corpora.extraction import extract_corpus, read_corpus
+from ...corpora.extraction import extract_corpus
+from ...corpora.layouts import read_ravdess
 from ...features.vector import EVERYTHING
 from ...studies.recordings import InFolder
 from ...workers.task import Task

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from ser.corpora import remembered
-from ser.corpora.extraction import extract_corpus, read_corpus
+from ser.corpora.corpus import read_corpus
+from ser.corpora.extraction import extract_corpus
 from ser.features.vector import extract_groups
 from ser.ui.train import folder
 from ser.ui.train.workshop import FOLDER, SHIPPED

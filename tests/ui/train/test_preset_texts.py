@@ -8,10 +8,11 @@ import pytest
 
 from ser.command_line.cli import main
 from ser.corpora.table import load_table
+from ser.files import write_json
 from ser.model.store import TABLE
 from ser.studies import preset_scores
 from ser.studies.plan import Plan
-from ser.studies.preset_scores import load_preset_scores, measure_presets, save_preset_scores
+from ser.studies.preset_scores import load_preset_scores, measure_presets
 from ser.studies.presets import ON_PAGE, Draft, differences
 from ser.studies.study import run_study
 from ser.training.setup import N_COPIES, OURS, OURS_QUICK, TUTORIAL_SETUP, Setup
@@ -146,7 +147,7 @@ def measured():
 
 def test_scores_are_those_of_the_page(quick, measured, tmp_path):
     """The same study, and what is written can be read."""
-    save_preset_scores(measured, tmp_path)
+    write_json(tmp_path / "presets.json", measured)
     found = load_preset_scores(SMALL, tmp_path / "presets.json")
     assert set(found) == set(quick)
     assert found["Ours"] == run_study(SMALL, Plan(quick["Ours"]))[0].shown_scores
@@ -164,7 +165,7 @@ def test_command_writes_them(quick, tmp_path, capsys):
 
 def test_scores_of_another_table_or_preset_are_not_shown(quick, measured, tmp_path, monkeypatch):
     """They would be of something else."""
-    save_preset_scores(measured, tmp_path)
+    write_json(tmp_path / "presets.json", measured)
     assert load_preset_scores(tiny_table(1.5, seed=1), tmp_path / "presets.json") == {}
     changed = {**quick, "Ours": replace(QUICK, epochs=9)}
     monkeypatch.setattr(preset_scores, "ON_PAGE", changed)
