@@ -2,7 +2,9 @@
 
 Some visitors in one Chromium upload and record in turn on a hosted server, for some minutes. Every
 answer is timed and checked: no error, nothing of another visitor, no growth of memory, no answer
-that comes much later than it does to one visitor alone, who uploads and records as often.
+that comes much later than it does to one visitor alone, before and after, who uploads and records
+in turn as well. They come twice: in a hurry, then at the pace of people who read their answers
+(`PACES`).
 
 Chromium runs on the same machine, and on two cores it works several times as much as the server:
 most of it for the recorder's picture of the voice. Visitors' own computers would do that. So its
@@ -35,7 +37,9 @@ from .judging import BESIDE, compare, compare_beside, growth, in_words, missed
 from .undrawn import Undrawn
 from .visitors import UNDRAWN, Findings, Visitor, joined
 
-THINK_S = (8.0, 12.0)
+# Seconds from one answer to the next thing done. An answer has some sixty words besides the
+# explanations of the plots, which take a quarter of a minute, and a clip of four seconds to hear.
+PACES = {"in a hurry": (8.0, 12.0), "reading": (16.0, 24.0)}
 SHORT_S = (1.5, 2.5)  # nobody else is there: the page has only to be drawn before the next action
 ALONE = 10
 NOBODY = 11  # the number of the visitor without a browser
@@ -77,19 +81,20 @@ class Scene:
 def load_app(visitors: int, seconds: float) -> bool:
     """Print and keep what visitors meet, alone and together; whether it is good enough."""
     figures: dict[str, Any] = {"cores": os.cpu_count(), "visitors": visitors, "seconds": seconds}
+    paces = figures["paces"] = {}
     with tempfile.TemporaryDirectory() as folder, serve(HOSTED="true") as server:
         os.nice(YIELDING)
-        alone, together, beside = asyncio.run(
-            _load(server, Path(folder), visitors, seconds, figures)
-        )
+        met = asyncio.run(_load(server, Path(folder), visitors, seconds, paces))
         figures["tracebacks"] = server.said().count("Traceback")
-    met = joined(alone, together, beside)
-    figures |= {"errors": len(met.errors), "mixed": len(met.mixed)} | compare(alone, together)
-    figures["beside_long_files"] = compare_beside(beside.times["recording"])
-    told = f"{len(met.errors)}; {figures['tracebacks']}"
+    every = joined(*met.values())
+    figures |= {"errors": len(every.errors), "mixed": len(every.mixed)}
+    for pace in PACES:
+        paces[pace] |= compare(met["alone"], met[pace], pace)
+    figures["beside_long_files"] = compare_beside(met["beside"].times["recording"])
+    told = f"{len(every.errors)}; {figures['tracebacks']}"
     tell("errors; tracebacks in the server's log", told, "0; 0")
-    tell("answers on the wrong visitor's page", f"{len(met.mixed)}", "0")
-    for what in met.errors + met.mixed:
+    tell("answers on the wrong visitor's page", f"{len(every.mixed)}", "0")
+    for what in every.errors + every.mixed:
         print("  ", what)
     if seconds >= FULL_S:
         write_json(FIGURES, figures)
@@ -111,15 +116,16 @@ async def chromium_hearing_speech(folder: Path) -> AsyncIterator[Browser]:
 
 
 async def _load(
-    server: Server, folder: Path, visitors: int, seconds: float, figures: dict[str, Any]
-) -> tuple[Findings, Findings, Findings]:
+    server: Server, folder: Path, visitors: int, seconds: float, paces: dict[str, Any]
+) -> dict[str, Findings]:
     async with chromium_hearing_speech(folder) as browser:
-        scene = Scene(server, browser, folder)
-        before = await _alone(scene)
-        together = await _together(scene, visitors, seconds, figures)
+        scene, met = Scene(server, browser, folder), {}
         # Before and after: a machine shared with others is not as fast at all times.
+        before = await _alone(scene)
+        for pace in PACES:
+            met[pace], paces[pace] = await _together(scene, visitors, seconds, pace)
         alone = joined(before, await _alone(scene))
-        return alone, together, await _beside_long_files(scene)
+        return met | {"alone": alone, "beside": await _beside_long_files(scene)}
 
 
 async def _alone(scene: Scene) -> Findings:
@@ -131,23 +137,25 @@ async def _alone(scene: Scene) -> Findings:
     return findings
 
 
-async def _together(scene: Scene, count: int, seconds: float, figures: dict[str, Any]) -> Findings:
+async def _together(
+    scene: Scene, count: int, seconds: float, pace: str
+) -> tuple[Findings, dict[str, Any]]:
     pid = scene.server.process.pid
     async with scene.visit(range(1, count + 1)) as (visitors, findings):
         before, start = work_of(pid), time.perf_counter()
         with sampling(pid, 1.0) as samples:
             until = start + seconds
-            staying = [visitor.stay(THINK_S, until=until) for visitor in visitors]
+            staying = [visitor.stay(PACES[pace], until=until) for visitor in visitors]
             await asyncio.gather(*staying, _come_undrawn(scene, findings, until))
         work, elapsed = work_of(pid), time.perf_counter() - start
-    tell(f"{count} visitors at once for {elapsed:.0f} s", f"{len(findings.all_times)} answers")
+    answers = len(findings.all_times)
+    tell(f"{count} visitors at once, {pace}, for {elapsed:.0f} s", f"{answers} answers")
     for kind, times in findings.times.items():
         tail(f"  {kind} to answer", times)
     tell_work(before, work, elapsed)
     cores = {who: round((work[who] - before[who]) / elapsed, 2) for who in work}
-    figures |= {"answers": len(findings.all_times), "cores_used": cores}
-    figures["memory"] = growth([(moment - start, sum(held)) for moment, held in samples])
-    return findings
+    memory = growth([(moment - start, sum(held)) for moment, held in samples])
+    return findings, {"answers": answers, "cores_used": cores, "memory": memory}
 
 
 async def _come_undrawn(scene: Scene, findings: Findings, until: float) -> None:
