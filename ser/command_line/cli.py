@@ -79,16 +79,14 @@ def _add_predict(commands: argparse._SubParsersAction) -> None:
     predict.add_argument(
         "--timeline", action="store_true", help="of each stretch of speech, cut at the pauses"
     )
-    predict.add_argument(
-        "--format", choices=tuple(FORMATS), default=JSON, help="of a timeline; default: %(default)s"
-    )
+    # Without a default here, what is not asked for can be told from what is asked for in vain.
+    predict.add_argument("--format", choices=tuple(FORMATS), help=f"of a timeline; default: {JSON}")
     predict.add_argument(
         "--smoothing",
         type=seconds,
-        default=SMOOTHING_S,
         metavar="S",
-        help="let stretches this many seconds apart have a say in each other's answer; default: "
-        "%(default)g, none",
+        help="of a timeline: let stretches this many seconds apart have a say in each other's "
+        f"answer; default: {SMOOTHING_S:g}, none",
     )
     predict.set_defaults(run=run_predict)
 

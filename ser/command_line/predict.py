@@ -11,7 +11,7 @@ from ..features.analysis import analyse
 from ..model.model import Model, Prediction
 from ..model.store import load_model
 from ..timeline.formats import FORMATS
-from ..timeline.timeline import answer_all, timeline
+from ..timeline.timeline import SMOOTHING_S, answer_all, timeline
 
 EXIT_BAD_INPUT = 2
 JSON = "json"
@@ -19,11 +19,7 @@ JSON = "json"
 
 def run_predict(options: argparse.Namespace) -> int:
     """Answer each clip; a bad one is told and the others are still answered."""
-    if options.timeline and options.format != JSON and len(options.clips) > 1:
-        raise SerError(
-            f"A timeline as {options.format} is of one clip: got {len(options.clips)} clips; "
-            "expected one. Call the command once for each, or use --format json."
-        )
+    _require_usable(options)
     model, status = load_model(options.model), 0
     for path in options.clips:
         try:
@@ -38,15 +34,38 @@ def run_predict(options: argparse.Namespace) -> int:
     return status
 
 
+def _require_usable(options: argparse.Namespace) -> None:
+    """SerError if an option would be without effect, or the clips are too many for the format."""
+    for name, value in (("--format", options.format), ("--smoothing", options.smoothing)):
+        if value is not None and not options.timeline:
+            raise SerError(
+                f"Only a timeline has a {name[2:]}: got {name} {value} without --timeline; "
+                "expected both. Add --timeline, or leave the other out."
+            )
+    if options.format in (None, JSON):
+        return
+    if options.json:
+        raise SerError(
+            f"Cannot print JSON and {options.format} at once: got --json with --format "
+            f"{options.format}; expected one of them. Leave the other out."
+        )
+    if len(options.clips) > 1:
+        raise SerError(
+            f"A timeline as {options.format} is of one clip: got {len(options.clips)} clips; "
+            "expected one. Call the command once for each, or use --format json."
+        )
+
+
 def _answer(path: str, clip: Clip, model: Model, options: argparse.Namespace) -> str:
     if not options.timeline:
         prediction, _ = answer_all(clip, model)
         in_json = json.dumps(prediction.to_dict() | {"file": path}, ensure_ascii=False)
         return in_json if options.json else in_words(path, prediction)
     analysis = analyse(clip.signal)
-    found = timeline(clip, model, options.smoothing, analysis)
+    smoothing = SMOOTHING_S if options.smoothing is None else options.smoothing
+    found = timeline(clip, model, smoothing, analysis)
     found = replace(found, overall=answer_all(clip, model, analysis, found)[0])
-    if options.format == JSON:
+    if options.format in (None, JSON):
         return json.dumps(found.to_dict() | {"file": path}, ensure_ascii=False)
     return FORMATS[options.format](found).removesuffix("\n")
 

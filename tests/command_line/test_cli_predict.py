@@ -127,6 +127,22 @@ def test_timeline_as_a_file_is_of_one_clip(run, two_voices, model_folder):
     assert "got 2 clips; expected one" in line
 
 
+@pytest.mark.parametrize("words", [("--format", "csv"), ("--smoothing", "3.0")])
+def test_an_option_of_a_timeline_alone_is_refused(words, run, two_voices):
+    """Without `--timeline` it would change nothing: whoever wrote it would not notice."""
+    status, out, (line,) = run("predict", *words, two_voices)
+    assert (status, out) == (2, [])
+    assert f"got {' '.join(words)} without --timeline; expected both" in line
+
+
+def test_json_and_another_format_at_once_are_refused(run, two_voices):
+    """One of them would be without effect."""
+    words = ["predict", "--timeline", "--json", "--format", "csv"]
+    status, out, (line,) = run(*words, two_voices)
+    assert (status, out) == (2, [])
+    assert "got --json with --format csv; expected one of them" in line
+
+
 @pytest.mark.parametrize("smoothing", ["-1", "nan", "inf", "much"])
 def test_smoothing_is_a_length_of_time(run, two_voices, smoothing):
     """Anything else is refused by the parser."""
