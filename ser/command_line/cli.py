@@ -17,6 +17,7 @@ from ..timeline.formats import FORMATS
 from ..timeline.timeline import SMOOTHING_S
 from ..training.evaluation import PROTOCOLS, TEST_SHARE
 from .commands import (
+    REPEATS,
     run_download,
     run_evaluate,
     run_extract,
@@ -122,13 +123,13 @@ def _add_data(commands: argparse._SubParsersAction) -> None:
         "say",
     )
     evaluate.add_argument(
-        "--repeats", type=at_least(1), default=16, metavar="R", help="random splits"
+        "--repeats", type=at_least(1), metavar="R", help=f"random splits; default: {REPEATS}"
     )
     evaluate.add_argument(
         "--test-share",
         type=float,
         metavar="SHARE",
-        help=f"of a random split; default: {TEST_SHARE:g}",
+        help=f"of each random split; default: {TEST_SHARE:g}",
     )
     evaluate.add_argument("--json", action="store_true", help="print JSON only")
     evaluate.set_defaults(run=run_evaluate)
@@ -159,7 +160,10 @@ def _add_training_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--speakers", metavar="a,b,…", help="of --data; default: all in it")
     command.add_argument(
-        "--folds", type=at_least(2), default=FOLDS, metavar="K", help="over actors"
+        "--folds",
+        type=at_least(2),
+        metavar="K",
+        help=f"over actors; default: {FOLDS}, or as many as there are actors, if fewer",
     )
     command.add_argument(
         "--corpus",

@@ -13,11 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from ..corpora.corpus import read_corpus
+from ..corpora.table import FeatureTable
 from ..errors import SetupError
 from ..files import place_for, renew_between_marks, write_json, write_whole
 from ..model.store import CARD, TABLE, load_model, save_model
+from ..studies.plan import FOLDS
 from ..words import counted, in_figures
 from .data import bar, degraded_copies, extract_telling, load_data, other_corpora
+
+REPEATS = 16  # as in the table of scores
+DIVIDING = {"folds": "actors", "repeats": "random", "test_share": "random"}
+"""Which protocol each option divides the clips for."""
 
 
 def run_download(options: argparse.Namespace) -> int:
@@ -48,11 +54,17 @@ def run_train(options: argparse.Namespace) -> int:
         setup = setup_of(options)
         table, *_ = load_data(options, setup)
         copies, setup = degraded_copies(options, table, setup)
-        model, found = train_model(table, setup, options.folds, options.jobs, bar, copies)
+        folds = _folds(options, table)
+        model, found = train_model(table, setup, folds, options.jobs, bar, copies)
         _store(model, found, options)
     score = model.metadata["scores"]
     print(f"{options.output}: UAR {score['uar']:.3f} on unseen actors, {_clips(table)}")
     return 0
+
+
+def _folds(options: argparse.Namespace, table: FeatureTable) -> int:
+    """As many as are asked for; else as the Train page takes them."""
+    return options.folds or min(FOLDS, len(set(table.speaker.tolist())))
 
 
 def _clips(table) -> str:
@@ -117,36 +129,40 @@ def _score_presets(options: argparse.Namespace, folder: Path, table) -> None:
 
 def run_evaluate(options: argparse.Namespace) -> int:
     """Print the scores of a protocol, or of a model that is there already."""
+    _require_effect(options)
     if options.model:
         return _evaluate_model(options)
     from ..model.metrics import summarise
-    from ..training.evaluation import CLEAN, answer_held_out, splits
+    from ..training.evaluation import CLEAN, TEST_SHARE, answer_held_out, splits
     from ..training.training import fit
     from .options import setup_of
 
-    setup, test_share = setup_of(options), _test_share(options)
+    setup = setup_of(options)
     table, *_ = load_data(options, setup)
     copies, setup = degraded_copies(options, table, setup)
-    parts = splits(table, options.protocol, options.folds, options.repeats, setup.seed, test_share)
+    repeats, share = options.repeats or REPEATS, options.test_share
+    share = TEST_SHARE if share is None else share
+    parts = splits(table, options.protocol, _folds(options, table), repeats, setup.seed, share)
     found = answer_held_out(table, fit, parts, setup, options.jobs, bar, copies)[CLEAN]
     score = summarise(found, options.protocol, setup.features, len(table))
     print("\n".join([json.dumps(score)] if options.json else _score_in_words(score)))
     return 0
 
 
-def _test_share(options: argparse.Namespace) -> float:
-    """Of a random split; SetupError if it is asked of a protocol that has no such share."""
-    from ..training.evaluation import TEST_SHARE
+def _require_effect(options: argparse.Namespace) -> None:
+    """SetupError if an option says how another protocol divides the clips than the one asked for.
 
-    if options.test_share is None:
-        return TEST_SHARE
-    if options.protocol != "random":
-        raise SetupError(
-            f"Only random splits have a share to test on: got --test-share {options.test_share:g} "
-            f"with --protocol {options.protocol}; expected --protocol random. Name that one, or "
-            "leave the share out."
-        )
-    return options.test_share
+    Whoever names it would take the score for another.
+    """
+    asked = f"--model {options.model}" if options.model else f"--protocol {options.protocol}"
+    for name, protocol in DIVIDING.items():
+        value = getattr(options, name)
+        if value is not None and (options.model or options.protocol != protocol):
+            option = f"--{name.replace('_', '-')}"
+            raise SetupError(
+                f"Only the protocol {protocol} has {option}: got {option} {value:g} with {asked}; "
+                f"expected --protocol {protocol}. Name that one, or leave {option} out."
+            )
 
 
 def _evaluate_model(options: argparse.Namespace) -> int:

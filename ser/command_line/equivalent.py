@@ -32,7 +32,7 @@ def equivalent_commands(plan: Plan, n_speakers: int, place: Sequence[str] = ()) 
     share = [] if plan.test_share == Plan().test_share else ["--test-share", f"{plan.test_share:g}"]
     lines = [[*EVALUATE, "random", "--repeats", str(plan.repeats), *share, *words]]
     if folds := folds_of(plan, n_speakers):
-        over = [] if folds == FOLDS else ["--folds", str(folds)]
+        over = [] if plan.folds == FOLDS else ["--folds", str(folds)]
         lines = [[*TRAIN, *over, *words], [*EVALUATE, "actors", *over, *words], *lines]
     return [shlex.join(line) for line in lines]
 

@@ -6,6 +6,7 @@ import re
 import pytest
 
 from ser.command_line.cli import main
+from ser.model.store import load_model
 
 from ..setups import quick_options
 
@@ -29,10 +30,10 @@ MODEL_KEYS = [
 ]
 
 
-@pytest.mark.parametrize("protocol", ["actors", "random"])
-def test_evaluate_prints_the_contracts_keys(protocol, run, table_file):
+@pytest.mark.parametrize(("protocol", "more"), [("actors", ()), ("random", ("--repeats", "3"))])
+def test_evaluate_prints_the_contracts_keys(protocol, more, run, table_file):
     """One JSON object with exactly these keys, in this order, by either protocol."""
-    words = [*quick_options(table_file), "--protocol", protocol, "--repeats", "3", "--json"]
+    words = [*quick_options(table_file), "--protocol", protocol, *more, "--json"]
     status, (line,), _ = run("evaluate", *words)
     score = json.loads(line)
     assert status == 0
@@ -98,13 +99,30 @@ def test_a_test_share_beyond_all_clips_is_told(run, table_file):
     assert "share of 1.5 of 72 clips: expected a number between 0 and 1" in err[-1]
 
 
-@pytest.mark.parametrize("protocol", ["actors", "published"])
-def test_a_test_share_of_other_protocols_is_refused(protocol, run, table_file):
-    """They divide by actors: whoever names a share would take their score for another."""
-    words = ("--data", table_file, "--protocol", protocol, "--test-share", "0.25")
-    status, out, err = run("evaluate", *words)
-    assert (status, out, len(err)) == (2, [], 1)
-    assert f"got --test-share 0.25 with --protocol {protocol}; expected --protocol random" in err[0]
+@pytest.mark.parametrize(
+    ("option", "protocol", "others"),
+    [
+        (("--test-share", "0.25"), "random", ("actors", "published")),
+        (("--repeats", "3"), "random", ("actors", "published")),
+        (("--folds", "3"), "actors", ("random", "published")),
+    ],
+)
+def test_an_option_of_another_protocol_is_refused(option, protocol, others, run, table_file):
+    """Whoever names it would take the score for another; nor has a model's own score one."""
+    for asked in (*(("--protocol", other) for other in others), ("--model", "models")):
+        status, out, err = run("evaluate", "--data", table_file, *asked, *option)
+        assert (status, out, len(err)) == (2, [], 1)
+        told = f"got {' '.join(option)} with {' '.join(asked)}; expected --protocol {protocol}"
+        assert told in err[0]
+
+
+def test_fewer_speakers_than_folds_are_one_fold_each(run, table_file, tmp_path):
+    """As on the page: without `--folds`, nobody has to know the number of speakers."""
+    few = ["--speakers", "Actor_01,Actor_02,Actor_03,Actor_04"]
+    assert run("train", *quick_options(table_file), *few, "-o", tmp_path / "model")[0] == 0
+    assert load_model(tmp_path / "model").metadata["folds"] == 4
+    words = ["evaluate", *quick_options(table_file), *few]
+    assert run(*words)[1] == run(*words, "--folds", "4")[1]
 
 
 @pytest.mark.parametrize(

@@ -57,11 +57,11 @@ def mine(tmp_path_factory):
     return folder, run_study(joined, Plan(QUICK, repeats=2))[0].scores
 
 
-@pytest.mark.parametrize("protocol", ["actors", "random"])
-def test_added_clips_give_the_pages_digits(protocol, mine, table_file, capsys):
+@pytest.mark.parametrize(("protocol", "more"), [("actors", ()), ("random", ("--repeats", 2))])
+def test_added_clips_give_the_pages_digits(protocol, more, mine, table_file, capsys):
     """A second Actor_01 is somebody else, and an emotion that only the added clips have counts."""
     folder, scores = mine
-    how = ["--protocol", protocol, "--repeats", 2, "--data", table_file]
+    how = ["--protocol", protocol, *more, "--data", table_file]
     found = evaluated(capsys, *how, "--with", folder, "--layout", "folders")
     assert found == scores[protocol]
     assert set(found["emotions"]) == {"calm", "happy", "sad", "bored"}
