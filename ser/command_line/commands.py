@@ -144,7 +144,7 @@ def run_evaluate(options: argparse.Namespace) -> int:
     share = TEST_SHARE if share is None else share
     parts = splits(table, options.protocol, _folds(options, table), repeats, setup.seed, share)
     found = answer_held_out(table, fit, parts, setup, options.jobs, bar, copies)[CLEAN]
-    score = summarise(found, options.protocol, setup.features, len(table))
+    score = as_printed(summarise(found, options.protocol, setup.features, len(table)))
     print("\n".join([json.dumps(score)] if options.json else _score_in_words(score)))
     return 0
 
@@ -165,6 +165,15 @@ def _require_effect(options: argparse.Namespace) -> None:
             )
 
 
+def as_printed(score: dict[str, Any]) -> dict[str, Any]:
+    """A score of `summarise`, whose range is called a spread where random draws have it.
+
+    It says nothing about new actors; files of scores call both the same, for tables show both.
+    """
+    renamed = {"uar_ci95": "uar_spread"} if score["protocol"] == "random" else {}
+    return {renamed.get(name, name): value for name, value in score.items()}
+
+
 def _evaluate_model(options: argparse.Namespace) -> int:
     from ..results.transfer import count_trained_on, in_words, score_model
     from ..training.setup import OURS
@@ -183,8 +192,9 @@ def _evaluate_model(options: argparse.Namespace) -> int:
 
 
 def _score_in_words(score: dict[str, Any]) -> list[str]:
-    shown = ("protocol", "features", "n_clips", "n_speakers", "accuracy", "uar", "uar_ci95")
-    lines = [f"{name:12} {in_figures(score[name])}" for name in shown]
+    shown = ("protocol", "features", "n_clips", "n_speakers", "accuracy", "uar")
+    ranges = [name for name in ("uar_ci95", "uar_spread") if name in score]
+    lines = [f"{name:12} {in_figures(score[name])}" for name in (*shown, *ranges)]
     return lines + [f"  {name:10} {recall:.3f}" for name, recall in score["per_emotion"].items()]
 
 

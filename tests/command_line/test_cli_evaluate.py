@@ -37,11 +37,12 @@ def test_evaluate_prints_the_contracts_keys(protocol, more, run, table_file):
     status, (line,), _ = run("evaluate", *words)
     score = json.loads(line)
     assert status == 0
-    assert list(score) == SCORE_KEYS
+    named = "uar_ci95" if protocol == "actors" else "uar_spread"
+    assert list(score) == [named if key == "uar_ci95" else key for key in SCORE_KEYS]
     assert score["protocol"] == protocol
     assert score["emotions"] == list(score["per_emotion"]) == ["calm", "happy", "sad"]
     assert (score["features"], score["n_clips"], score["n_speakers"]) == ("rhythm", 72, 6)
-    low, high = score["uar_ci95"]
+    low, high = score[named]
     assert 0 <= low <= score["uar"] <= high <= 1
     tested = sum(map(sum, score["confusion"]))
     assert tested == (72 if protocol == "actors" else 3 * 72 / 4)
@@ -62,6 +63,13 @@ def test_evaluate_in_words(run, table_file):
     ]
     assert re.fullmatch(r"accuracy +0\.\d{3}", out[4])
     assert re.fullmatch(r"uar_ci95 +0\.\d{3} to [01]\.\d{3}", out[6])
+
+
+def test_random_draws_have_a_spread(run, table_file):
+    """No interval: another actor is not what they vary over."""
+    words = (*quick_options(table_file), "--protocol", "random")
+    _, out, _ = run("evaluate", *words)
+    assert re.fullmatch(r"uar_spread +0\.\d{3} to [01]\.\d{3}", out[6])
 
 
 def test_evaluate_a_model_on_a_corpus_folder(run, corpus, model_folder):

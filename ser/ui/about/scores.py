@@ -27,7 +27,8 @@ GLOSSES = """
 - **Unseen actors**: those it is asked about were kept away from its training. **Five published
   folds**: the same, with the actors grouped as in other people’s work.
 - **Random split**: which recordings are kept away is drawn by lot, so that it has met each voice
-  before. Its spread is over several draws.
+  before. Its spread is over several draws, the same for every line; the Train page has fewer, and
+  others for the tutorial, so that its figures differ.
 - **95 % interval**: where the figure would very likely be with other actors, found by drawing the
   actors anew, again and again (a “bootstrap”).
 - **Calibration error**: how far its per cents are from how often it is right, on average; 0.03 is

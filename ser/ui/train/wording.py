@@ -208,5 +208,6 @@ def scores_in_words(scores: Mapping[str, Mapping[str, Any]]) -> str:
         "When it was last measured, of 100 recordings (as many of each emotion) it named "
         f"{100 * unseen['uar']:.1f} rightly by actors it had never heard (with other actors likely "
         f"{low:.0f} to {high:.0f}), and {100 * random['uar']:.1f} in the random test, which "
-        f"flatters ({draws_in_words(random)}); guessing gets {100 / len(unseen['emotions']):.1f}."
+        f"flatters ({draws_in_words(random)}); guessing gets {100 / len(unseen['emotions']):.1f}. "
+        "Each draw is luck: About, where there are more of them, has another figure."
     )

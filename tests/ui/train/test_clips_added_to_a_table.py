@@ -5,6 +5,7 @@ import json
 import pytest
 
 from ser.command_line.cli import main
+from ser.command_line.commands import as_printed
 from ser.command_line.options import command_options
 from ser.corpora.extraction import extract_table
 from ser.studies.plan import Plan
@@ -63,7 +64,7 @@ def test_added_clips_give_the_pages_digits(protocol, more, mine, table_file, cap
     folder, scores = mine
     how = ["--protocol", protocol, *more, "--data", table_file]
     found = evaluated(capsys, *how, "--with", folder, "--layout", "folders")
-    assert found == scores[protocol]
+    assert found == as_printed(scores[protocol])
     assert set(found["emotions"]) == {"calm", "happy", "sad", "bored"}
 
 

@@ -119,6 +119,11 @@ def test_scores_are_told_both_ways():
     assert draws_in_words(SCORES["random"]) == "mean of 3 draws, which ranged from 71 to 78"
 
 
+def test_another_figure_on_about_is_explained():
+    """Whoever has read both would take one of them for wrong."""
+    assert "About, where there are more of them, has another figure" in scores_in_words(SCORES)
+
+
 def test_without_scores_the_page_says_none(monkeypatch):
     """Nothing is made up."""
     monkeypatch.setattr(presets, "preset_scores", dict)
