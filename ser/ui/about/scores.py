@@ -38,6 +38,13 @@ GLOSSES = """
 """
 
 
+OF_FEATURES = """
+In the next table *all* is another training than those above: on the recordings alone, without
+degraded copies of them, with the settings that were chosen for the app’s model. Compare each line
+with *all*, and with nothing else.
+"""
+
+
 @st.cache_data(show_spinner=False, max_entries=1, ttl=600)
 def _results(_model: Model) -> dict[str, Any]:
     return load_results(model=_model)
@@ -57,8 +64,10 @@ def show_scores(model: Model) -> None:
         with st.expander("All measurements", icon=":material/table:"):
             st.markdown(GLOSSES)
             with st.container(key="measurements"):
-                for table in (rows(pairs), sound_rows(results), ablation_rows(results)):
+                for table in (rows(pairs), sound_rows(results)):
                     st.markdown(markdown_table(table))
+                st.markdown(OF_FEATURES)
+                st.markdown(markdown_table(ablation_rows(results)))
                 if others := other_rows(results):
                     st.markdown(markdown_table(others))
     score = model.metadata["scores"]

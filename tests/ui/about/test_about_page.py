@@ -17,6 +17,13 @@ def test_about_shows_both_protocols_and_every_recall_of_the_file(model):
     assert labels == ["Voices it never heard", "If it has met the voice before (flatters)"]
 
 
+def test_figures_of_features_are_told_from_the_others():
+    """Their "all" is none of the other figures, and what it is stands right above the table."""
+    told = [each.value for each in opened("about").markdown]
+    (above,) = (k for k, each in enumerate(told) if "*all* is another training" in each)
+    assert told[above + 1].startswith("| features |")
+
+
 @pytest.mark.parametrize(
     "hosted, where", [("true", "**hosted** copy"), ("false", "**local** copy")]
 )
