@@ -20,7 +20,7 @@ def main() -> bool:
         default=N_COPIES,
         help=f"degraded copies that timeline's models learn from; by default {N_COPIES}",
     )
-    parser.add_argument("--corpus", type=Path, help="of train; folder with RAVDESS")
+    parser.add_argument("--corpus", type=Path, help="of train and melody; folder with RAVDESS")
     options = parser.parse_args()
     parts, fine = options.part or ["library", "app"], True
     if "library" in parts:
@@ -49,6 +49,10 @@ def main() -> bool:
         from .chance import measure_chance
 
         measure_chance()
+    if "melody" in parts:
+        from .melody import measure_melody
+
+        measure_melody(options.corpus)
     if "train" in parts:
         from .train.training import measure_training
 

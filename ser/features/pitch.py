@@ -17,6 +17,7 @@ from ..audio.spectrum import PITCH, window
 
 LOWEST_HZ, HIGHEST_HZ = 60, 640
 VOICED_ABOVE = 0.45
+SURE_ABOVE = 0.8  # no noise is as periodic
 OCTAVE_COST = 0.03  # per octave: prefers the shorter of two equally good periods
 JUMP_COST = 0.12  # per octave away from the clip's median: against octave errors
 FIRST_LAG = PITCH.sample_rate // HIGHEST_HZ
@@ -95,7 +96,7 @@ def track(correlation: np.ndarray, span: slice = slice(None)) -> Pitch:
     score = correlation[:, 1:-1] + peaks  # any peak before all that is none
     score -= OCTAVE_COST * OCTAVES
     best = score.argmax(axis=1)
-    sure = correlation[np.arange(len(best)), best + 1][span] > 0.8
+    sure = correlation[np.arange(len(best)), best + 1][span] > SURE_ABOVE
     if sure.any():
         score -= JUMP_COST * np.abs(OCTAVES - _median(OCTAVES[best[span][sure]]))
         best = score.argmax(axis=1)

@@ -8,6 +8,7 @@ from ..audio.spectrum import FRAMES_PER_SECOND, HOP, mfcc
 from ..features.analysis import Analysis
 from ..features.chroma import chroma
 from ..features.smoothing import moving_mean
+from .melody import describe_melody, find_melody
 
 MOST_COLUMNS = 600  # more than a plot has pixels to tell apart
 N_COEFFICIENTS = 13
@@ -49,6 +50,8 @@ class SoundView:
         0 to 1; class 0 is C; NaN in silence.
     f0 : np.ndarray [shape=(columns,)]
         In Hz, NaN where there is no voice.
+    melody : np.ndarray [shape=(3,)]
+        As `ser.pictures.melody.find_melody` gives it, of all frames.
     """
 
     duration: float
@@ -59,6 +62,7 @@ class SoundView:
     mfcc: np.ndarray
     chroma: np.ndarray
     f0: np.ndarray
+    melody: np.ndarray
 
 
 def view_sound(signal: np.ndarray, analysis: Analysis) -> SoundView:
@@ -90,6 +94,7 @@ def view_sound(signal: np.ndarray, analysis: Analysis) -> SoundView:
         mfcc=_thin(coefficients, starts, analysis.active),
         chroma=_thin(chroma(signal), starts, analysis.active),
         f0=_thin_pitch(analysis, starts),
+        melody=find_melody(analysis),
     )
 
 
@@ -154,19 +159,8 @@ def describe_sound(view: SoundView, speech: bool = True) -> str:
         f"The recording lasts {_in_time(view.duration)}.",
         f"It is loudest at {view.times[loudness.argmax()]:.1f} seconds.",
     ]
-    if not speech:
-        return " ".join(sentences)
-    voiced = view.f0[np.isfinite(view.f0)]
-    if not len(voiced):
-        return " ".join([*sentences, "No voice with a pitch is heard in it."])
-    low, middle, high = np.percentile(voiced, [10, 50, 90])
-    sentences.append(
-        f"The voice moves between about {low:.0f} and {high:.0f} vibrations a second (Hz), "
-        f"mostly near {middle:.0f}."
-    )
-    spread = 12 * np.log2(high / low)
-    width = "rather flat" if spread < 4 else "lively" if spread < 9 else "very lively"
-    sentences.append(f"Its melody is {width}: {spread:.0f} piano keys wide.")
+    if speech:
+        sentences.append(describe_melody(view.melody))
     return " ".join(sentences)
 
 

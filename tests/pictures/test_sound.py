@@ -73,11 +73,6 @@ def test_words_say_length_loudest_moment_and_range():
     assert "between about 200 and 200 vibrations" in words
 
 
-def test_words_for_a_sound_without_pitch():
-    """Noise has no melody to describe."""
-    assert "No voice with a pitch" in describe_sound(view(synth.noise(1)))
-
-
 def test_long_clip_with_pauses_is_not_blank():
     """A column of a long clip shows its frames with sound, although others are silent."""
     long = view(np.tile(np.concatenate([synth.speech(3), np.zeros(8_000, np.float32)]), 60))
