@@ -40,8 +40,8 @@ GLOSSES = """
 
 OF_FEATURES = """
 In the next table *all* is another training than those above: on the recordings alone, without
-degraded copies of them, with the settings that were chosen for the app’s model. Compare each line
-with *all*, and with nothing else.
+degraded copies of them (in rooms, noise and so on), with the settings that were chosen for the
+app’s model. Compare each line with *all*, and with nothing else.
 """
 
 
