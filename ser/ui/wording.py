@@ -46,9 +46,10 @@ def _at_a_glance(
     prediction: Prediction, along: Timeline | None, key: str = "", which: str = ""
 ) -> str:
     sign, colour, says, sure = in_words(prediction)
-    if _changes(prediction, along):
+    if along and along.changes:
         name, p = prediction.in_per_cent[0]
-        sign, says = "🔀", "To the model it changes along the recording"
+        sign, colour = "🔀", colour_of("neutral")
+        says = "To the model it changes along the recording"
         sure = f"On the whole it is closest to <strong>{html.escape(name)}</strong>: {p}%."
     return (
         f'<div class="ser-answer" role="status" data-result="{key}" style="--colour: {colour}">'
@@ -57,22 +58,14 @@ def _at_a_glance(
     )
 
 
-def _changes(prediction: Prediction, along: Timeline | None) -> bool:
-    """Whether the stretches of a recording differ, and none of their emotions stands for all."""
-    if not along or prediction.verdict == CONFIDENT:
-        return False
-    return len({stretch.prediction.emotion for stretch in along.stretches}) > 1
-
-
-def in_short(result: Result) -> str:
-    """What the answer says in a column or a list, such as "🤔 not sure: happy"."""
-    name = result.prediction.emotion
+def in_short(prediction: Prediction, along: Timeline | None = None) -> str:
+    """What an answer says in a column or a list, such as "🤔 not sure: happy"."""
+    name = prediction.emotion
     if name is None:
         return "🔇 no speech"
-    if _changes(result.prediction, result.timeline):
+    if along and along.changes:
         return f"🔀 it changes: {name}"
-    sure = result.prediction.verdict == CONFIDENT
-    return sign_and_name(name) if sure else f"🤔 not sure: {name}"
+    return sign_and_name(name) if prediction.verdict == CONFIDENT else f"🤔 not sure: {name}"
 
 
 def answered_by(by: str) -> str:

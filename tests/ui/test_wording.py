@@ -130,28 +130,29 @@ def test_computers_voice_has_no_right_answer():
     assert "100" not in text
 
 
-def along(*names, verdict=UNSURE):
-    """A result with a timeline: a stretch for each name, and an answer to all of them."""
+def along(*names, each=CONFIDENT):
+    """A result with a timeline: a second for each name, and an answer to all of them."""
     stretches = tuple(
-        Stretch(k, k + 1, predicted(labels=(name, "neutral"), p=(0.9, 0.1), warnings=()))
+        Stretch(k, k + 1, predicted(each, labels=(name, "neutral"), p=(0.9, 0.1), warnings=()))
         for k, name in enumerate(names)
     )
-    overall = predicted(verdict, warnings=())
+    overall = predicted(warnings=())
     return Result("key", overall, None, b"", timeline=Timeline(9.0, stretches, overall, 0.0))
 
 
 def test_recording_that_changes_is_said_to_change():
-    """Where stretches differ and none stands for all, no emotion heads the answer."""
+    """Where the model is sure of different emotions, none heads the answer or colours it."""
     text = answer_html(along("sad", "angry"))
     assert "To the model it changes along the recording" in text
     assert "closest to <strong>happy</strong>: 75%" in text
+    assert "sure:" not in text and EMOTIONS["happy"].colour not in text
 
 
 @pytest.mark.parametrize(
-    "result", [along("sad", "sad"), along("sad", "angry", verdict=CONFIDENT), along("sad")]
+    "result", [along("sad", "sad"), along("sad", "angry", each=UNSURE), along("sad")]
 )
 def test_recording_that_does_not_change_is_answered_as_any(result):
-    """One emotion throughout, a clear one on the whole, or a single stretch."""
+    """One emotion throughout, none that the model is sure of, or a single stretch."""
     assert "changes" not in answer_html(result)
 
 
@@ -203,7 +204,7 @@ def test_history_line_names_another_model():
 )
 def test_short_answer_carries_the_verdict(result, told):
     """Where there is room for little, as in a table on a phone."""
-    assert in_short(result) == told
+    assert in_short(result.prediction, result.timeline) == told
     row = _table_row(result)
     assert row["Sounds like"] == told
 

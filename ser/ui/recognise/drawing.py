@@ -169,7 +169,7 @@ def _table_row(result: Result) -> dict[str, object]:
     names = [sign_and_name(name) for name, _ in prediction.ranking]
     return {
         "File": prediction.name,
-        "Sounds like": in_short(result),
+        "Sounds like": in_short(prediction, result.timeline),
         "How sure": prediction.in_per_cent[0][1] if names else None,
         "In words": how_sure(prediction),
         "Next closest": names[1] if names else "",
