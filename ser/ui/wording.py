@@ -11,9 +11,9 @@ from ..emotions import EMOTIONS, colour_of, how_it_sounds, sign_and_name, sign_o
 from ..model.check import SHORTEST_S
 from ..model.model import CONFIDENT, Prediction
 from ..model.probabilities import least_per_cent
-from ..timeline.stretches import Timeline
+from ..timeline.stretches import Stretch, Timeline
 from .result import Result
-from .texts import in_time, plain
+from .texts import clock, in_time, plain
 
 NOT_A_MIND = "The model hears how something is said, not what, and cannot know what anyone feels."
 BY_A_COMPUTER = (
@@ -22,6 +22,8 @@ BY_A_COMPUTER = (
 
 FEW = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
 """Emotions of a visitor's own model. Of all others it gives wrong answers only."""
+
+ALWAYS = "is said of all that this model answers"
 
 BLEND = (
     "This is the average of {} stretches of speech; the longer ones count more. What each of them "
@@ -114,6 +116,22 @@ def how_sure(prediction: Prediction) -> str:
     return "Fairly sure"
 
 
+def why_not_sure(stretches: Sequence[Stretch]) -> str:
+    """What “not sure” means of these stretches; empty if it is said of none of them."""
+    unsure = [each for each in stretches if each.prediction.verdict != CONFIDENT]
+    if not unsure:
+        return ""
+    limit = least_per_cent(unsure[0].prediction.threshold)
+    if limit > 100:
+        return f"“Not sure” {ALWAYS}."
+    strange = [each for each in unsure if each.prediction.in_per_cent[0][1] >= limit]
+    means = [f"less than {limit}%"] if len(strange) < len(unsure) else []
+    if strange:
+        at = clock(strange[0].start)
+        means.append(f"a sound, as at {at}, that is unlike all that the model has learnt from")
+    return f"“Not sure” means {', or '.join(means)}."
+
+
 def how_far_to_trust(result: Result, reliability: Mapping[str, float | None] | None) -> str:
     """How often such answers are right, or why that cannot be said here.
 
@@ -142,7 +160,7 @@ def how_far_to_trust(result: Result, reliability: Mapping[str, float | None] | N
     share = result.prediction.in_per_cent[0][1]
     means = f"is anything from {limit}% up" if sure else f"is anything less than {limit}%"
     if limit > 100:
-        means = "is said of all that this model answers"
+        means = ALWAYS
     elif not sure and share >= limit:
         means = f"in spite of {share}%, as this sounds unlike all that the model has learnt from"
     n = len(result.prediction.labels)

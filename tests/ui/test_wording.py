@@ -1,5 +1,7 @@
 """How an answer is worded."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -17,6 +19,7 @@ from ser.ui.wording import (
     how_far_to_trust,
     in_short,
     what_was_meant,
+    why_not_sure,
 )
 
 QUIET = "Too quiet: come closer."
@@ -162,6 +165,31 @@ def test_answer_to_several_stretches_says_that_it_is_an_average():
     assert "average of 3 stretches" in text
     assert "100" not in text
     assert "100" in how_far_to_trust(along("sad"), RELIABILITY)
+
+
+def stretch(start, verdict, p, threshold=0.517):
+    """A second from some moment on, with the share of its likeliest emotion."""
+    answer = Prediction("clip.wav", 1.0, verdict, ("sad", "calm"), np.array([p, 1 - p]))
+    return Stretch(start, start + 1, replace(answer, threshold=threshold))
+
+
+SURE, LOW, STRANGE = stretch(0, CONFIDENT, 0.9), stretch(2, UNSURE, 0.5), stretch(4, UNSURE, 0.63)
+
+
+@pytest.mark.parametrize(
+    "stretches, told",
+    [
+        ([SURE], ""),
+        ([SURE, LOW], "“Not sure” means less than 52%."),
+        ([SURE, STRANGE], "“Not sure” means a sound, as at 0:04.0, that is unlike all that"),
+        ([LOW, STRANGE], "“Not sure” means less than 52%, or a sound, as at 0:04.0, that is"),
+        ([stretch(0, UNSURE, 0.9, 2.0)], "“Not sure” is said of all that this model answers."),
+    ],
+)
+def test_stretch_that_is_not_sure_in_spite_of_its_share_is_explained(stretches, told):
+    """Else 63% would be “not sure” beside a “fairly sure” of 55%, and nobody would know why."""
+    assert why_not_sure(stretches).startswith(told)
+    assert bool(why_not_sure(stretches)) == bool(told)
 
 
 def test_labels_of_an_own_corpus_are_escaped():
