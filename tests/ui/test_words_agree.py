@@ -70,9 +70,18 @@ def test_refused_file_stands_in_the_table_too(opened):
     assert app.subheader[0].value == "2 recordings answered, 1 could not be used"
     table = app.dataframe[0].value.set_index("File")
     assert {*table.index} == {"a.wav", "b.wav", "letter.wav"}
-    assert table["Sounds like"]["letter.wav"] == "⚠️ no answer"
-    assert table["In words"]["letter.wav"] == "Could not be used"
-    assert "not audio that can be read" in table["Advice"]["letter.wav"]
+    assert table["Sounds like"]["letter.wav"] == "⚠️ could not be used"
+    assert "not audio that can be read" in app.error[0].value
+
+
+def test_advice_on_several_recordings_names_them_once(opened):
+    """On a phone a column of the table would be out of sight."""
+    app, quiet = opened(), [0.003 * speech(2.0, seed=seed) for seed in (1, 2)]
+    uploader = app.file_uploader[0]
+    for name, sound in zip("abc", [*quiet, speech(2.0, seed=3)], strict=True):
+        uploader.upload(f"{name}.wav", wav(sound, SAMPLE_RATE))
+    app.run()
+    assert "**a\\.wav and b\\.wav:**" in app.warning[0].value
 
 
 def test_long_recording_of_one_sentence_has_nothing_along_it(opened):

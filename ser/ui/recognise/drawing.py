@@ -9,6 +9,7 @@ from ...model.check import SHORTEST_S
 from ...model.model import Model
 from ...pictures.sound import SoundView, describe_sound
 from ...timeline.stretches import Timeline
+from ...words import listed
 from ..arrival import KEY
 from ..downloads import offer_downloads, offer_timeline
 from ..frame import current_model
@@ -21,9 +22,9 @@ from ..wording import (
     answered_by,
     bars_html,
     how_far_to_trust,
-    how_sure,
     in_short,
     what_was_meant,
+    why_not_sure,
 )
 from .answers import Answers
 
@@ -117,6 +118,8 @@ def _show_timeline(result: Result, timeline: Timeline) -> None:
     timeline = as_smooth_as_wished(timeline)
     if result.view:
         show_ribbon(timeline, result.view, result.key)
+    if told := why_not_sure(timeline.stretches):
+        st.caption(told)
     offer_timeline(timeline, result.prediction.name)
 
 
@@ -149,19 +152,29 @@ def show_table(results: Sequence[Result], refusals: Sequence[Refusal] = ()) -> N
         hide_index=True,
         placeholder="",
         alt="One row for each file: what it sounds like and how sure the model is.",
-        column_config={"How sure": st.column_config.ProgressColumn(format="%d %%", max_value=100)},
+        height="content",
+        column_config={
+            "How sure": st.column_config.ProgressColumn(format="%d %%", max_value=100),
+            "Seconds": st.column_config.NumberColumn(format="%.1f"),
+        },
     )
+    for warning, names in _advice(results).items():
+        st.warning(f"**{plain(listed(names))}:** {warning}", icon="💡")
     offer_downloads([r.prediction for r in results], "All recordings")
 
 
+def _advice(results: Sequence[Result]) -> dict[str, list[str]]:
+    """Each advice, and the names of the recordings that it is about."""
+    names: dict[str, list[str]] = {}
+    for result in results:
+        for warning in result.prediction.warnings:
+            names.setdefault(warning, []).append(result.prediction.name)
+    return names
+
+
 def _refused_row(refusal: Refusal) -> dict[str, object]:
-    what = "Not listened to" if refusal.unheard else "Could not be used"
-    return {
-        "File": refusal.name,
-        "Sounds like": "⚠️ no answer",
-        "In words": what,
-        "Advice": refusal.reason,
-    }
+    what = "not listened to" if refusal.unheard else "could not be used"
+    return {"File": refusal.name, "Sounds like": f"⚠️ {what}"}
 
 
 def _table_row(result: Result) -> dict[str, object]:
@@ -171,8 +184,6 @@ def _table_row(result: Result) -> dict[str, object]:
         "File": prediction.name,
         "Sounds like": in_short(prediction, result.timeline),
         "How sure": prediction.in_per_cent[0][1] if names else None,
-        "In words": how_sure(prediction),
         "Next closest": names[1] if names else "",
         "Seconds": round(prediction.duration, 1),
-        "Advice": " ".join(prediction.warnings),
     }
