@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -23,12 +24,31 @@ BY_A_COMPUTER = (
 FEW = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
 """Emotions of a visitor's own model. Of all others it gives wrong answers only."""
 
+BY_ACTORS = "with recordings{} by actors it had never heard, in a studio; expect fewer at home"
+BY_OTHERS = (
+    "with the recordings{} that you gave it, each before it had heard that voice; expect fewer "
+    "with other people"
+)
+BY_ONE = (
+    "with recordings{} that it had not heard, but of the one voice that it knows; expect fewer "
+    "with any other"
+)
+
 ALWAYS = "is said of all that this model answers"
 
 BLEND = (
     "This is the average of {} stretches of speech; the longer ones count more. What each of them "
     "sounds like is above. "
 )
+
+
+def introduction(metadata: Mapping[str, Any]) -> str:
+    """What the model with these metadata does, and what it has learnt from, in Markdown."""
+    learnt = "has learnt from actors" if _knows_actors_only(metadata) else "you have trained"
+    return (
+        "Say a sentence, or choose a recording. A small computer model (a neural network) that "
+        f"{learnt} tells you which emotion it sounds like **to the model**."
+    )
 
 
 def answer_html(result: Result) -> str:
@@ -132,14 +152,14 @@ def why_not_sure(stretches: Sequence[Stretch]) -> str:
     return f"“Not sure” means {', or '.join(means)}."
 
 
-def how_far_to_trust(result: Result, reliability: Mapping[str, float | None] | None) -> str:
+def how_far_to_trust(result: Result, metadata: Mapping[str, Any] | None) -> str:
     """How often such answers are right, or why that cannot be said here.
 
     Parameters
     ----------
     result : Result
-    reliability : mapping or None
-        `confidence` of the model's metadata; None if that model is no longer there.
+    metadata : mapping or None
+        Of the model that answered; None if that one is no longer there.
     """
     if result.synthesised:
         return f"{BY_A_COMPUTER} {NOT_A_MIND}"
@@ -150,8 +170,9 @@ def how_far_to_trust(result: Result, reliability: Mapping[str, float | None] | N
         return f"{blend}Take this with a pinch of salt, for the {reasons} above. {NOT_A_MIND}"
     if blend:
         return f"{blend}{NOT_A_MIND}"
-    if reliability is None:
+    if metadata is None:
         return NOT_A_MIND
+    reliability = metadata["confidence"]
     sure = result.prediction.verdict == CONFIDENT
     right = reliability["accuracy_confident" if sure else "accuracy_unsure"]
     if right is None:
@@ -164,12 +185,22 @@ def how_far_to_trust(result: Result, reliability: Mapping[str, float | None] | N
     elif not sure and share >= limit:
         means = f"in spite of {share}%, as this sounds unlike all that the model has learnt from"
     n = len(result.prediction.labels)
-    of = f" recordings of these {FEW[n]} emotions, by" if n in FEW else ""
+    of = f" of these {FEW[n]} emotions" if n in FEW else ""
     return (
         f"“{how_sure(result.prediction)}” {means}. Of 100 such answers, about "
-        f"{100 * right:.0f} were right: with{of} actors it had never heard, in a studio; expect "
-        f"fewer at home. {NOT_A_MIND}"
+        f"{100 * right:.0f} were right: {_asked_of(metadata).format(of)}. {NOT_A_MIND}"
     )
+
+
+def _asked_of(metadata: Mapping[str, Any]) -> str:
+    """Whose recordings a model was tested with, and what to expect of others."""
+    if _knows_actors_only(metadata):
+        return BY_ACTORS
+    return BY_OTHERS if metadata["data"]["n_speakers"] > 1 else BY_ONE
+
+
+def _knows_actors_only(metadata: Mapping[str, Any]) -> bool:
+    return metadata.get("of_ravdess", True)  # a visitor's own says so
 
 
 def what_was_meant(example: Example, own: Prediction | None, by: str = "") -> str:

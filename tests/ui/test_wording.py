@@ -18,12 +18,17 @@ from ser.ui.wording import (
     bars_html,
     how_far_to_trust,
     in_short,
+    introduction,
     what_was_meant,
     why_not_sure,
 )
 
 QUIET = "Too quiet: come closer."
-RELIABILITY = {"threshold": 0.542, "accuracy_confident": 0.748, "accuracy_unsure": 0.431}
+METADATA = {
+    "confidence": {"threshold": 0.542, "accuracy_confident": 0.748, "accuracy_unsure": 0.431},
+    "data": {"n_speakers": 24},
+}
+"""Of the app's own model, as far as it is told."""
 
 
 def predicted(
@@ -101,7 +106,7 @@ def test_length_is_told_in_minutes_from_a_minute_on(duration, told):
 def trust(verdict=CONFIDENT, warnings=(), p=(0.25, 0.75), **options):
     """How far to trust an answer."""
     result = Result("key", predicted(verdict, p=p, warnings=warnings), None, b"", **options)
-    return how_far_to_trust(result, RELIABILITY)
+    return how_far_to_trust(result, METADATA)
 
 
 def test_share_of_right_answers_is_the_models_own_and_from_a_studio():
@@ -113,10 +118,28 @@ def test_share_of_right_answers_is_the_models_own_and_from_a_studio():
 
 def test_share_of_right_answers_of_few_emotions_says_so():
     """Whoever speaks in another one gets wrong answers only; the app's own model knows all."""
-    assert "with recordings of these two emotions, by actors it had never heard" in trust()
+    assert "with recordings of these two emotions by actors it had never heard" in trust()
     labels = tuple(EMOTIONS)
     result = Result("key", predicted(labels=labels, warnings=(), p=(0.65, *[0.05] * 7)), None, b"")
-    assert "right: with actors it had never heard" in how_far_to_trust(result, RELIABILITY)
+    assert "right: with recordings by actors it had never heard" in how_far_to_trust(
+        result, METADATA
+    )
+
+
+@pytest.mark.parametrize(
+    "of_ravdess, speakers, told",
+    [
+        (True, 24, "by actors it had never heard, in a studio; expect fewer at home"),
+        (False, 4, "that you gave it, each before it had heard that voice; expect fewer with"),
+        (False, 1, "that it had not heard, but of the one voice that it knows; expect fewer with"),
+    ],
+)
+def test_share_of_right_answers_says_of_whose_voices_it_is(of_ravdess, speakers, told):
+    """A model that a visitor has trained on own recordings was tested on these, not on actors."""
+    own = METADATA | {"of_ravdess": of_ravdess, "data": {"n_speakers": speakers}}
+    text = how_far_to_trust(Result("key", predicted(warnings=()), None, b""), own)
+    assert told in text
+    assert ("actors" in text) == ("actors" in introduction(own)) == of_ravdess
 
 
 def test_answer_with_advice_carries_no_share():
@@ -161,10 +184,10 @@ def test_recording_that_does_not_change_is_answered_as_any(result):
 
 def test_answer_to_several_stretches_says_that_it_is_an_average():
     """How often single sentences were right says nothing about a blend."""
-    text = how_far_to_trust(along("sad", "angry", "sad"), RELIABILITY)
+    text = how_far_to_trust(along("sad", "angry", "sad"), METADATA)
     assert "average of 3 stretches" in text
     assert "100" not in text
-    assert "100" in how_far_to_trust(along("sad"), RELIABILITY)
+    assert "100" in how_far_to_trust(along("sad"), METADATA)
 
 
 def stretch(start, verdict, p, threshold=0.517):

@@ -1,6 +1,7 @@
 """What came in last: refusals, one answer, or a table of several with one in full."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -52,7 +53,7 @@ def show_answers(answers: Answers, model: Model, by: str) -> None:
             results = [answers.results[key]]
         for result in results:
             autoplay = answers.fresh and result.example is not None
-            show_answer(result, _reliability(result, model, by), autoplay, by)
+            show_answer(result, _metadata(result, model, by), autoplay, by)
 
 
 def _how_many(results: Sequence[Result], refusals: Sequence[Refusal]) -> str:
@@ -64,16 +65,16 @@ def _how_many(results: Sequence[Result], refusals: Sequence[Refusal]) -> str:
     return told + (f", {unheard} not listened to" if unheard else "")
 
 
-def _reliability(result: Result, model: Model, by: str) -> Mapping[str, float | None] | None:
-    """How often the model is right that answered; None if that one is no longer there."""
+def _metadata(result: Result, model: Model, by: str) -> Mapping[str, Any] | None:
+    """Of the model that answered; None if that one is no longer there."""
     if result.by == by:
-        return model.metadata["confidence"]
-    return None if result.by else current_model().metadata["confidence"]
+        return model.metadata
+    return None if result.by else current_model().metadata
 
 
 def show_answer(
     result: Result,
-    reliability: Mapping[str, float | None] | None,
+    metadata: Mapping[str, Any] | None,
     autoplay: bool = False,
     by: str = "",
 ) -> None:
@@ -82,8 +83,8 @@ def show_answer(
     Parameters
     ----------
     result : Result
-    reliability : mapping or None
-        `confidence` of the model's metadata: how often such answers are right.
+    metadata : mapping or None
+        As `ser.ui.wording.how_far_to_trust` takes it.
     autoplay : bool
         Play the sound at once.
     by : str
@@ -103,7 +104,7 @@ def show_answer(
     if result.timeline and len(result.timeline.stretches) > 1:
         _show_timeline(result, result.timeline)
     if prediction.labels:
-        st.caption(how_far_to_trust(result, reliability))
+        st.caption(how_far_to_trust(result, metadata))
         st.html(bars_html([(name, p / 100) for name, p in prediction.in_per_cent]))
     if not result.view:
         st.caption(GONE)

@@ -176,7 +176,8 @@ class Workshop:
         self.count += 1
         before = self.trained[-1].draft if self.trained else None
         name = f"{self.count}. {title(draft, before)}"
-        outcome = replace(self.run.outcome, model=with_name(self.run.outcome.model, name))
+        model = of_visitor(self.run.outcome.model, name, data.name == SHIPPED)
+        outcome = replace(self.run.outcome, model=model)
         self.trained.append(
             Trained(name, draft, data.name, outcome, self.run.pipeline, data.recordings)
         )
@@ -216,9 +217,9 @@ class Workshop:
         return compare(first.outcome.actors, second.outcome.actors)
 
 
-def with_name(model: Model, name: str) -> Model:
-    """A model that says in its metadata what its visitor calls it."""
-    return replace(model, metadata={**model.metadata, "name": name})
+def of_visitor(model: Model, name: str, of_ravdess: bool) -> Model:
+    """A model whose metadata say what its visitor calls it, and if it knows RAVDESS alone."""
+    return replace(model, metadata={**model.metadata, "name": name, "of_ravdess": of_ravdess})
 
 
 def workshop() -> Workshop:
