@@ -19,7 +19,7 @@ def show_history(visit: Visit) -> None:
     if st.session_state.pop(FORGOTTEN, False):
         st.toast("Forgotten: nothing of this visit is kept.", icon=":material/delete:")
     answers = visit.answers
-    if not (answers.results or visit.held()):
+    if visit.is_empty:
         return
     st.divider()
     if answers.earlier:

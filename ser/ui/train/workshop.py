@@ -198,6 +198,13 @@ class Workshop:
     def _lose_data(self) -> None:
         self.data, self.is_lost = {}, True
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept, and nothing goes on."""
+        goes_on = any(each and each.is_active for each in (self.run, self.task))
+        is_done = self.run and self.run.outcome  # and not among the others yet
+        return not (self.trained or self.data or any(self.heard) or goes_on or is_done)
+
     def forget(self) -> None:
         """Drop all that was brought or trained; what goes on ends."""
         if self.task:
@@ -227,5 +234,5 @@ def workshop() -> Workshop:
     state = st.session_state
     if "workshop" not in state:
         state["workshop"] = shop = Workshop()
-        state["visit"].also_forget.append(shop.forget)
+        state["visit"].others.append(shop)
     return state["workshop"]
