@@ -65,7 +65,11 @@ def _show_table(timeline: Timeline) -> None:
         [_row(each) for each in timeline.stretches],
         hide_index=True,
         alt="One row for each stretch of speech: from when to when, and what it sounds like.",
-        column_config={"How sure": st.column_config.ProgressColumn(format="%d %%", max_value=100)},
+        column_config={
+            "How sure": st.column_config.ProgressColumn(
+                format="%d %%", max_value=100, width="small"
+            )
+        },
     )
     if told := why_not_sure(timeline.stretches):
         st.caption(told)

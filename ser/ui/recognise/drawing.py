@@ -155,7 +155,9 @@ def show_table(results: Sequence[Result], refusals: Sequence[Refusal] = ()) -> N
         alt="One row for each file: what it sounds like and how sure the model is.",
         height="content",
         column_config={
-            "How sure": st.column_config.ProgressColumn(format="%d %%", max_value=100),
+            "How sure": st.column_config.ProgressColumn(
+                format="%d %%", max_value=100, width="small"
+            ),
             "Seconds": st.column_config.NumberColumn(format="%.1f"),
         },
     )
