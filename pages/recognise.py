@@ -8,14 +8,13 @@ from ser.ui.recognise.again import answer_again
 from ser.ui.recognise.drawing import show_answers
 from ser.ui.recognise.history import show_history
 from ser.ui.recognise.intake import take_in
+from ser.ui.wording import introduction
 
 with frame("Recognise") as visit:
     st.title("What does your voice sound like?")
-    st.markdown(
-        "Say a sentence, or choose a recording. A small computer model (a neural network) that has "
-        "learnt from actors tells you which emotion it sounds like **to the model**."
-    )
+    place = st.empty()
     model = answering_model(visit)
+    place.markdown(introduction(model.metadata))
     answer_again(visit, model)
     take_in(visit, model)
     show_answers(visit.answers, model, visit.by)

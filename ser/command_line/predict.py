@@ -11,10 +11,12 @@ from ..features.analysis import analyse
 from ..model.model import Model, Prediction
 from ..model.store import load_model
 from ..timeline.formats import FORMATS
+from ..timeline.stretches import Timeline
 from ..timeline.timeline import SMOOTHING_S, answer_all, timeline
 
 EXIT_BAD_INPUT = 2
 JSON = "json"
+CHANGES = "changes"
 
 
 def run_predict(options: argparse.Namespace) -> int:
@@ -58,9 +60,9 @@ def _require_usable(options: argparse.Namespace) -> None:
 
 def _answer(path: str, clip: Clip, model: Model, options: argparse.Namespace) -> str:
     if not options.timeline:
-        prediction, _ = answer_all(clip, model)
+        prediction, along = answer_all(clip, model)
         in_json = json.dumps(prediction.to_dict() | {"file": path}, ensure_ascii=False)
-        return in_json if options.json else in_words(path, prediction)
+        return in_json if options.json else in_words(path, prediction, along)
     analysis = analyse(clip.signal)
     smoothing = SMOOTHING_S if options.smoothing is None else options.smoothing
     found = timeline(clip, model, smoothing, analysis)
@@ -70,11 +72,11 @@ def _answer(path: str, clip: Clip, model: Model, options: argparse.Namespace) ->
     return FORMATS[options.format](found).removesuffix("\n")
 
 
-def in_words(path: str, prediction: Prediction) -> str:
-    """One line for people."""
+def in_words(path: str, prediction: Prediction, along: Timeline | None = None) -> str:
+    """One line for people; of a clip along which the emotion changes, that it does."""
     heard = [f"{label} {p}%" for label, p in prediction.in_per_cent[:3]]
     parts = [
-        f"{printable(path)}: {prediction.verdict}",
+        f"{printable(path)}: {CHANGES if along and along.changes else prediction.verdict}",
         ", ".join(heard),
         " ".join(prediction.warnings),
     ]

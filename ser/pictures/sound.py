@@ -8,6 +8,7 @@ from ..audio.spectrum import FRAMES_PER_SECOND, HOP, mfcc
 from ..features.analysis import Analysis
 from ..features.chroma import chroma
 from ..features.smoothing import moving_mean
+from ..timeline.timeline import WHOLE_UP_TO_S
 from .melody import describe_melody, find_melody
 
 MOST_COLUMNS = 600  # more than a plot has pixels to tell apart
@@ -157,11 +158,27 @@ def describe_sound(view: SoundView, speech: bool = True) -> str:
     loudness = np.maximum(view.highest, -view.lowest)
     sentences = [
         f"The recording lasts {_in_time(view.duration)}.",
-        f"It is loudest at {view.times[loudness.argmax()]:.1f} seconds.",
+        f"It is loudest at {_moment(view.times[loudness.argmax()], view.duration)}.",
     ]
     if speech:
         sentences.append(describe_melody(view.melody))
     return " ".join(sentences)
+
+
+def _moment(seconds: float, duration: float) -> str:
+    return on_clock(seconds) if duration > WHOLE_UP_TO_S else f"{seconds:.1f} seconds"
+
+
+def on_clock(seconds: float) -> str:
+    """A moment of a recording that is answered along its time, as its player and ribbon show it.
+
+    Examples
+    --------
+    >>> on_clock(8.7), on_clock(66.1)
+    ('0:08', '1:06')
+    """
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes}:{rest:02}"
 
 
 def _in_time(seconds: float) -> str:

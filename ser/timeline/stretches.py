@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from ..model.confidence import TARGET
 from ..model.model import CONFIDENT, UNSURE, Prediction
 from ..model.probabilities import Confidence
 from .segmentation import Span
@@ -65,6 +66,21 @@ class Timeline:
     smoothing: float
     heard: tuple[Heard, ...] = ()
     confidence: Confidence = field(default_factory=Confidence)
+
+    @property
+    def changes(self) -> bool:
+        """Whether the emotion changes along the clip; smoothing does not change that.
+
+        It does if no emotion has `ser.model.confidence.TARGET` of the seconds that the model is
+        sure of: so many of its sure answers are right, so the others may be mistakes. Stretches
+        that it is not sure of say neither that it changes nor that it does not.
+        """
+        seconds: dict[str | None, float] = {}
+        for stretch in self.smoothed(0.0).stretches:
+            answer = stretch.prediction
+            if answer.verdict == CONFIDENT:
+                seconds[answer.emotion] = seconds.get(answer.emotion, 0.0) + stretch.duration
+        return max(seconds.values(), default=0.0) < TARGET * sum(seconds.values())
 
     def smoothed(self, smoothing: float) -> "Timeline":
         """The same with other smoothing, in s; nothing is listened to again."""

@@ -19,9 +19,11 @@ from ..pictures.images import (
     pitch_path,
     wave_path,
 )
-from ..pictures.sound import PITCH_CLASSES, SoundView, peak_of, pitch_range
+from ..pictures.sound import PITCH_CLASSES, SoundView, on_clock, peak_of, pitch_range
+from ..timeline.timeline import WHOLE_UP_TO_S
 
 MOST_TIMES = 6  # as many as fit under a picture on a phone
+STEPS_S = 1, 2, 5, 10, 20, 30, 60, 120, 300, 600  # round on a clock
 EXPLAINED = {
     "wave": "How far the air swings at each moment; 1 is the most that a recording can hold.",
     "pitch": "Vibrations a second (hertz, Hz). Gaps are pauses, and sounds without a tone such as "
@@ -49,9 +51,8 @@ def sound_html(view: SoundView) -> str:
         "chroma": _chroma(view),
     }
     times = "".join(
-        f'<span class="x" style="left: {100 * t / view.duration:.1f}%">{t:g} s</span>'
-        for t in even_ticks(0, view.duration, MOST_TIMES)
-        if t < 0.97 * view.duration
+        f'<span class="x" style="left: {100 * t / view.duration:.1f}%">{text}</span>'
+        for t, text in _times(view.duration)
     )
     figures = "".join(
         f"<figure><figcaption><strong>{TITLES[row]}</strong> {EXPLAINED[row]}</figcaption>"
@@ -60,6 +61,16 @@ def sound_html(view: SoundView) -> str:
         for row in TITLES
     )
     return f'<div class="ser-sound">{figures}</div>'
+
+
+def _times(duration: float) -> list[tuple[float, str]]:
+    """Moments to write under the pictures, the last not at the very end."""
+    if duration <= WHOLE_UP_TO_S:
+        found = [(t, f"{t:g} s") for t in even_ticks(0, duration, MOST_TIMES)]
+    else:
+        step = next((each for each in STEPS_S if duration <= each * MOST_TIMES), STEPS_S[-1])
+        found = [(t, on_clock(t)) for t in np.arange(0, duration, step).tolist()]
+    return [(t, text) for t, text in found if t < 0.97 * duration]
 
 
 def _labels(places: Iterable[tuple[str, float]]) -> str:

@@ -4,14 +4,25 @@ A `Visit` lives in the visitor's own session state and nowhere else.
 """
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from ..studies.recordings import InZip
 from .adopted import Adopted
 from .kept import Held
 from .live.state import Live
 from .recognise.answers import Answers
+
+
+class Part(Protocol):
+    """What a page keeps of a visit."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it to forget."""
+
+    def forget(self) -> None:
+        """Drop all; what is under way ends."""
 
 
 @dataclass(eq=False)
@@ -30,8 +41,8 @@ class Visit:
         Name of the model that was used until its memory was needed for others.
     archive : InZip or None
         The visitor's own clips to train on, to be listened to.
-    also_forget : list of callable
-        What else forgets when all is to be forgotten: other parts of the visit add themselves.
+    others : list of Part
+        Other parts of the visit, which add themselves.
     forgotten : int
         How often all was.
     page, came_from : str
@@ -43,7 +54,7 @@ class Visit:
     adopted: Adopted | None = None
     lost_model: str = ""
     archive: InZip | None = None
-    also_forget: list[Callable[[], object]] = field(default_factory=list)
+    others: list[Part] = field(default_factory=list)
     forgotten: int = 0
     page: str = ""
     came_from: str = ""
@@ -53,6 +64,15 @@ class Visit:
     def by(self) -> str:
         """Name of the visitor's own model that answers; empty for the app's."""
         return self.adopted.name if self.adopted else ""
+
+    @property
+    def _parts(self) -> tuple[Part, ...]:
+        return (self.answers, self.live, *self.others)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to forget."""
+        return not (self.adopted or self.archive) and all(each.is_empty for each in self._parts)
 
     def use(self, adopted: Adopted | None) -> None:
         """Have a model of the visitor's own answer from now on, or the app's again.
@@ -74,8 +94,8 @@ class Visit:
         The page then draws an empty recorder and uploader.
         """
         with self._lock:
-            for forget in (self.answers.forget, self.live.forget, *self.also_forget):
-                forget()
+            for part in self._parts:
+                part.forget()
             self.adopted, self.lost_model = None, ""
             if self.archive:
                 self.archive.drop_sound()

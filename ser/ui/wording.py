@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -11,9 +12,9 @@ from ..emotions import EMOTIONS, colour_of, how_it_sounds, sign_and_name, sign_o
 from ..model.check import SHORTEST_S
 from ..model.model import CONFIDENT, Prediction
 from ..model.probabilities import least_per_cent
-from ..timeline.stretches import Timeline
+from ..timeline.stretches import Stretch, Timeline
 from .result import Result
-from .texts import in_time, plain
+from .texts import clock, in_time, plain
 
 NOT_A_MIND = "The model hears how something is said, not what, and cannot know what anyone feels."
 BY_A_COMPUTER = (
@@ -23,10 +24,31 @@ BY_A_COMPUTER = (
 FEW = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
 """Emotions of a visitor's own model. Of all others it gives wrong answers only."""
 
+BY_ACTORS = "with recordings{} by actors it had never heard, in a studio; expect fewer at home"
+BY_OTHERS = (
+    "with the recordings{} that you gave it, each before it had heard that voice; expect fewer "
+    "with other people"
+)
+BY_ONE = (
+    "with recordings{} that it had not heard, but of the one voice that it knows; expect fewer "
+    "with any other"
+)
+
+ALWAYS = "is said of all that this model answers"
+
 BLEND = (
     "This is the average of {} stretches of speech; the longer ones count more. What each of them "
     "sounds like is above. "
 )
+
+
+def introduction(metadata: Mapping[str, Any]) -> str:
+    """What the model with these metadata does, and what it has learnt from, in Markdown."""
+    learnt = "has learnt from actors" if _knows_actors_only(metadata) else "you have trained"
+    return (
+        "Say a sentence, or choose a recording. A small computer model (a neural network) that "
+        f"{learnt} tells you which emotion it sounds like **to the model**."
+    )
 
 
 def answer_html(result: Result) -> str:
@@ -46,9 +68,10 @@ def _at_a_glance(
     prediction: Prediction, along: Timeline | None, key: str = "", which: str = ""
 ) -> str:
     sign, colour, says, sure = in_words(prediction)
-    if _changes(prediction, along):
+    if along and along.changes:
         name, p = prediction.in_per_cent[0]
-        sign, says = "🔀", "To the model it changes along the recording"
+        sign, colour = "🔀", colour_of("neutral")
+        says = "To the model it changes along the recording"
         sure = f"On the whole it is closest to <strong>{html.escape(name)}</strong>: {p}%."
     return (
         f'<div class="ser-answer" role="status" data-result="{key}" style="--colour: {colour}">'
@@ -57,22 +80,14 @@ def _at_a_glance(
     )
 
 
-def _changes(prediction: Prediction, along: Timeline | None) -> bool:
-    """Whether the stretches of a recording differ, and none of their emotions stands for all."""
-    if not along or prediction.verdict == CONFIDENT:
-        return False
-    return len({stretch.prediction.emotion for stretch in along.stretches}) > 1
-
-
-def in_short(result: Result) -> str:
-    """What the answer says in a column or a list, such as "🤔 not sure: happy"."""
-    name = result.prediction.emotion
+def in_short(prediction: Prediction, along: Timeline | None = None) -> str:
+    """What an answer says in a column or a list, such as "🤔 not sure: happy"."""
+    name = prediction.emotion
     if name is None:
         return "🔇 no speech"
-    if _changes(result.prediction, result.timeline):
+    if along and along.changes:
         return f"🔀 it changes: {name}"
-    sure = result.prediction.verdict == CONFIDENT
-    return sign_and_name(name) if sure else f"🤔 not sure: {name}"
+    return sign_and_name(name) if prediction.verdict == CONFIDENT else f"🤔 not sure: {name}"
 
 
 def answered_by(by: str) -> str:
@@ -121,14 +136,30 @@ def how_sure(prediction: Prediction) -> str:
     return "Fairly sure"
 
 
-def how_far_to_trust(result: Result, reliability: Mapping[str, float | None] | None) -> str:
+def why_not_sure(stretches: Sequence[Stretch]) -> str:
+    """What “not sure” means of these stretches; empty if it is said of none of them."""
+    unsure = [each for each in stretches if each.prediction.verdict != CONFIDENT]
+    if not unsure:
+        return ""
+    limit = least_per_cent(unsure[0].prediction.threshold)
+    if limit > 100:
+        return f"“Not sure” {ALWAYS}."
+    strange = [each for each in unsure if each.prediction.in_per_cent[0][1] >= limit]
+    means = [f"less than {limit}%"] if len(strange) < len(unsure) else []
+    if strange:
+        at = clock(strange[0].start)
+        means.append(f"a sound, as at {at}, that is unlike all that the model has learnt from")
+    return f"“Not sure” means {', or '.join(means)}."
+
+
+def how_far_to_trust(result: Result, metadata: Mapping[str, Any] | None) -> str:
     """How often such answers are right, or why that cannot be said here.
 
     Parameters
     ----------
     result : Result
-    reliability : mapping or None
-        `confidence` of the model's metadata; None if that model is no longer there.
+    metadata : mapping or None
+        Of the model that answered; None if that one is no longer there.
     """
     if result.synthesised:
         return f"{BY_A_COMPUTER} {NOT_A_MIND}"
@@ -139,8 +170,9 @@ def how_far_to_trust(result: Result, reliability: Mapping[str, float | None] | N
         return f"{blend}Take this with a pinch of salt, for the {reasons} above. {NOT_A_MIND}"
     if blend:
         return f"{blend}{NOT_A_MIND}"
-    if reliability is None:
+    if metadata is None:
         return NOT_A_MIND
+    reliability = metadata["confidence"]
     sure = result.prediction.verdict == CONFIDENT
     right = reliability["accuracy_confident" if sure else "accuracy_unsure"]
     if right is None:
@@ -149,16 +181,26 @@ def how_far_to_trust(result: Result, reliability: Mapping[str, float | None] | N
     share = result.prediction.in_per_cent[0][1]
     means = f"is anything from {limit}% up" if sure else f"is anything less than {limit}%"
     if limit > 100:
-        means = "is said of all that this model answers"
+        means = ALWAYS
     elif not sure and share >= limit:
         means = f"in spite of {share}%, as this sounds unlike all that the model has learnt from"
     n = len(result.prediction.labels)
-    of = f" recordings of these {FEW[n]} emotions, by" if n in FEW else ""
+    of = f" of these {FEW[n]} emotions" if n in FEW else ""
     return (
         f"“{how_sure(result.prediction)}” {means}. Of 100 such answers, about "
-        f"{100 * right:.0f} were right: with{of} actors it had never heard, in a studio; expect "
-        f"fewer at home. {NOT_A_MIND}"
+        f"{100 * right:.0f} were right: {_asked_of(metadata).format(of)}. {NOT_A_MIND}"
     )
+
+
+def _asked_of(metadata: Mapping[str, Any]) -> str:
+    """Whose recordings a model was tested with, and what to expect of others."""
+    if _knows_actors_only(metadata):
+        return BY_ACTORS
+    return BY_OTHERS if metadata["data"]["n_speakers"] > 1 else BY_ONE
+
+
+def _knows_actors_only(metadata: Mapping[str, Any]) -> bool:
+    return metadata.get("of_ravdess", True)  # a visitor's own says so
 
 
 def what_was_meant(example: Example, own: Prediction | None, by: str = "") -> str:

@@ -96,6 +96,14 @@ def test_several_recordings_come_into_sight_at_their_heading(phone):
     wait_until_in_sight(phone, ".st-key-arrival h3")
 
 
+def test_table_of_twelve_recordings_has_no_rows_out_of_sight(phone):
+    """It is as high as its rows, and not to be scrolled inside the page."""
+    upload(phone, voice(1), voice(2), *(BROKEN | {"name": f"{k}.wav"} for k in range(10)))
+    phone.wait_for_selector(ANSWER)
+    hidden = "table => table.scrollHeight - table.clientHeight"
+    assert phone.locator("[data-testid=stDataFrame] .dvn-scroller").evaluate(hidden) <= 0
+
+
 def assert_fits(page):
     """Nothing sticks out to the side of a small or of a usual phone."""
     for size in (SMALL, USUAL):

@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 
 from ser.audio.clip import SAMPLE_RATE, load_clip
+from ser.model.probabilities import Confidence
 from ser.model.store import load_model
 from ser.timeline.formats import to_csv
+from ser.timeline.segmentation import Span
+from ser.timeline.stretches import Heard, join
 from ser.timeline.timeline import timeline
 from ser.workers.answer import answer
 
@@ -67,6 +70,17 @@ def test_predict_in_words(run, voice_file, noise_file, model_folder):
     assert heard.startswith(f"{voice_file}: ")
     assert heard.count("%") == 3
     assert unheard.startswith(f"{noise_file}: no speech – ")
+
+
+def test_predict_in_words_says_that_the_emotion_changes(run, voice_file, model_folder, monkeypatch):
+    """As the page does; for programs, the answer is what it was."""
+    heard = [Heard(Span(k, k + 1), np.eye(2)[k], 1.0, ()) for k in range(2)]
+    along = join(heard, ("calm", "sad"), Confidence(threshold=0.4), "voice.wav", 2.0)
+    monkeypatch.setattr("ser.command_line.predict.answer_all", lambda *_: (along.overall, along))
+    _, (line,), _ = run("predict", "--model", model_folder, voice_file)
+    assert line == f"{voice_file}: changes – calm 50%, sad 50%"
+    _, (line,), _ = run("predict", "--json", "--model", model_folder, voice_file)
+    assert json.loads(line)["verdict"] == "confident"
 
 
 @pytest.fixture

@@ -87,3 +87,19 @@ def test_sound_without_a_voice_has_pictures_too(sound):
 def test_long_clip_sends_little():
     """A minute of voice is a page of less than a fifth of a megabyte."""
     assert len(sound_html(make_view(60.0))) < 200_000
+
+
+@pytest.mark.parametrize(
+    "seconds, told",
+    [
+        (3.0, ["0 s", "1 s", "2 s"]),
+        (8.7, ["0:00", "0:02", "0:04", "0:06", "0:08"]),
+        (72.2, ["0:00", "0:20", "0:40", "1:00"]),
+        (289.0, ["0:00", "1:00", "2:00", "3:00", "4:00"]),
+    ],
+)
+def test_times_of_longer_recordings_are_those_of_player_and_ribbon(seconds, told):
+    """Nobody has to divide by sixty to find the same moment in both; in steps that are round."""
+    page = sound_html(dataclasses.replace(make_view(), duration=seconds))
+    times = re.findall(r'class="x" style="[^"]*">([^<]*)<', page)
+    assert times == told * len(TITLES)

@@ -73,6 +73,15 @@ def test_words_say_length_loudest_moment_and_range():
     assert "between about 200 and 200 vibrations" in words
 
 
+def test_moment_of_a_longer_recording_is_told_as_its_player_shows_it():
+    """66.5 seconds are 1:06 there, in the ribbon, and in the words."""
+    tone = synth.tone(1, 200) * np.hanning(16_000).astype(np.float32)
+    silence = np.zeros(16_000, np.float32)
+    long = np.concatenate([np.tile(silence, 66), tone, np.tile(silence, 5)])
+    words = describe_sound(view(long))
+    assert "lasts 1 minute and 12 seconds. It is loudest at 1:06." in words
+
+
 def test_long_clip_with_pauses_is_not_blank():
     """A column of a long clip shows its frames with sound, although others are silent."""
     long = view(np.tile(np.concatenate([synth.speech(3), np.zeros(8_000, np.float32)]), 60))

@@ -69,6 +69,53 @@ def test_verdicts_follow_the_models_limits():
     assert verdicts == [UNSURE, CONFIDENT, UNSURE]
 
 
+def saying(**seconds):
+    """A timeline with a stretch of so many seconds for each sure answer; `unsure` is of sad."""
+    sure = {"calm": (1, 0, 0), "happy": (0, 1, 0), "sad": (0, 0, 1), "unsure": (0.2, 0.3, 0.5)}
+    ends = np.cumsum([*seconds.values()]).tolist()
+    return joined(
+        *(
+            heard(end - s, end, sure[name])
+            for (name, s), end in zip(seconds.items(), ends, strict=True)
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    "seconds, changes",
+    [
+        ({"calm": 3, "happy": 1}, False),
+        ({"calm": 3, "happy": 1.1}, True),
+        ({"calm": 3, "happy": 0.9, "sad": 0.9}, True),
+        ({"calm": 3}, False),
+        ({"calm": 3, "unsure": 9}, False),
+        ({"unsure": 9}, False),
+    ],
+)
+def test_emotion_changes_if_none_has_three_quarters_of_the_sure_speech(seconds, changes):
+    """A quarter of the sure answers may be wrong; what is not sure counts for nothing."""
+    assert saying(**seconds).changes is changes
+
+
+def test_emotion_changes_however_sure_the_average_is():
+    """Two sure stretches of different emotions are no one emotion, as their mean may be."""
+    found = saying(calm=2, happy=1)
+    assert found.overall.verdict == CONFIDENT
+    assert found.changes
+
+
+def test_smoothing_does_not_change_whether_the_emotion_changes():
+    """However even the ribbon is drawn, what was heard was not."""
+    found = saying(calm=2, happy=1).smoothed(1e9)
+    assert {each.prediction.emotion for each in found.stretches} == {"calm"}
+    assert found.changes
+
+
+def test_clip_in_which_nobody_speaks_does_not_change():
+    """There is nothing to change."""
+    assert not timeline(Clip(np.concatenate([room(3), noise(3)])), MODEL).changes
+
+
 def test_advice_on_most_of_the_speech_is_advice_on_the_clip():
     """A noisy second of four is told with its stretch; three of them are told of all."""
     noisy_one = heard(0, 1, (1, 0, 0), warnings=(NOISY,))

@@ -104,9 +104,8 @@ def test_first_file_beyond_the_most_is_named(hosted_app):
     assert "Only the first 10 files" in hosted_app.error[0].value
     assert "10\\.wav" in hosted_app.error[0].value
     assert hosted_app.subheader[0].value == "10 recordings answered, 1 not listened to"
-    assert (
-        hosted_app.dataframe[0].value.set_index("File")["In words"]["10.wav"] == "Not listened to"
-    )
+    table = hosted_app.dataframe[0].value.set_index("File")
+    assert table["Sounds like"]["10.wav"] == "⚠️ not listened to"
 
 
 def test_picture_is_told_by_us_not_by_the_uploader(app):

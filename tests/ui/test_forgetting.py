@@ -2,6 +2,7 @@
 
 import threading
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -32,7 +33,7 @@ from ..waiting import wait_for
 def visit():
     """A visit with a workshop, as the Train page makes it."""
     visit, shop = Visit(), Workshop()
-    visit.also_forget.append(shop.forget)
+    visit.others.append(shop)
     visit.shop = shop
     return visit
 
@@ -118,6 +119,35 @@ def test_training_that_goes_on_ends(visit):
     assert run.state == CANCELLED and visit.shop.run is None
 
 
+def is_offered(app):
+    """Whether Recognise has a button to forget everything."""
+    return any(each.label == "Forget everything" for each in app.run().button)
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"trained": [object()]},
+        {"data": {OWN: Data(OWN, tiny_table())}},
+        {"heard": ("1. Ours", "happy/anna/0.wav", b"fLaC")},
+        {"run": SimpleNamespace(is_active=True, outcome=None, abandon=lambda: None)},
+        {"run": SimpleNamespace(is_active=False, outcome=object(), abandon=lambda: None)},
+        {"task": SimpleNamespace(is_active=True, cancel=lambda: None)},
+    ],
+    ids=lambda kept: next(iter(kept)),
+)
+def test_who_has_only_trained_can_forget_that(kept):
+    """The dialog says that trainings go, so the button is there for them alone."""
+    app = opened()
+    app.session_state["visit"].others.append(shop := Workshop())
+    assert not is_offered(app)
+    for name, value in kept.items():
+        setattr(shop, name, value)
+    assert is_offered(app)
+    app.session_state["visit"].forget()
+    assert not is_offered(app)
+
+
 def test_the_page_of_trainings_has_its_workshop_forgotten(monkeypatch):
     """The Train page adds what it keeps to what is forgotten, once."""
 
@@ -126,5 +156,5 @@ def test_the_page_of_trainings_has_its_workshop_forgotten(monkeypatch):
     shop.heard = "1. Ours", "happy/anna/0.wav", b"fLaC"
     app.session_state["visit"].forget()
     assert not any(shop.heard)
-    assert len(app.session_state["visit"].also_forget) == 1
+    assert len(app.session_state["visit"].others) == 1
     assert np.all(app.run().exception == [])

@@ -9,6 +9,7 @@ from ser.ui.result import Result
 from ser.ui.wording import answer_html, how_far_to_trust
 
 SCORES = {"threshold": 0.5173, "accuracy_confident": 0.78, "accuracy_unsure": 0.37}
+DATA = {"data": {"n_speakers": 24}}
 
 
 def predicted(verdict, *shares, threshold=SCORES["threshold"]):
@@ -19,7 +20,9 @@ def predicted(verdict, *shares, threshold=SCORES["threshold"]):
 
 def told(prediction, **scores):
     """What is said of it."""
-    return how_far_to_trust(Result("key", prediction, None, b""), SCORES | scores)
+    return how_far_to_trust(
+        Result("key", prediction, None, b""), {"confidence": SCORES | scores, **DATA}
+    )
 
 
 @pytest.mark.parametrize("threshold", [0.5173, 0.52, 0.57, 0.29, 0.005])

@@ -1,5 +1,7 @@
 """How an answer is worded."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -16,11 +18,17 @@ from ser.ui.wording import (
     bars_html,
     how_far_to_trust,
     in_short,
+    introduction,
     what_was_meant,
+    why_not_sure,
 )
 
 QUIET = "Too quiet: come closer."
-RELIABILITY = {"threshold": 0.542, "accuracy_confident": 0.748, "accuracy_unsure": 0.431}
+METADATA = {
+    "confidence": {"threshold": 0.542, "accuracy_confident": 0.748, "accuracy_unsure": 0.431},
+    "data": {"n_speakers": 24},
+}
+"""Of the app's own model, as far as it is told."""
 
 
 def predicted(
@@ -98,7 +106,7 @@ def test_length_is_told_in_minutes_from_a_minute_on(duration, told):
 def trust(verdict=CONFIDENT, warnings=(), p=(0.25, 0.75), **options):
     """How far to trust an answer."""
     result = Result("key", predicted(verdict, p=p, warnings=warnings), None, b"", **options)
-    return how_far_to_trust(result, RELIABILITY)
+    return how_far_to_trust(result, METADATA)
 
 
 def test_share_of_right_answers_is_the_models_own_and_from_a_studio():
@@ -110,10 +118,28 @@ def test_share_of_right_answers_is_the_models_own_and_from_a_studio():
 
 def test_share_of_right_answers_of_few_emotions_says_so():
     """Whoever speaks in another one gets wrong answers only; the app's own model knows all."""
-    assert "with recordings of these two emotions, by actors it had never heard" in trust()
+    assert "with recordings of these two emotions by actors it had never heard" in trust()
     labels = tuple(EMOTIONS)
     result = Result("key", predicted(labels=labels, warnings=(), p=(0.65, *[0.05] * 7)), None, b"")
-    assert "right: with actors it had never heard" in how_far_to_trust(result, RELIABILITY)
+    assert "right: with recordings by actors it had never heard" in how_far_to_trust(
+        result, METADATA
+    )
+
+
+@pytest.mark.parametrize(
+    "of_ravdess, speakers, told",
+    [
+        (True, 24, "by actors it had never heard, in a studio; expect fewer at home"),
+        (False, 4, "that you gave it, each before it had heard that voice; expect fewer with"),
+        (False, 1, "that it had not heard, but of the one voice that it knows; expect fewer with"),
+    ],
+)
+def test_share_of_right_answers_says_of_whose_voices_it_is(of_ravdess, speakers, told):
+    """A model that a visitor has trained on own recordings was tested on these, not on actors."""
+    own = METADATA | {"of_ravdess": of_ravdess, "data": {"n_speakers": speakers}}
+    text = how_far_to_trust(Result("key", predicted(warnings=()), None, b""), own)
+    assert told in text
+    assert ("actors" in text) == ("actors" in introduction(own)) == of_ravdess
 
 
 def test_answer_with_advice_carries_no_share():
@@ -130,37 +156,63 @@ def test_computers_voice_has_no_right_answer():
     assert "100" not in text
 
 
-def along(*names, verdict=UNSURE):
-    """A result with a timeline: a stretch for each name, and an answer to all of them."""
+def along(*names, each=CONFIDENT):
+    """A result with a timeline: a second for each name, and an answer to all of them."""
     stretches = tuple(
-        Stretch(k, k + 1, predicted(labels=(name, "neutral"), p=(0.9, 0.1), warnings=()))
+        Stretch(k, k + 1, predicted(each, labels=(name, "neutral"), p=(0.9, 0.1), warnings=()))
         for k, name in enumerate(names)
     )
-    overall = predicted(verdict, warnings=())
+    overall = predicted(warnings=())
     return Result("key", overall, None, b"", timeline=Timeline(9.0, stretches, overall, 0.0))
 
 
 def test_recording_that_changes_is_said_to_change():
-    """Where stretches differ and none stands for all, no emotion heads the answer."""
+    """Where the model is sure of different emotions, none heads the answer or colours it."""
     text = answer_html(along("sad", "angry"))
     assert "To the model it changes along the recording" in text
     assert "closest to <strong>happy</strong>: 75%" in text
+    assert "sure:" not in text and EMOTIONS["happy"].colour not in text
 
 
 @pytest.mark.parametrize(
-    "result", [along("sad", "sad"), along("sad", "angry", verdict=CONFIDENT), along("sad")]
+    "result", [along("sad", "sad"), along("sad", "angry", each=UNSURE), along("sad")]
 )
 def test_recording_that_does_not_change_is_answered_as_any(result):
-    """One emotion throughout, a clear one on the whole, or a single stretch."""
+    """One emotion throughout, none that the model is sure of, or a single stretch."""
     assert "changes" not in answer_html(result)
 
 
 def test_answer_to_several_stretches_says_that_it_is_an_average():
     """How often single sentences were right says nothing about a blend."""
-    text = how_far_to_trust(along("sad", "angry", "sad"), RELIABILITY)
+    text = how_far_to_trust(along("sad", "angry", "sad"), METADATA)
     assert "average of 3 stretches" in text
     assert "100" not in text
-    assert "100" in how_far_to_trust(along("sad"), RELIABILITY)
+    assert "100" in how_far_to_trust(along("sad"), METADATA)
+
+
+def stretch(start, verdict, p, threshold=0.517):
+    """A second from some moment on, with the share of its likeliest emotion."""
+    answer = Prediction("clip.wav", 1.0, verdict, ("sad", "calm"), np.array([p, 1 - p]))
+    return Stretch(start, start + 1, replace(answer, threshold=threshold))
+
+
+SURE, LOW, STRANGE = stretch(0, CONFIDENT, 0.9), stretch(2, UNSURE, 0.5), stretch(4, UNSURE, 0.63)
+
+
+@pytest.mark.parametrize(
+    "stretches, told",
+    [
+        ([SURE], ""),
+        ([SURE, LOW], "“Not sure” means less than 52%."),
+        ([SURE, STRANGE], "“Not sure” means a sound, as at 0:04.0, that is unlike all that"),
+        ([LOW, STRANGE], "“Not sure” means less than 52%, or a sound, as at 0:04.0, that is"),
+        ([stretch(0, UNSURE, 0.9, 2.0)], "“Not sure” is said of all that this model answers."),
+    ],
+)
+def test_stretch_that_is_not_sure_in_spite_of_its_share_is_explained(stretches, told):
+    """Else 63% would be “not sure” beside a “fairly sure” of 55%, and nobody would know why."""
+    assert why_not_sure(stretches).startswith(told)
+    assert bool(why_not_sure(stretches)) == bool(told)
 
 
 def test_labels_of_an_own_corpus_are_escaped():
@@ -203,7 +255,7 @@ def test_history_line_names_another_model():
 )
 def test_short_answer_carries_the_verdict(result, told):
     """Where there is room for little, as in a table on a phone."""
-    assert in_short(result) == told
+    assert in_short(result.prediction, result.timeline) == told
     row = _table_row(result)
     assert row["Sounds like"] == told
 

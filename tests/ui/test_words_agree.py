@@ -15,6 +15,7 @@ from .. import pages
 from ..audio_files import wav
 from ..pages import captions, texts, voice
 from ..synth import SAMPLE_RATE, speech
+from ..tables import biased_model
 
 
 @pytest.fixture
@@ -70,9 +71,18 @@ def test_refused_file_stands_in_the_table_too(opened):
     assert app.subheader[0].value == "2 recordings answered, 1 could not be used"
     table = app.dataframe[0].value.set_index("File")
     assert {*table.index} == {"a.wav", "b.wav", "letter.wav"}
-    assert table["Sounds like"]["letter.wav"] == "⚠️ no answer"
-    assert table["In words"]["letter.wav"] == "Could not be used"
-    assert "not audio that can be read" in table["Advice"]["letter.wav"]
+    assert table["Sounds like"]["letter.wav"] == "⚠️ could not be used"
+    assert "not audio that can be read" in app.error[0].value
+
+
+def test_advice_on_several_recordings_names_them_once(opened):
+    """On a phone a column of the table would be out of sight."""
+    app, quiet = opened(), [0.003 * speech(2.0, seed=seed) for seed in (1, 2)]
+    uploader = app.file_uploader[0]
+    for name, sound in zip("abc", [*quiet, speech(2.0, seed=3)], strict=True):
+        uploader.upload(f"{name}.wav", wav(sound, SAMPLE_RATE))
+    app.run()
+    assert "**a\\.wav and b\\.wav:**" in app.warning[0].value
 
 
 def test_long_recording_of_one_sentence_has_nothing_along_it(opened):
@@ -83,6 +93,17 @@ def test_long_recording_of_one_sentence_has_nothing_along_it(opened):
     (result,) = app.session_state["visit"].answers.current
     assert len(result.timeline.stretches) == 1
     assert "Along the recording" not in [each.value for each in app.subheader]
+
+
+def test_ribbon_says_what_not_sure_means(opened):
+    """Below it, where a question mark stands at a stretch."""
+    app, silence = opened(), np.zeros(2 * SAMPLE_RATE, np.float32)
+    never_sure = biased_model((0.2, 0.5, 0.3), threshold=2.0)
+    never_sure = replace(never_sure, metadata=load_model().metadata)
+    app.session_state["visit"].use(Adopted("1. Mine", never_sure, None))
+    two = np.concatenate([speech(2.5, seed=1), silence, speech(2.5, seed=2)])
+    app.run().audio_input[0].upload("two.wav", wav(two, SAMPLE_RATE)).run()
+    assert "“Not sure” is said of all that this model answers." in captions(app)
 
 
 def test_about_counts_out_of_a_hundred_how_often_it_is_right_when_sure(opened):

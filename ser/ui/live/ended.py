@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from ...emotions import sign_and_name
 from ...model.model import Model
 from ...timeline.stretches import Stretch, Timeline
 from ..arrival import KEY
@@ -12,7 +11,7 @@ from ..ribbon import EXPLAINED, PLAYER, as_smooth_as_wished, show_ribbon
 from ..settings import Settings
 from ..texts import GONE, clock, in_time
 from ..visit import Visit
-from ..wording import answered_by, how_sure, overall_html
+from ..wording import answered_by, in_short, overall_html, why_not_sure
 from .outcome import Ended
 
 REPLACED = (
@@ -66,18 +65,22 @@ def _show_table(timeline: Timeline) -> None:
         [_row(each) for each in timeline.stretches],
         hide_index=True,
         alt="One row for each stretch of speech: from when to when, and what it sounds like.",
-        column_config={"How sure": st.column_config.ProgressColumn(format="%d %%", max_value=100)},
+        column_config={
+            "How sure": st.column_config.ProgressColumn(
+                format="%d %%", max_value=100, width="small"
+            )
+        },
     )
+    if told := why_not_sure(timeline.stretches):
+        st.caption(told)
 
 
 def _row(stretch: Stretch) -> dict[str, object]:
-    name, share = stretch.prediction.in_per_cent[0]
     return {
         "From": clock(stretch.start),
         "To": clock(stretch.end),
-        "Sounds like": sign_and_name(name),
-        "How sure": share,
-        "In words": how_sure(stretch.prediction),
+        "Sounds like": in_short(stretch.prediction),
+        "How sure": stretch.prediction.in_per_cent[0][1],
     }
 
 

@@ -153,6 +153,11 @@ class Live:
         """Whether a recording has been taken."""
         return upload in self._taken
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept, and no session goes on."""
+        return not (self.session or self.ended)
+
     def forget(self) -> None:
         """Drop all that was said, and let no more come in."""
         with self._lock:  # an answer that is under way comes before, and is forgotten too

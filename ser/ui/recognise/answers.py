@@ -119,6 +119,11 @@ class Answers:
                 result.synthesised = earlier.synthesised
             return result
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept."""
+        return not self.results
+
     def forget(self) -> None:
         """Drop all that came in."""
         with self._lock:  # an answer that is under way comes before, and is forgotten too

@@ -1,6 +1,7 @@
 """What came in last: refusals, one answer, or a table of several with one in full."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from ...model.check import SHORTEST_S
 from ...model.model import Model
 from ...pictures.sound import SoundView, describe_sound
 from ...timeline.stretches import Timeline
+from ...words import listed
 from ..arrival import KEY
 from ..downloads import offer_downloads, offer_timeline
 from ..frame import current_model
@@ -21,9 +23,9 @@ from ..wording import (
     answered_by,
     bars_html,
     how_far_to_trust,
-    how_sure,
     in_short,
     what_was_meant,
+    why_not_sure,
 )
 from .answers import Answers
 
@@ -51,7 +53,7 @@ def show_answers(answers: Answers, model: Model, by: str) -> None:
             results = [answers.results[key]]
         for result in results:
             autoplay = answers.fresh and result.example is not None
-            show_answer(result, _reliability(result, model, by), autoplay, by)
+            show_answer(result, _metadata(result, model, by), autoplay, by)
 
 
 def _how_many(results: Sequence[Result], refusals: Sequence[Refusal]) -> str:
@@ -63,16 +65,16 @@ def _how_many(results: Sequence[Result], refusals: Sequence[Refusal]) -> str:
     return told + (f", {unheard} not listened to" if unheard else "")
 
 
-def _reliability(result: Result, model: Model, by: str) -> Mapping[str, float | None] | None:
-    """How often the model is right that answered; None if that one is no longer there."""
+def _metadata(result: Result, model: Model, by: str) -> Mapping[str, Any] | None:
+    """Of the model that answered; None if that one is no longer there."""
     if result.by == by:
-        return model.metadata["confidence"]
-    return None if result.by else current_model().metadata["confidence"]
+        return model.metadata
+    return None if result.by else current_model().metadata
 
 
 def show_answer(
     result: Result,
-    reliability: Mapping[str, float | None] | None,
+    metadata: Mapping[str, Any] | None,
     autoplay: bool = False,
     by: str = "",
 ) -> None:
@@ -81,8 +83,8 @@ def show_answer(
     Parameters
     ----------
     result : Result
-    reliability : mapping or None
-        `confidence` of the model's metadata: how often such answers are right.
+    metadata : mapping or None
+        As `ser.ui.wording.how_far_to_trust` takes it.
     autoplay : bool
         Play the sound at once.
     by : str
@@ -102,7 +104,7 @@ def show_answer(
     if result.timeline and len(result.timeline.stretches) > 1:
         _show_timeline(result, result.timeline)
     if prediction.labels:
-        st.caption(how_far_to_trust(result, reliability))
+        st.caption(how_far_to_trust(result, metadata))
         st.html(bars_html([(name, p / 100) for name, p in prediction.in_per_cent]))
     if not result.view:
         st.caption(GONE)
@@ -117,6 +119,8 @@ def _show_timeline(result: Result, timeline: Timeline) -> None:
     timeline = as_smooth_as_wished(timeline)
     if result.view:
         show_ribbon(timeline, result.view, result.key)
+    if told := why_not_sure(timeline.stretches):
+        st.caption(told)
     offer_timeline(timeline, result.prediction.name)
 
 
@@ -149,19 +153,31 @@ def show_table(results: Sequence[Result], refusals: Sequence[Refusal] = ()) -> N
         hide_index=True,
         placeholder="",
         alt="One row for each file: what it sounds like and how sure the model is.",
-        column_config={"How sure": st.column_config.ProgressColumn(format="%d %%", max_value=100)},
+        height="content",
+        column_config={
+            "How sure": st.column_config.ProgressColumn(
+                format="%d %%", max_value=100, width="small"
+            ),
+            "Seconds": st.column_config.NumberColumn(format="%.1f"),
+        },
     )
+    for warning, names in _advice(results).items():
+        st.warning(f"**{plain(listed(names))}:** {warning}", icon="💡")
     offer_downloads([r.prediction for r in results], "All recordings")
 
 
+def _advice(results: Sequence[Result]) -> dict[str, list[str]]:
+    """Each advice, and the names of the recordings that it is about."""
+    names: dict[str, list[str]] = {}
+    for result in results:
+        for warning in result.prediction.warnings:
+            names.setdefault(warning, []).append(result.prediction.name)
+    return names
+
+
 def _refused_row(refusal: Refusal) -> dict[str, object]:
-    what = "Not listened to" if refusal.unheard else "Could not be used"
-    return {
-        "File": refusal.name,
-        "Sounds like": "⚠️ no answer",
-        "In words": what,
-        "Advice": refusal.reason,
-    }
+    what = "not listened to" if refusal.unheard else "could not be used"
+    return {"File": refusal.name, "Sounds like": f"⚠️ {what}"}
 
 
 def _table_row(result: Result) -> dict[str, object]:
@@ -169,10 +185,8 @@ def _table_row(result: Result) -> dict[str, object]:
     names = [sign_and_name(name) for name, _ in prediction.ranking]
     return {
         "File": prediction.name,
-        "Sounds like": in_short(result),
+        "Sounds like": in_short(prediction, result.timeline),
         "How sure": prediction.in_per_cent[0][1] if names else None,
-        "In words": how_sure(prediction),
         "Next closest": names[1] if names else "",
         "Seconds": round(prediction.duration, 1),
-        "Advice": " ".join(prediction.warnings),
     }

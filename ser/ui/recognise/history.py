@@ -19,7 +19,7 @@ def show_history(visit: Visit) -> None:
     if st.session_state.pop(FORGOTTEN, False):
         st.toast("Forgotten: nothing of this visit is kept.", icon=":material/delete:")
     answers = visit.answers
-    if not (answers.results or visit.held()):
+    if visit.is_empty:
         return
     st.divider()
     if answers.earlier:
@@ -62,7 +62,7 @@ def label(result: Result, by: str = "") -> str:
         Name of the model in use, as `Result.by`; another one that answered is named.
     """
     prediction = result.prediction
-    heard = plain(in_short(result))
+    heard = plain(in_short(prediction, result.timeline))
     if prediction.labels:
         heard += f", {prediction.in_per_cent[0][1]}%"
     told = f"{heard} – {plain(prediction.name)}, {in_time(prediction.duration)}"

@@ -176,7 +176,8 @@ class Workshop:
         self.count += 1
         before = self.trained[-1].draft if self.trained else None
         name = f"{self.count}. {title(draft, before)}"
-        outcome = replace(self.run.outcome, model=with_name(self.run.outcome.model, name))
+        model = of_visitor(self.run.outcome.model, name, data.name == SHIPPED)
+        outcome = replace(self.run.outcome, model=model)
         self.trained.append(
             Trained(name, draft, data.name, outcome, self.run.pipeline, data.recordings)
         )
@@ -197,6 +198,13 @@ class Workshop:
     def _lose_data(self) -> None:
         self.data, self.is_lost = {}, True
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is kept, and nothing goes on."""
+        goes_on = any(each and each.is_active for each in (self.run, self.task))
+        is_done = self.run and self.run.outcome  # and not among the others yet
+        return not (self.trained or self.data or any(self.heard) or goes_on or is_done)
+
     def forget(self) -> None:
         """Drop all that was brought or trained; what goes on ends."""
         if self.task:
@@ -216,9 +224,9 @@ class Workshop:
         return compare(first.outcome.actors, second.outcome.actors)
 
 
-def with_name(model: Model, name: str) -> Model:
-    """A model that says in its metadata what its visitor calls it."""
-    return replace(model, metadata={**model.metadata, "name": name})
+def of_visitor(model: Model, name: str, of_ravdess: bool) -> Model:
+    """A model whose metadata say what its visitor calls it, and if it knows RAVDESS alone."""
+    return replace(model, metadata={**model.metadata, "name": name, "of_ravdess": of_ravdess})
 
 
 def workshop() -> Workshop:
@@ -226,5 +234,5 @@ def workshop() -> Workshop:
     state = st.session_state
     if "workshop" not in state:
         state["workshop"] = shop = Workshop()
-        state["visit"].also_forget.append(shop.forget)
+        state["visit"].others.append(shop)
     return state["workshop"]

@@ -1,6 +1,7 @@
 """A session that is over: its table, what is missing of it, and the way to Recognise."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -55,6 +56,18 @@ def test_table_says_from_when_to_when(ended):
     assert [*table["From"]] == [clock(each.start) for each in stretches]
     assert [*table["To"]] == [clock(each.end) for each in stretches]
     assert table["From"][0] != table["From"][1]
+
+
+def test_table_says_of_which_stretches_the_model_is_not_sure(ended, model):
+    """Where the emotion stands, in sight on a phone, too; and what that means."""
+    app = ended()
+    live_of(app).ended.timeline = replace(
+        live_of(app).ended.timeline, confidence=replace(model.confidence, threshold=2.0)
+    )
+    assert all(
+        each.startswith("🤔 not sure: ") for each in app.run().dataframe[0].value["Sounds like"]
+    )
+    assert "“Not sure” is said of all that this model answers." in captions(app)
 
 
 def test_what_the_connection_lost_is_told(ended):

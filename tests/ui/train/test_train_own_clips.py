@@ -40,6 +40,14 @@ def test_own_clips_are_reviewed_and_trained_on():
     assert "1,452 clips" in texts(page)
 
 
+def test_model_of_own_clips_is_not_said_to_have_learnt_from_actors():
+    """Once it is used, Recognise introduces it as what the visitor has trained."""
+    page = with_source(OWN, **to_link(Draft(replace(QUICK, features=parse_features("voice")))))
+    page = trained(measured(page.file_uploader[0].upload("mine.zip", packed()).run()))
+    page = button(page, "use").click().run().switch_page("pages/recognise.py").run()
+    assert "(a neural network) that you have trained tells you" in texts(page)
+
+
 def test_next_zip_file_takes_the_place_of_one_being_measured():
     """Who uploads again and again has one file measured, not many at once."""
     page = with_source(OWN)
