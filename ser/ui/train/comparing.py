@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from ...studies.presets import changes, differences, nearest_preset
+from ...words import in_per_cent, score_in_per_cent
 from ..texts import in_time, plain
 from .confusion import draw_table
 from .figures import NAMES, both_html, draws_in_words, interval_of
@@ -86,11 +87,11 @@ def _show_figures(trained: Trained) -> None:
     st.html(both_html(outcome.shown_scores, outcome.chance))
     for name, score in outcome.shown_scores.items():
         interval = interval_of(score)
-        likely = f" (likely {100 * interval[0]:.0f} to {100 * interval[1]:.0f})" if interval else ""
+        likely = f" (likely {' to '.join(map(in_per_cent, interval))})" if interval else ""
         spread = f" ({draws_in_words(score)})" if name == "random" else likely
         st.caption(
-            f"{NAMES[name].capitalize()}: UAR {score['uar']:.1%}{spread}, accuracy "
-            f"{score['accuracy']:.1%}"
+            f"{NAMES[name].capitalize()}: UAR {score_in_per_cent(score['uar'])}%{spread}, "
+            f"accuracy {score_in_per_cent(score['accuracy'])}%"
         )
 
 
@@ -108,11 +109,12 @@ def _show_actors(trained: Trained) -> None:
 def _row(trained: Trained) -> dict[str, Any]:
     scores, preset = trained.outcome.scores, nearest_preset(trained.draft)
     changed = changes_in_words(changes(trained.draft, preset))
+    shown = {name: f"{score_in_per_cent(score['uar'])}%" for name, score in scores.items()}
     return {
         "Training": plain(trained.name),
-        "Unseen voices, UAR": f"{scores['actors']['uar']:.1%}" if "actors" in scores else "–",
-        "Random test, UAR": f"{scores['random']['uar']:.1%}",
-        "Guessing": f"{trained.outcome.chance:.1%}",
+        "Unseen voices, UAR": shown.get("actors", "–"),
+        "Random test, UAR": shown["random"],
+        "Guessing": f"{score_in_per_cent(trained.outcome.chance)}%",
         "Changed": changed or f"nothing: {preset} as it stands",
         "Learnt from": trained.data,
         "Took": in_time(trained.outcome.seconds).replace(" ", "\N{NO-BREAK SPACE}"),
@@ -137,7 +139,7 @@ def _verdict(shop: Workshop, first: Trained, second: Trained) -> str:
         f"On unseen voices, the second’s UAR is {moved}: {voices}, and better in "
         f"{found.folds_better} of {found.folds} groups."
     )
-    chance = f"{100 * found.p_value:.0f} of 100 cases"
+    chance = f"{in_per_cent(found.p_value)} of 100 cases"
     if [*differences(first.draft, second.draft)] == ["seed"]:
         return f"**It is chance.** {told} These two differ in nothing but their seed."
     if not found.has_enough_folds:

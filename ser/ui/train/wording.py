@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from ...features.vector import parse_features
 from ...studies.effects import tried_alphas, without_effect
 from ...training.setup import Setup
+from ...words import in_per_cent, score_in_per_cent
 from .figures import draws_in_words
 
 GROUPS = {
@@ -203,10 +204,11 @@ def scores_in_words(scores: Mapping[str, Mapping[str, Any]]) -> str:
         What `ser.model.metrics.summarise` gives, by protocol, "actors" and "random".
     """
     unseen, random = scores["actors"], scores["random"]
-    low, high = (100 * each for each in unseen["uar_ci95"])
+    low, high = map(in_per_cent, unseen["uar_ci95"])
     return (
         "When it was last measured, of 100 recordings (as many of each emotion) it named "
-        f"{100 * unseen['uar']:.1f} rightly by actors it had never heard (with other actors likely "
-        f"{low:.0f} to {high:.0f}), and {100 * random['uar']:.1f} in the random test, which "
-        f"flatters ({draws_in_words(random)}); guessing gets {100 / len(unseen['emotions']):.1f}."
+        f"{score_in_per_cent(unseen['uar'])} rightly by actors it had never heard (with other "
+        f"actors likely {low} to {high}), and {score_in_per_cent(random['uar'])} in the random "
+        f"test, which flatters ({draws_in_words(random)}); guessing gets "
+        f"{score_in_per_cent(1 / len(unseen['emotions']))}."
     )
