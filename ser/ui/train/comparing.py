@@ -1,17 +1,17 @@
 """All trainings of the visit in one table, and whether two of them really differ."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import streamlit as st
 
 from ...studies.presets import changes, differences, nearest_preset
-from ...words import in_per_cent, score_in_per_cent
+from ...words import counted, in_per_cent, listed, score_in_per_cent
 from ..texts import in_time, plain
 from .confusion import draw_table
 from .figures import NAMES, both_html, draws_in_words, interval_of
 from .results import show_actors, show_course, show_emotions
-from .wording import changes_in_words
+from .wording import CHOICES, changes_in_words
 from .workshop import Trained, Workshop
 
 HOW = (
@@ -68,8 +68,11 @@ def _show_side_by_side(first: Trained, second: Trained) -> None:
     for title, show in parts:
         if title:
             st.markdown(f"##### {title}")
-        for column, trained in zip(st.columns(2), (first, second), strict=True):
-            with column:
+        # Half the width cuts off a table of eight emotions.
+        is_wide = show is _show_mistakes
+        places = (st.container(), st.container()) if is_wide else st.columns(2)
+        for place, trained in zip(places, (first, second), strict=True):
+            with place:
                 st.markdown(f"**{plain(trained.name)}**")
                 show(trained)
 
@@ -126,10 +129,7 @@ def _verdict(shop: Workshop, first: Trained, second: Trained) -> str:
         return "Choose two different trainings."
     found = shop.compared(first, second)
     if found is None:
-        return (
-            "These two cannot be compared: they did not answer the same recordings with the same "
-            "emotions, or there is nobody they had not heard."
-        )
+        return f"**These two cannot be compared.** {' '.join(_what_forbids(first, second))}"
     if not (found.better or found.worse):
         return "**Equal.** On unseen voices, both have the same UAR, and the same with each voice."
     points, side = 100 * abs(found.difference), "higher" if found.difference > 0 else "lower"
@@ -154,3 +154,33 @@ def _verdict(shop: Workshop, first: Trained, second: Trained) -> str:
         f"{told} Chance alone would make a difference as large in {chance}. Another seed may still "
         "turn it: train both with another seed before you believe it."
     )
+
+
+def _what_forbids(first: Trained, second: Trained) -> Iterator[str]:
+    """Why two trainings cannot be compared, each reason with its cure."""
+    both = {"first": first, "second": second}
+    alone = [place for place, trained in both.items() if not trained.outcome.actors]
+    if alone:
+        yield (
+            f"The {listed(alone)} learnt from one person alone, so there was no other voice to "
+            "ask about: add clips of somebody else, and train again."
+        )
+    one, other = (each.outcome.random.emotions for each in (first, second))
+    if one != other:
+        yield (
+            f"The first tells {_emotions_in_words(one, other)} apart, the second "
+            f"{_emotions_in_words(other, one)}: choose the same *{CHOICES['emotions'].label}* for "
+            "both, and train again."
+        )
+    if first.data != second.data or (one == other and not alone):
+        yield (
+            "They were asked about different recordings: choose the same under *What it learns "
+            "from* for both, and train again."
+        )
+
+
+def _emotions_in_words(emotions: Sequence[str], others: Sequence[str]) -> str:
+    """How many there are; which, if there are as many others."""
+    if len(emotions) != len(others):
+        return counted(len(emotions), "emotion")
+    return listed(map(plain, emotions))

@@ -71,3 +71,10 @@ def test_both_stand_side_by_side_in_full(page):
     assert shown.count("<caption>Voices by name") == 2
     assert shown.count("ser-curve") == 3
     assert sum("😊 happy" in each.value for each in page.dataframe) == 3
+
+
+def test_tables_of_what_is_mixed_up_have_the_whole_width(page):
+    """Half of it would cut off eight emotions; all else stands in columns."""
+    (both,) = (each for each in page.expander if each.label == "Both in full, side by side")
+    assert len(both.dataframe) == 2
+    assert not any(column.dataframe for column in both.columns)

@@ -56,6 +56,43 @@ def test_another_seed_is_luck_whatever_it_does(poor, good):
     assert _verdict(Workshop(), poor, lucky).startswith("**It is chance.**")
 
 
+@pytest.fixture(scope="module")
+def of_two_emotions():
+    """A training of the same clips, without those of an emotion."""
+    return training(4.0, emotions=("happy", "sad"))
+
+
+def test_other_emotions_are_named_as_what_forbids_to_compare(good, of_two_emotions):
+    """With how many each has, and the cure; nothing that is not so."""
+    assert _verdict(Workshop(), of_two_emotions, good) == (
+        "**These two cannot be compared.** The first tells 2 emotions apart, the second "
+        "3 emotions: choose the same *Emotions* for both, and train again."
+    )
+
+
+def test_as_many_other_emotions_are_named(of_two_emotions):
+    """Two and two would say nothing."""
+    other = training(4.0, emotions=("calm", "sad"))
+    told = _verdict(Workshop(), of_two_emotions, other)
+    assert "The first tells happy and sad apart, the second calm and sad:" in told
+
+
+def test_other_recordings_are_named_as_what_forbids_to_compare(good):
+    """One's own clips and the app's, or clips under the same name that are others."""
+    for other in (replace(good, data="My clips"), training(4.0, speakers=8)):
+        assert _verdict(Workshop(), good, other) == (
+            "**These two cannot be compared.** They were asked about different recordings: choose "
+            "the same under *What it learns from* for both, and train again."
+        )
+
+
+def test_one_person_alone_is_named_as_what_forbids_to_compare(good):
+    """Nobody was kept away from its training."""
+    lone = training(4.0, speakers=1)
+    assert "The second learnt from one person alone" in _verdict(Workshop(), good, lone)
+    assert "The first and second learnt" in _verdict(Workshop(), lone, replace(lone, name="2."))
+
+
 def replace_draft(trained, setup):
     """As if it had been asked for otherwise."""
     return Trained(trained.name, Draft(setup), trained.data, trained.outcome, trained.pipeline)
