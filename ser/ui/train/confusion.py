@@ -9,6 +9,7 @@ import streamlit as st
 from ...emotions import sign_and_name
 from ...model.metrics import Answers
 from ...words import in_per_cent
+from ..texts import voice_of
 from ..wording import commonest_mistakes
 from .listening import listen
 from .workshop import Trained, Workshop
@@ -115,7 +116,7 @@ def _list_clips(shop: Workshop, trained: Trained, answers: Answers, pair: tuple[
     st.dataframe(
         {
             "Clip": clips,
-            "Voice": answers.speaker[rows][order],
+            "Voice": [voice_of(each) for each in answers.speaker[rows][order].tolist()],
             "How sure": np.round(100 * sure),
         },
         hide_index=True,

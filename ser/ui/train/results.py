@@ -12,7 +12,7 @@ from ...results.listeners import LISTENERS_ACCURACY, are_comparable, measure_mer
 from ...studies.paired import by_actor
 from ...studies.plan import Outcome
 from ...words import in_per_cent, score_in_per_cent
-from ..texts import in_time, plain
+from ..texts import in_time, plain, voice_of
 from ..wording import bars_html
 from .confusion import show_confusion
 from .curve import curve_html, in_words
@@ -172,16 +172,16 @@ def show_emotions(answers: Answers, beside: bool = True) -> None:
 
 def show_actors(answers: Answers, by_name: bool = False) -> None:
     """How much depends on the voice; the best first, or by name."""
-    shares = sorted(by_actor(answers).items(), key=lambda item: -item[1])
-    values = [share for _, share in shares]
+    named = [(voice_of(speaker), share) for speaker, share in sorted(by_actor(answers).items())]
+    shares = sorted(named, key=lambda item: -item[1])
+    (best, most), (worst, least) = shares[0], shares[-1]
     st.caption(
         f"Of 100 clips of a voice it had never heard, how many it names rightly: from "
-        f"{in_per_cent(min(values))}% ({plain(shares[-1][0])}) to {in_per_cent(max(values))}% "
-        f"({plain(shares[0][0])}). "
+        f"{in_per_cent(least)}% ({plain(worst)}) to {in_per_cent(most)}% ({plain(best)}). "
         "That is how much depends on the voice."
     )
     if by_name:
-        st.html(bars_html(sorted(shares), "Voices by name"))
+        st.html(bars_html(named, "Voices by name"))
     else:
         st.html(bars_html(shares, "Voices, those it understands best first"))
 

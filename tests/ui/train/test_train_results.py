@@ -76,7 +76,7 @@ def test_own_model_is_used_and_given_back(tiny):
     """Recognise says whose answers it shows, and one click brings the app's model back."""
     page = trained(tiny)
     button(page, "use").click().run()
-    assert "Recognise" in page.success[0].value
+    assert "**Recognise** and **Live** answer with this model" in page.success[0].value
     page.switch_page("pages/recognise.py").run()
     assert "your own model" in texts(page)
     button(page, "back-to-shipped").click().run()
