@@ -118,7 +118,7 @@ def _row(trained: Trained) -> dict[str, Any]:
         "Unseen voices, UAR": shown.get("actors", "–"),
         "Random test, UAR": shown["random"],
         "Guessing": f"{score_in_per_cent(trained.outcome.chance)}%",
-        "Changed": changed or f"nothing: {preset} as it stands",
+        "Set-up": f"{preset}, changed: {changed}" if changed else f"{preset} as it stands",
         "Learnt from": trained.data,
         "Took": in_time(trained.outcome.seconds).replace(" ", "\N{NO-BREAK SPACE}"),
     }
@@ -149,11 +149,27 @@ def _verdict(shop: Workshop, first: Trained, second: Trained) -> str:
             f"**It may be chance.** {told} Chance alone makes a difference as large in {chance}, "
             "so this proves nothing."
         )
+    better = f"**The {'second' if found.difference > 0 else 'first'} is better"
+    told = f"{told} Chance alone would make a difference as large in {chance}."
+    if _are_far_apart(first, second):
+        return (
+            f"{better}.** {told} Even where each would likely be with other people, the two do not "
+            "meet, so another seed will hardly turn it."
+        )
     return (
-        f"**The {'second' if found.difference > 0 else 'first'} is better, with these seeds.** "
-        f"{told} Chance alone would make a difference as large in {chance}. Another seed may still "
-        "turn it: train both with another seed before you believe it."
+        f"{better}, with these seeds.** {told} Another seed may still turn it: train both with "
+        "another seed before you believe it."
     )
+
+
+def _are_far_apart(first: Trained, second: Trained) -> bool:
+    """Whether where each would likely be with other people leaves a gap between them.
+
+    Such a gap takes some ten points; seeds alone move the presets by two at most (standard
+    deviation, `benchmarks/chance.json`).
+    """
+    one, other = (interval_of(each.outcome.scores["actors"]) for each in (first, second))
+    return one is not None and other is not None and (one[1] < other[0] or other[1] < one[0])
 
 
 def _what_forbids(first: Trained, second: Trained) -> Iterator[str]:

@@ -44,10 +44,30 @@ def test_points_are_those_of_the_tables_column(poor, good):
     (points,) = re.findall(r"UAR is ([\d.]+) points higher", told)
     one, two = (each.outcome.scores["actors"]["uar"] for each in (poor, good))
     assert points == f"{100 * (two - one):.1f}"
-    assert told.startswith("**The second is better, with these seeds.**")
+    assert told.startswith("**The second is better.**")
     assert "better in 6 of 6 groups" in told and "in 3 of 100 cases" in told
-    assert "Another seed may still turn it" in told
-    assert _verdict(Workshop(), good, poor).startswith("**The first is better, with")
+    assert _verdict(Workshop(), good, poor).startswith("**The first is better.**")
+
+
+@pytest.mark.parametrize(
+    ("others", "verdict", "seeds"),
+    [
+        ([0.65, 0.75], "is better, with these seeds.**", "Another seed may still turn it"),
+        ([0.55, 0.59], "is better.**", "another seed will hardly turn it"),
+    ],
+)
+def test_another_seed_is_asked_for_only_where_it_could_turn_it(poor, good, others, verdict, seeds):
+    """Not where the figures are so far apart that their intervals do not meet."""
+    one, two = (with_interval(each, ends) for each, ends in ((poor, others), (good, [0.6, 0.7])))
+    told = _verdict(Workshop(), one, two)
+    assert verdict in told and seeds in told
+
+
+def with_interval(trained, ends):
+    """With another interval of its score on unseen voices."""
+    scores = trained.outcome.scores
+    scores = {**scores, "actors": {**scores["actors"], "uar_ci95": ends}}
+    return replace(trained, outcome=replace(trained.outcome, scores=scores))
 
 
 def test_another_seed_is_luck_whatever_it_does(poor, good):
