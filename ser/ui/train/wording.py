@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ...features.vector import parse_features
 from ...studies.effects import tried_alphas, without_effect
 from ...training.setup import Setup
-from ...words import in_per_cent, score_in_per_cent
+from ...words import in_per_cent, listed, score_in_per_cent
 from .figures import draws_in_words
 
 GROUPS = {
@@ -168,19 +168,29 @@ def in_words(name: str, value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
+def named(name: str, told: str) -> str:
+    """A value in words with its name, unless it says what it is of, as "4 emotions" does."""
+    return told if told.endswith(name) else f"{NAMES.get(name, name)} {told}"
+
+
 def changes_in_words(changed: Mapping[str, tuple[Any, Any]]) -> str:
-    """Such as "alpha 10 → 0.01, scaler on → off"."""
-    return ", ".join(
-        f"{NAMES.get(name, name)} {in_words(name, base)} → {in_words(name, own)}"
-        for name, (base, own) in changed.items()
-    )
+    """Such as "alpha 10 → 0.01, all emotions → 4 emotions"."""
+    return ", ".join(_change_in_words(name, *values) for name, values in changed.items())
+
+
+def _change_in_words(name: str, base: Any, own: Any) -> str:
+    one, other = in_words(name, base), in_words(name, own)
+    if one == other:  # as many emotions or groups, but others
+        one, other = (listed(v) if isinstance(v, tuple) else str(v) for v in (base, own))
+    return named(name, f"{one} → {other}")
 
 
 def in_full(setup: Setup) -> str:
     """All values of a set-up, so that somebody else could train the same."""
     idle = without_effect(setup)
     told = {
-        "emotions": f"{len(setup.emotions)} emotions ({', '.join(setup.emotions)})",
+        "emotions": in_words("emotions", setup.emotions)
+        + (f" ({', '.join(setup.emotions)})" if setup.emotions else ""),
         "features": f"{len(setup.features.names)} measurements "
         f"({', '.join(setup.features.groups)})",
     }
