@@ -7,6 +7,7 @@ file.
 import csv
 import io
 from collections.abc import Iterable
+from math import floor
 
 
 def listed(words: Iterable[object]) -> str:
@@ -45,6 +46,30 @@ def in_figures(value: object) -> str:
     if isinstance(value, list | tuple):
         return " to ".join(map(in_figures, value))
     return str(value)
+
+
+def in_per_cent(share: float, digits: int = 0) -> str:
+    """A share of 100, rounded as people do: to the nearest, halves up.
+
+    Examples
+    --------
+    >>> in_per_cent(0.625), in_per_cent(0.645, 1)
+    ('63', '64.5')
+    """
+    finer = 10**digits
+    # Without the first rounding, what is a half in decimals is often just below one in binary.
+    return f"{floor(round(100 * finer * share, 4) + 0.5) / finer:.{digits}f}"
+
+
+def score_in_per_cent(score: float) -> str:
+    """A score, or what guessing gets: one digit after the point wherever it is shown.
+
+    Examples
+    --------
+    >>> score_in_per_cent(0.645), score_in_per_cent(1 / 8), score_in_per_cent(1 / 4)
+    ('64.5', '12.5', '25.0')
+    """
+    return in_per_cent(score, 1)
 
 
 def join_words(words: Iterable[object]) -> str:

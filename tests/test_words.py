@@ -4,7 +4,7 @@ import pytest
 
 from ser.studies.presets import ON_PAGE, VERSION, Draft, from_link, to_link
 from ser.training.setup import Setup
-from ser.words import join_words, split_words
+from ser.words import in_per_cent, join_words, score_in_per_cent, split_words
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,12 @@ def test_link_cannot_ask_for_what_the_page_has_no_control_for():
     draft, problem = from_link({"v": VERSION, "preset": "Ours", "copies": "20"})
     assert draft == Draft()
     assert "cannot be read" in problem
+
+
+@pytest.mark.parametrize(
+    ("share", "whole", "score"),
+    [(0.625, "63", "62.5"), (0.645, "65", "64.5"), (0.6445, "64", "64.5"), (1.0, "100", "100.0")],
+)
+def test_halves_are_rounded_up(share, whole, score):
+    """As people do, where a computer takes the even neighbour, or what is next in binary."""
+    assert (in_per_cent(share), score_in_per_cent(share)) == (whole, score)

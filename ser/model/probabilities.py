@@ -4,9 +4,11 @@
 """
 
 from dataclasses import dataclass
-from math import ceil, floor
+from math import ceil
 
 import numpy as np
+
+from ..words import in_per_cent
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ def in_whole_per_cent(share: float, sure: bool = False, threshold: float = 0.0) 
     (52, 51)
     """
     exact, least = round(100 * share, 4), least_per_cent(threshold)
-    shown = floor(exact + 0.5)
+    shown = int(in_per_cent(share))
     if sure:
         shown = max(shown, least)
     elif share < threshold:

@@ -10,6 +10,7 @@ from ..features.vector import TUTORIAL
 from ..model.model import Model
 from ..training.evaluation import CLEAN
 from ..training.setup import Setup, parse_setup
+from ..words import in_per_cent, score_in_per_cent
 from .scores import (
     ablation_rows,
     interval,
@@ -147,7 +148,8 @@ def write_card(
     data, own = model.metadata["data"], model.metadata["scores"]
     recalls = own["per_emotion"]
     setup = parse_setup(model.metadata["setup"])
-    summary = f"UAR on unseen actors {interval(own)}, accuracy {own['accuracy']:.1%}."
+    accuracy = score_in_per_cent(own["accuracy"])
+    summary = f"UAR on unseen actors {interval(own)}, accuracy {accuracy}%."
     return TEMPLATE.format(
         n_labels=len(model.labels),
         data=(OF_RAVDESS if of_ravdess else OF_OTHERS).format(**data),
@@ -158,7 +160,7 @@ def write_card(
         fingerprint=data["fingerprint"],
         versions=", ".join(f"{name} {v}" for name, v in model.metadata["versions"].items()),
         scores=_measured(results) if results else summary,
-        recalls="\n".join(f"- {name}: {recall:.0%}" for name, recall in recalls.items()),
+        recalls="\n".join(f"- {name}: {in_per_cent(recall)}%" for name, recall in recalls.items()),
         weakest=min(recalls, key=recalls.get),
         must_not=MUST_NOT,
         right_confident=percent(model.metadata["confidence"]["accuracy_confident"]),
@@ -204,4 +206,4 @@ def _measured(results: Mapping[str, Any]) -> str:
 
 def percent(share: float | None) -> str:
     """A share in whole per cent; a dash if there was nothing to measure."""
-    return "–" if share is None else f"{share:.0%}"
+    return "–" if share is None else f"{in_per_cent(share)}%"

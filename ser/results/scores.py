@@ -13,6 +13,7 @@ from typing import Any
 from ..errors import ModelError
 from ..model.model import Model
 from ..model.store import SHIPPED
+from ..words import score_in_per_cent
 
 RESULTS = SHIPPED / "results.json"
 SHOWN = ("system", "task", "protocol", "emotions", "accuracy", "uar", "uar_ci95")
@@ -115,11 +116,11 @@ def rows(pairs: Iterable[Pair]) -> list[dict[str, str]]:
         {
             "what": f"{p.system}, {p.task}",
             "unseen actors: UAR (95 % interval)": interval(p.actors),
-            "unseen actors: accuracy": f"{p.actors['accuracy']:.1%}",
+            "unseen actors: accuracy": f"{score_in_per_cent(p.actors['accuracy'])}%",
             "five published folds: UAR": interval(p.published) if p.published else "–",
             "random split: UAR (spread)": interval(p.random),
-            "random split: accuracy": f"{p.random['accuracy']:.1%}",
-            "chance": f"{p.chance:.1%}",
+            "random split: accuracy": f"{score_in_per_cent(p.random['accuracy'])}%",
+            "chance": f"{score_in_per_cent(p.chance)}%",
         }
         for p in pairs
     ]
@@ -161,8 +162,8 @@ def other_rows(results: Mapping[str, Any]) -> list[dict[str, str]]:
             "another corpus": name,
             "UAR, choosing among its emotions": interval(score)
             if score["uar_ci95"]
-            else f"{score['uar']:.1%}",
-            "chance": f"{1 / len(score['emotions']):.1%}",
+            else f"{score_in_per_cent(score['uar'])}%",
+            "chance": f"{score_in_per_cent(1 / len(score['emotions']))}%",
             "calibration error": f"{score['calibration_error']:.3f}",
         }
         for name, score in results.get("other_corpora", {}).items()
@@ -171,8 +172,8 @@ def other_rows(results: Mapping[str, Any]) -> list[dict[str, str]]:
 
 def interval(score: Mapping[str, Any], figure: str = "uar") -> str:
     """A share with its interval in per cent, such as "62.0% (58.1–66.0)"."""
-    low, high = score[f"{figure}_ci95"]
-    return f"{score[figure]:.1%} ({100 * low:.1f}–{100 * high:.1f})"
+    low, high = map(score_in_per_cent, score[f"{figure}_ci95"])
+    return f"{score_in_per_cent(score[figure])}% ({low}–{high})"
 
 
 def markdown_table(lines: list[dict[str, str]]) -> str:

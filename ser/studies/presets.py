@@ -83,7 +83,7 @@ def from_link(parameters: Mapping[str, str]) -> tuple[Draft, str]:
     try:
         draft = _read(ON_PAGE[preset], asked)
     except (SerError, ValueError, KeyError):
-        return Draft(), "This link cannot be read, so here is the set-up of this app’s own model."
+        return Draft(), "This link cannot be read, so *Ours* is set up instead."
     if parameters["v"] != VERSION:
         return draft, (
             "This link was made by another version of the app. Look at the set-up before you "

@@ -28,6 +28,11 @@ def plain(text: str) -> str:
     return "".join(f"\\{char}" if char in FORMATTING else char for char in broken)
 
 
+def voice_of(speaker: str) -> str:
+    """A speaker as people name them: RAVDESS calls its folders "Actor_09"."""
+    return re.sub(r"^Actor_0*(\d+)$", r"Actor \1", speaker)
+
+
 def in_time(seconds: float) -> str:
     """How long something lasts, such as "3.4 s" or "2 min 58 s"."""
     if round(seconds, 1) < 60:

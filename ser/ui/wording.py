@@ -13,6 +13,7 @@ from ..model.check import SHORTEST_S
 from ..model.model import CONFIDENT, Prediction
 from ..model.probabilities import least_per_cent
 from ..timeline.stretches import Stretch, Timeline
+from ..words import in_per_cent
 from .result import Result
 from .texts import clock, in_time, plain
 
@@ -188,7 +189,7 @@ def how_far_to_trust(result: Result, metadata: Mapping[str, Any] | None) -> str:
     of = f" of these {FEW[n]} emotions" if n in FEW else ""
     return (
         f"“{how_sure(result.prediction)}” {means}. Of 100 such answers, about "
-        f"{100 * right:.0f} were right: {_asked_of(metadata).format(of)}. {NOT_A_MIND}"
+        f"{in_per_cent(right)} were right: {_asked_of(metadata).format(of)}. {NOT_A_MIND}"
     )
 
 
@@ -242,7 +243,7 @@ def commonest_mistakes(emotions: Sequence[str], confusion: ArrayLike) -> str:
     np.fill_diagonal(share, 0)
     worst = zip(*np.unravel_index(np.argsort(-share, axis=None)[:3], share.shape), strict=True)
     return ", ".join(
-        f"{emotions[meant]} for {emotions[heard]} ({share[meant, heard]:.0%})"
+        f"{emotions[meant]} for {emotions[heard]} ({in_per_cent(share[meant, heard])}%)"
         for meant, heard in worst
         if share[meant, heard] > 0
     )
@@ -256,7 +257,7 @@ def bars_html(
     rows = "".join(
         f'<tr><th scope="row">{html.escape(sign_and_name(name))}</th>'
         f'<td><span class="bar" style="width: {100 * p:.1f}%; background: {colour_of(name)}">'
-        f"</span></td><td>{p:.0%}</td></tr>"
+        f"</span></td><td>{in_per_cent(p)}%</td></tr>"
         for name, p in ranking
     )
     return f'<table class="ser-bars"><caption>{caption}</caption>{rows}</table>'

@@ -67,7 +67,7 @@ def card(trained):
         "at least 0.57",
         "above\nwhich 75% of the answers",
         "43% of the answers are confident",
-        "79% are right; of the others 34% are",
+        "79% are right; of the others 35% are",
         "Of the surest 70 %, 88% are right",
         "temperature of 1.23",
         "beyond a distance of 1.89",

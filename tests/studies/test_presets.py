@@ -51,7 +51,7 @@ def test_link_that_is_none_gives_the_default_and_says_so(change):
     """Nothing that an address can say breaks the page."""
     draft, problem = from_link({"v": VERSION, "preset": "Ours", **change})
     assert draft == Draft()
-    assert "cannot be read" in problem
+    assert problem == "This link cannot be read, so *Ours* is set up instead."
 
 
 def test_link_of_another_version_says_so():

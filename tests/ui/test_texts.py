@@ -2,7 +2,7 @@
 
 import pytest
 
-from ser.ui.texts import clock, plain
+from ser.ui.texts import clock, plain, voice_of
 
 
 def test_ordinary_name_only_has_its_formatting_escaped():
@@ -21,3 +21,10 @@ def test_addresses_codes_and_arrows_are_broken_invisibly(text):
 def test_moments_are_told_as_on_a_player(seconds, told):
     """Minutes, seconds, a tenth."""
     assert clock(seconds) == told
+
+
+@pytest.mark.parametrize("speaker, told", [("Actor_09", "Actor 9"), ("Actor_0", "Actor 0"),
+                                           ("Actor_b", "Actor_b"), ("anna", "anna")])  # fmt: skip
+def test_actors_are_named_alike_everywhere(speaker, told):
+    """RAVDESS names a folder, Recognise a person; whoever else speaks keeps their name."""
+    assert voice_of(speaker) == told

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ...model.model import Model
 from ...pictures.score_plots import reliability_figure, risk_coverage_figure
+from ...words import in_per_cent
 
 STILL = {"displayModeBar": False}
 
@@ -18,8 +19,8 @@ def show_confidence(model: Model) -> None:
     )
     st.markdown(
         "\n".join(
-            f"- When it says **{said}** ({10 * share:.0f} of 10 times), {100 * right:.0f} of 100 "
-            "answers are right."
+            f"- When it says **{said}** ({10 * share:.0f} of 10 times), {in_per_cent(right)} of "
+            "100 answers are right."
             for said, share, right in parts
             if right is not None
         )
@@ -38,7 +39,7 @@ def show_confidence(model: Model) -> None:
             st.caption(
                 "Each dot: answers that came with about the same per cent; large dots are many. On "
                 "the dotted line it would be right exactly as often as it says. It is off by "
-                f"{100 * told['calibration_error']:.0f} in 100 on average, on voices it never "
+                f"{in_per_cent(told['calibration_error'])} in 100 on average, on voices it never "
                 "heard."
             )
         with right:
@@ -49,5 +50,6 @@ def show_confidence(model: Model) -> None:
             )
             st.caption(
                 "The fewer answers are taken, the surest first, the fewer are wrong. The dotted "
-                f"line is where “fairly sure” ends: {told['coverage']:.0%} of answers are."
+                f"line is where “fairly sure” ends: {in_per_cent(told['coverage'])}% of answers "
+                "are."
             )

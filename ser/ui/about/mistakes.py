@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from ...emotions import sign_of
+from ...words import in_per_cent
 
 CAPTION = (
     "Each row: of 100 recordings of an emotion, how many the model heard as what. Right answers "
@@ -36,5 +37,7 @@ def _label(name: str) -> str:
 
 
 def _cells(counts: Sequence[int]) -> str:
-    shares = [100 * count / max(sum(counts), 1) for count in counts]
-    return "".join(f'<td style="--share: {share:.1f}">{share:.0f}</td>' for share in shares)
+    shares = [count / max(sum(counts), 1) for count in counts]
+    return "".join(
+        f'<td style="--share: {100 * share:.1f}">{in_per_cent(share)}</td>' for share in shares
+    )

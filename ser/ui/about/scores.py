@@ -16,6 +16,7 @@ from ...results.scores import (
     rows,
     sound_rows,
 )
+from ...words import in_per_cent, score_in_per_cent
 from ..frame import details
 from ..wording import bars_html, commonest_mistakes
 from .mistakes import mistakes_html
@@ -83,20 +84,23 @@ def show_scores(model: Model) -> None:
 def _show_headline(pair: Pair) -> None:
     unseen, random = st.columns(2, border=True)
     with unseen:
-        st.metric("Voices it never heard", f"{pair.actors['uar']:.0%}")
+        st.metric("Voices it never heard", f"{score_in_per_cent(pair.actors['uar'])}%")
         st.markdown(
             f"Out of 100 recordings by actors that were kept away from its training, it names "
             f"the right one of {len(pair.emotions)} emotions for about "
-            f"**{100 * pair.actors['uar']:.0f}**; guessing would get {100 * pair.chance:g}. "
+            f"**{score_in_per_cent(pair.actors['uar'])}**; guessing would get "
+            f"{score_in_per_cent(pair.chance)}. "
             "Expect fewer for your own voice: actors in a studio are easier than life."
         )
-        low, high = pair.actors["uar_ci95"]
+        low, high = map(in_per_cent, pair.actors["uar_ci95"])
         st.caption(
             f"Measured on {pair.actors['n_speakers']} actors; with others it is likely between "
-            f"{100 * low:.0f} and {100 * high:.0f}."
+            f"{low} and {high}."
         )
     with random, st.container(key="flattering"):
-        st.metric("If it has met the voice before (flatters)", f"{pair.random['uar']:.0%}")
+        st.metric(
+            "If it has met the voice before (flatters)", f"{score_in_per_cent(pair.random['uar'])}%"
+        )
         st.markdown(
             "The way most tutorials count, the “random split”: a quarter of the recordings is kept "
             "away, but the same actors, often with the same sentence, are in the training too. It "

@@ -1,16 +1,17 @@
 """All trainings of the visit in one table, and whether two of them really differ."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import streamlit as st
 
 from ...studies.presets import changes, differences, nearest_preset
+from ...words import counted, in_per_cent, listed, score_in_per_cent
 from ..texts import in_time, plain
 from .confusion import draw_table
 from .figures import NAMES, both_html, draws_in_words, interval_of
 from .results import show_actors, show_course, show_emotions
-from .wording import changes_in_words
+from .wording import CHOICES, changes_in_words
 from .workshop import Trained, Workshop
 
 HOW = (
@@ -67,8 +68,11 @@ def _show_side_by_side(first: Trained, second: Trained) -> None:
     for title, show in parts:
         if title:
             st.markdown(f"##### {title}")
-        for column, trained in zip(st.columns(2), (first, second), strict=True):
-            with column:
+        # Half the width cuts off a table of eight emotions.
+        is_wide = show is _show_mistakes
+        places = (st.container(), st.container()) if is_wide else st.columns(2)
+        for place, trained in zip(places, (first, second), strict=True):
+            with place:
                 st.markdown(f"**{plain(trained.name)}**")
                 show(trained)
 
@@ -86,11 +90,11 @@ def _show_figures(trained: Trained) -> None:
     st.html(both_html(outcome.shown_scores, outcome.chance))
     for name, score in outcome.shown_scores.items():
         interval = interval_of(score)
-        likely = f" (likely {100 * interval[0]:.0f} to {100 * interval[1]:.0f})" if interval else ""
+        likely = f" (likely {' to '.join(map(in_per_cent, interval))})" if interval else ""
         spread = f" ({draws_in_words(score)})" if name == "random" else likely
         st.caption(
-            f"{NAMES[name].capitalize()}: UAR {score['uar']:.1%}{spread}, accuracy "
-            f"{score['accuracy']:.1%}"
+            f"{NAMES[name].capitalize()}: UAR {score_in_per_cent(score['uar'])}%{spread}, "
+            f"accuracy {score_in_per_cent(score['accuracy'])}%"
         )
 
 
@@ -108,12 +112,13 @@ def _show_actors(trained: Trained) -> None:
 def _row(trained: Trained) -> dict[str, Any]:
     scores, preset = trained.outcome.scores, nearest_preset(trained.draft)
     changed = changes_in_words(changes(trained.draft, preset))
+    shown = {name: f"{score_in_per_cent(score['uar'])}%" for name, score in scores.items()}
     return {
         "Training": plain(trained.name),
-        "Unseen voices, UAR": f"{scores['actors']['uar']:.1%}" if "actors" in scores else "–",
-        "Random test, UAR": f"{scores['random']['uar']:.1%}",
-        "Guessing": f"{trained.outcome.chance:.1%}",
-        "Changed": changed or f"nothing: {preset} as it stands",
+        "Unseen voices, UAR": shown.get("actors", "–"),
+        "Random test, UAR": shown["random"],
+        "Guessing": f"{score_in_per_cent(trained.outcome.chance)}%",
+        "Set-up": f"{preset}, changed: {changed}" if changed else f"{preset} as it stands",
         "Learnt from": trained.data,
         "Took": in_time(trained.outcome.seconds).replace(" ", "\N{NO-BREAK SPACE}"),
     }
@@ -124,10 +129,7 @@ def _verdict(shop: Workshop, first: Trained, second: Trained) -> str:
         return "Choose two different trainings."
     found = shop.compared(first, second)
     if found is None:
-        return (
-            "These two cannot be compared: they did not answer the same recordings with the same "
-            "emotions, or there is nobody they had not heard."
-        )
+        return f"**These two cannot be compared.** {' '.join(_what_forbids(first, second))}"
     if not (found.better or found.worse):
         return "**Equal.** On unseen voices, both have the same UAR, and the same with each voice."
     points, side = 100 * abs(found.difference), "higher" if found.difference > 0 else "lower"
@@ -137,7 +139,7 @@ def _verdict(shop: Workshop, first: Trained, second: Trained) -> str:
         f"On unseen voices, the second’s UAR is {moved}: {voices}, and better in "
         f"{found.folds_better} of {found.folds} groups."
     )
-    chance = f"{100 * found.p_value:.0f} of 100 cases"
+    chance = f"{in_per_cent(found.p_value)} of 100 cases"
     if [*differences(first.draft, second.draft)] == ["seed"]:
         return f"**It is chance.** {told} These two differ in nothing but their seed."
     if not found.has_enough_folds:
@@ -147,8 +149,54 @@ def _verdict(shop: Workshop, first: Trained, second: Trained) -> str:
             f"**It may be chance.** {told} Chance alone makes a difference as large in {chance}, "
             "so this proves nothing."
         )
+    better = f"**The {'second' if found.difference > 0 else 'first'} is better"
+    told = f"{told} Chance alone would make a difference as large in {chance}."
+    if _are_far_apart(first, second):
+        return (
+            f"{better}.** {told} Even where each would likely be with other people, the two do not "
+            "meet, so another seed will hardly turn it."
+        )
     return (
-        f"**The {'second' if found.difference > 0 else 'first'} is better, with these seeds.** "
-        f"{told} Chance alone would make a difference as large in {chance}. Another seed may still "
-        "turn it: train both with another seed before you believe it."
+        f"{better}, with these seeds.** {told} Another seed may still turn it: train both with "
+        "another seed before you believe it."
     )
+
+
+def _are_far_apart(first: Trained, second: Trained) -> bool:
+    """Whether where each would likely be with other people leaves a gap between them.
+
+    Such a gap takes some ten points; seeds alone move the presets by two at most (standard
+    deviation, `benchmarks/chance.json`).
+    """
+    one, other = (interval_of(each.outcome.scores["actors"]) for each in (first, second))
+    return one is not None and other is not None and (one[1] < other[0] or other[1] < one[0])
+
+
+def _what_forbids(first: Trained, second: Trained) -> Iterator[str]:
+    """Why two trainings cannot be compared, each reason with its cure."""
+    both = {"first": first, "second": second}
+    alone = [place for place, trained in both.items() if not trained.outcome.actors]
+    if alone:
+        yield (
+            f"The {listed(alone)} learnt from one person alone, so there was no other voice to "
+            "ask about: add clips of somebody else, and train again."
+        )
+    one, other = (each.outcome.random.emotions for each in (first, second))
+    if one != other:
+        yield (
+            f"The first tells {_emotions_in_words(one, other)} apart, the second "
+            f"{_emotions_in_words(other, one)}: choose the same *{CHOICES['emotions'].label}* for "
+            "both, and train again."
+        )
+    if first.data != second.data or (one == other and not alone):
+        yield (
+            "They were asked about different recordings: choose the same under *What it learns "
+            "from* for both, and train again."
+        )
+
+
+def _emotions_in_words(emotions: Sequence[str], others: Sequence[str]) -> str:
+    """How many there are; which, if there are as many others."""
+    if len(emotions) != len(others):
+        return counted(len(emotions), "emotion")
+    return listed(map(plain, emotions))

@@ -8,6 +8,8 @@ import streamlit as st
 
 from ...emotions import sign_and_name
 from ...model.metrics import Answers
+from ...words import in_per_cent
+from ..texts import voice_of
 from ..wording import commonest_mistakes
 from .listening import listen
 from .workshop import Trained, Workshop
@@ -54,10 +56,10 @@ def show_confusion(shop: Workshop, trained: Trained, answers: Answers) -> None:
 def draw_table(answers: Answers, **options) -> None:
     """The table alone; options as `st.dataframe` takes them."""
     confusion = answers.confusion()
-    share = 100 * confusion / np.maximum(confusion.sum(axis=1, keepdims=True), 1)
+    share = confusion / np.maximum(confusion.sum(axis=1, keepdims=True), 1)
     names = [sign_and_name(emotion) for emotion in answers.emotions]
     cells = [
-        [f"{count} ({part:.0f}%)" for count, part in zip(*row, strict=True)]
+        [f"{count} ({in_per_cent(part)}%)" for count, part in zip(*row, strict=True)]
         for row in zip(confusion, share, strict=True)
     ]
     shades = pd.DataFrame(share, index=names, columns=names)
@@ -76,7 +78,7 @@ def mistakes_in_words(answers: Answers) -> str:
 
 
 def _shade(share: float) -> str:
-    return f"background-color: rgba(122, 111, 240, {share / 130:.2f})"
+    return f"background-color: rgba(122, 111, 240, {share / 1.3:.2f})"
 
 
 def _take_over(grid: str, cell: str, answers: Answers) -> None:
@@ -114,7 +116,7 @@ def _list_clips(shop: Workshop, trained: Trained, answers: Answers, pair: tuple[
     st.dataframe(
         {
             "Clip": clips,
-            "Voice": answers.speaker[rows][order],
+            "Voice": [voice_of(each) for each in answers.speaker[rows][order].tolist()],
             "How sure": np.round(100 * sure),
         },
         hide_index=True,

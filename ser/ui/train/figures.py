@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from ...words import in_per_cent, score_in_per_cent
+
 LEAST_SPEAKERS = 5
 """With fewer, drawing speakers anew says nothing of others."""
 
@@ -18,11 +20,14 @@ def both_html(scores: Mapping[str, Mapping[str, Any]], chance: float) -> str:
         As `ser.studies.plan.Outcome.shown_scores`.
     chance : float
     """
-    told = "; ".join(f"{NAMES[name]} {score['uar']:.0%}" for name, score in scores.items())
+    told = "; ".join(
+        f"{NAMES[name]} {score_in_per_cent(score['uar'])}%" for name, score in scores.items()
+    )
+    guessing = f"guessing {score_in_per_cent(chance)}%"
     bars = "".join(_bar(name, s["uar"], interval_of(s), chance) for name, s in scores.items())
     return (
-        f'<div class="ser-both" role="img" aria-label="{told}; guessing {chance:.0%}">{bars}'
-        f'<div><span></span><div class="track scale">{_mark("x", chance)}guessing {chance:.0%}'
+        f'<div class="ser-both" role="img" aria-label="{told}; {guessing}">{bars}'
+        f'<div><span></span><div class="track scale">{_mark("x", chance)}{guessing}'
         "</span></div><span></span></div></div>"
     )
 
@@ -44,7 +49,7 @@ def interval_of(score: Mapping[str, Any]) -> tuple[float, float] | None:
 def draws_in_words(score: Mapping[str, Any]) -> str:
     """How many draws the random test had, and from where to where they went."""
     drawn = score["uar_of_each"]
-    least, most = (f"{100 * each:.0f}" for each in (min(drawn), max(drawn)))
+    least, most = map(in_per_cent, (min(drawn), max(drawn)))
     spread = f"which ranged from {least} to {most}" if least != most else f"each of about {most}"
     return f"mean of {len(drawn)} draws, {spread}"
 
@@ -54,7 +59,7 @@ def _bar(name: str, value: float, interval: tuple[float, float] | None, chance: 
         f'<div class="{name}"><span>{NAMES[name]}</span><div class="track">'
         f'<span class="bar" style="width: {100 * value:.1f}%"></span>'
         f"{_range(*interval) if interval else ''}{_mark('chance', chance)}</span></div>"
-        f"<b>{value:.0%}</b></div>"
+        f"<b>{score_in_per_cent(value)}%</b></div>"
     )
 
 

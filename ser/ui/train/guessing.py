@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ...studies.plan import Outcome
 from ...studies.review import FEW_CLIPS
+from ...words import score_in_per_cent
 from .figures import interval_of
 
 LARGE_ALPHA, LEAST_UNITS, LEAST_ROUNDS = 30.0, 5, 20
@@ -19,7 +20,7 @@ def tell_of_guessing(outcome: Outcome) -> str:
     if (interval[0] if interval else score["uar"]) > chance:
         return ""
     where = "voices it never heard" if "actors" in outcome.scores else "clips it never heard"
-    if round(score["uar"], 3) <= round(chance, 3):
+    if float(score_in_per_cent(score["uar"])) <= float(score_in_per_cent(chance)):
         told = f"**It has learnt nothing:** on {where} it does no better than guessing."
     else:
         told = (

@@ -29,7 +29,7 @@ def offer_keeping(visit: Visit, trained: Trained) -> None:
     """Draw the buttons for one training."""
     st.subheader("Keep it")
     if visit.by == trained.name:
-        st.success("**Recognise** answers with this model, for you only.", icon="✅")
+        st.success("**Recognise** and **Live** answer with this model, for you only.", icon="✅")
     with st.container(horizontal=True):
         if trained.is_kept and visit.by != trained.name:
             st.button(
@@ -37,7 +37,7 @@ def offer_keeping(visit: Visit, trained: Trained) -> None:
                 icon=":material/check:",
                 on_click=_use,
                 args=(visit, trained),
-                help="Recognise then answers you with it. Nobody else sees it.",
+                help="Recognise and Live then answer you with it. Nobody else sees it.",
                 key="use",
             )
         if visit.adopted:

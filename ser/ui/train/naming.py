@@ -1,7 +1,7 @@
 """What a training is called, so that people know it among the others of their visit."""
 
 from ...studies.presets import Draft, changes, differences, nearest_preset
-from .wording import NAMES, in_words
+from .wording import in_words, named
 
 
 def title(draft: Draft, before: Draft | None = None) -> str:
@@ -24,7 +24,6 @@ def title(draft: Draft, before: Draft | None = None) -> str:
         return preset
     lately = [name for name in changed if before and name in differences(before, draft)]
     name = (lately or [*changed])[0]
-    value = in_words(name, changed[name][1])
-    told = value if name == "emotions" else f"{NAMES.get(name, name)} {value}"
+    told = named(name, in_words(name, changed[name][1]))
     more = f" + {len(changed) - 1} more" if len(changed) > 1 else ""
     return f"{preset}, {told}{more}"

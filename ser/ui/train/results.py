@@ -11,7 +11,8 @@ from ...model.metrics import Answers, recalls
 from ...results.listeners import LISTENERS_ACCURACY, are_comparable, measure_merged
 from ...studies.paired import by_actor
 from ...studies.plan import Outcome
-from ..texts import in_time, plain
+from ...words import in_per_cent, score_in_per_cent
+from ..texts import in_time, plain, voice_of
 from ..wording import bars_html
 from .confusion import show_confusion
 from .curve import curve_html, in_words
@@ -89,11 +90,13 @@ def _show_both(trained: Trained, nothing: str) -> None:
 
 def _is_higher(score: Mapping[str, Any], other: Mapping[str, Any] | None) -> bool:
     """Whether a score is higher, as it is shown."""
-    return other is not None and round(score["uar"], 3) > round(other["uar"], 3)
+    if other is None:
+        return False
+    return float(score_in_per_cent(score["uar"])) > float(score_in_per_cent(other["uar"]))
 
 
 def _show_score(label: str, score: Mapping[str, Any], text: str) -> None:
-    st.metric(label, f"{score['uar']:.1%}")
+    st.metric(label, f"{score_in_per_cent(score['uar'])}%")
     st.markdown(text)
     st.caption(_exactly(score))
 
@@ -101,14 +104,14 @@ def _show_score(label: str, score: Mapping[str, Any], text: str) -> None:
 def _unseen_in_words(score: Mapping[str, Any]) -> str:
     others = f"With {score['n_speakers']} people alone, nobody can say how it would be with others."
     if interval := interval_of(score):
-        low, high = (f"{100 * each:.0f}" for each in interval)
+        low, high = map(in_per_cent, interval)
         others = f"With other people it would likely be between {low} and {high}."
         if low == high:
             others = ""
     return (
         f"Of 100 recordings by people kept away from its training, as many of each emotion, it "
-        f"names about **{100 * score['uar']:.0f}** rightly; guessing gets "
-        f"{100 / len(score['emotions']):.0f}. {others}"
+        f"names about **{score_in_per_cent(score['uar'])}** rightly; guessing gets "
+        f"{score_in_per_cent(1 / len(score['emotions']))}. {others}"
     ).rstrip()
 
 
@@ -123,26 +126,28 @@ def _random_in_words(outcome: Outcome) -> str:
 def _claim_in_words(outcome: Outcome) -> str:
     own = float(outcome.random.correct[outcome.random.part == 0].mean())
     return (
-        f"The tutorial’s text claims {CLAIM:.1%} for one such draw, on these four emotions. "
-        f"The draw with seed {outcome.plan.setup.seed} gives {own:.1%} here."
+        f"The tutorial’s text claims {score_in_per_cent(CLAIM)}% for one such draw, on these four "
+        f"emotions. The draw with seed {outcome.plan.setup.seed} gives "
+        f"{score_in_per_cent(own)}% here."
     )
 
 
 def _people_in_words(answers: Answers) -> str:
     merged = measure_merged(answers)
-    low, high = merged["accuracy_ci95"]
+    low, high = map(in_per_cent, merged["accuracy_ci95"])
     return (
         f"**And people?** Asked about the same recordings, with *calm* and *neutral* counted as "
-        f"one, the average listener named {LISTENERS_ACCURACY:.0%} rightly (Livingstone & Russo "
-        f"2018). Counted the same way, this model gets {merged['accuracy']:.0%} on voices it never "
-        f"heard (likely {low:.0%} to {high:.0%})."
+        f"one, the average listener named {score_in_per_cent(LISTENERS_ACCURACY)}% rightly "
+        "(Livingstone & Russo 2018). Counted the same way, this model gets "
+        f"{score_in_per_cent(merged['accuracy'])}% on voices it never heard (likely {low} to "
+        f"{high})."
     )
 
 
 def _exactly(score: Mapping[str, Any]) -> str:
     return (
-        f"Accuracy (all clips alike) {score['accuracy']:.1%}; UAR (all emotions alike) "
-        f"{score['uar']:.1%}."
+        f"Accuracy (all clips alike) {score_in_per_cent(score['accuracy'])}%; UAR (all "
+        f"emotions alike) {score_in_per_cent(score['uar'])}%."
     )
 
 
@@ -167,15 +172,16 @@ def show_emotions(answers: Answers, beside: bool = True) -> None:
 
 def show_actors(answers: Answers, by_name: bool = False) -> None:
     """How much depends on the voice; the best first, or by name."""
-    shares = sorted(by_actor(answers).items(), key=lambda item: -item[1])
-    values = [share for _, share in shares]
+    named = [(voice_of(speaker), share) for speaker, share in sorted(by_actor(answers).items())]
+    shares = sorted(named, key=lambda item: -item[1])
+    (best, most), (worst, least) = shares[0], shares[-1]
     st.caption(
         f"Of 100 clips of a voice it had never heard, how many it names rightly: from "
-        f"{min(values):.0%} ({plain(shares[-1][0])}) to {max(values):.0%} ({plain(shares[0][0])}). "
+        f"{in_per_cent(least)}% ({plain(worst)}) to {in_per_cent(most)}% ({plain(best)}). "
         "That is how much depends on the voice."
     )
     if by_name:
-        st.html(bars_html(sorted(shares), "Voices by name"))
+        st.html(bars_html(named, "Voices by name"))
     else:
         st.html(bars_html(shares, "Voices, those it understands best first"))
 

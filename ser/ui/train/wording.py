@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from ...features.vector import parse_features
 from ...studies.effects import tried_alphas, without_effect
 from ...training.setup import Setup
+from ...words import in_per_cent, listed, score_in_per_cent
 from .figures import draws_in_words
 
 GROUPS = {
@@ -167,19 +168,29 @@ def in_words(name: str, value: Any) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
+def named(name: str, told: str) -> str:
+    """A value in words with its name, unless it says what it is of, as "4 emotions" does."""
+    return told if told.endswith(name) else f"{NAMES.get(name, name)} {told}"
+
+
 def changes_in_words(changed: Mapping[str, tuple[Any, Any]]) -> str:
-    """Such as "alpha 10 → 0.01, scaler on → off"."""
-    return ", ".join(
-        f"{NAMES.get(name, name)} {in_words(name, base)} → {in_words(name, own)}"
-        for name, (base, own) in changed.items()
-    )
+    """Such as "alpha 10 → 0.01, all emotions → 4 emotions"."""
+    return ", ".join(_change_in_words(name, *values) for name, values in changed.items())
+
+
+def _change_in_words(name: str, base: Any, own: Any) -> str:
+    one, other = in_words(name, base), in_words(name, own)
+    if one == other:  # as many emotions or groups, but others
+        one, other = (listed(v) if isinstance(v, tuple) else str(v) for v in (base, own))
+    return named(name, f"{one} → {other}")
 
 
 def in_full(setup: Setup) -> str:
     """All values of a set-up, so that somebody else could train the same."""
     idle = without_effect(setup)
     told = {
-        "emotions": f"{len(setup.emotions)} emotions ({', '.join(setup.emotions)})",
+        "emotions": in_words("emotions", setup.emotions)
+        + (f" ({', '.join(setup.emotions)})" if setup.emotions else ""),
         "features": f"{len(setup.features.names)} measurements "
         f"({', '.join(setup.features.groups)})",
     }
@@ -203,11 +214,12 @@ def scores_in_words(scores: Mapping[str, Mapping[str, Any]]) -> str:
         What `ser.model.metrics.summarise` gives, by protocol, "actors" and "random".
     """
     unseen, random = scores["actors"], scores["random"]
-    low, high = (100 * each for each in unseen["uar_ci95"])
+    low, high = map(in_per_cent, unseen["uar_ci95"])
     return (
         "When it was last measured, of 100 recordings (as many of each emotion) it named "
-        f"{100 * unseen['uar']:.1f} rightly by actors it had never heard (with other actors likely "
-        f"{low:.0f} to {high:.0f}), and {100 * random['uar']:.1f} in the random test, which "
-        f"flatters ({draws_in_words(random)}); guessing gets {100 / len(unseen['emotions']):.1f}. "
+        f"{score_in_per_cent(unseen['uar'])} rightly by actors it had never heard (with other "
+        f"actors likely {low} to {high}), and {score_in_per_cent(random['uar'])} in the random "
+        f"test, which flatters ({draws_in_words(random)}); guessing gets "
+        f"{score_in_per_cent(1 / len(unseen['emotions']))}. "
         "Each draw is luck: About, where there are more of them, has another figure."
     )

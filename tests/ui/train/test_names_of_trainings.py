@@ -6,6 +6,7 @@ from ser.features.vector import parse_features
 from ser.studies.presets import Draft
 from ser.training.setup import TUTORIAL_SETUP
 from ser.ui.train.naming import title
+from ser.ui.train.wording import changes_in_words
 
 SCALED = Draft(replace(TUTORIAL_SETUP, scaler=True))
 
@@ -34,3 +35,17 @@ def test_emotions_and_measurements_are_counted():
     assert title(two) == "Tutorial, 2 emotions"
     voice = Draft(replace(TUTORIAL_SETUP, features=parse_features("voice,mel")))
     assert title(voice) == "Tutorial, measurements 2 groups"
+
+
+def test_change_of_emotions_is_told_by_their_number():
+    """Once, and not as "emotions all emotions"."""
+    assert changes_in_words({"emotions": ((), ("calm", "sad"))}) == "all emotions → 2 emotions"
+
+
+def test_as_many_other_emotions_are_told_by_name():
+    """Two and two would be no change; so it is with measurements."""
+    told = changes_in_words({"emotions": (("calm", "sad"), ("calm", "happy"))})
+    assert told == "emotions calm and sad → calm and happy"
+    assert changes_in_words({"features": ("mel,mfcc", "mel,voice")}) == (
+        "measurements mel,mfcc → mel,voice"
+    )

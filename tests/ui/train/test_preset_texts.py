@@ -15,7 +15,7 @@ from ser.studies.plan import Plan
 from ser.studies.preset_scores import load_preset_scores, measure_presets
 from ser.studies.presets import ON_PAGE, Draft, differences
 from ser.studies.study import run_study
-from ser.training.setup import N_COPIES, OURS, OURS_QUICK, TUTORIAL_SETUP, Setup
+from ser.training.setup import N_COPIES, OURS, OURS_QUICK, Setup
 from ser.ui.train import presets
 from ser.ui.train.figures import draws_in_words
 from ser.ui.train.presets import EXACTLY, IN_SHORT
@@ -48,12 +48,20 @@ def test_tutorial_is_told_exactly(words):
     assert words in EXACTLY["Tutorial"]
 
 
-def test_no_value_of_the_tutorial_is_left_out():
+@pytest.mark.parametrize("name", ON_PAGE)
+def test_no_value_of_a_preset_is_left_out(name):
     """Whatever a set-up may have in the future, but for a limit of the scaler that it lacks."""
+    exactly = EXACTLY[name].split(" What it changes")[0]
     for field in fields(Setup):
         if field.name not in ("emotions", "features", "limit"):
-            value = in_words(field.name, getattr(TUTORIAL_SETUP, field.name))
-            assert f"{NAMES.get(field.name, field.name)} {value}" in EXACTLY["Tutorial"]
+            value = in_words(field.name, getattr(ON_PAGE[name], field.name))
+            assert f"{NAMES.get(field.name, field.name)} {value}" in exactly
+
+
+def test_ours_names_what_it_measures_and_that_it_knows_all_emotions():
+    """As the tutorial's values do; none chosen means all."""
+    assert "Exactly: all emotions, 4144 measurements (cepstrum, " in EXACTLY["Ours"]
+    assert "scaler on, limit of the scaler 4," in EXACTLY["Ours"]
 
 
 def test_ours_says_all_that_it_changes_of_the_shipped_recipe():

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ser.emotions import EMOTIONS as ALL_EIGHT
 from ser.emotions import TUTORIAL_EMOTIONS
 from ser.model.metrics import summarise
 from ser.training.epochs import Epoch
@@ -81,6 +82,19 @@ def test_size_of_the_network_is_told(page):
 def test_notes_are_shown(page):
     """What there is to know about the training stands at its figures."""
     assert [warning.value for warning in page.warning] == ["The error grew instead of shrinking."]
+
+
+def test_one_figure_has_the_same_digits_wherever_it_stands(monkeypatch):
+    """Five of eight, where guessing gets one of eight: card, text, picture and its description."""
+    names = tuple(ALL_EIGHT)
+    own = answers(names, names, [*names[:5], *names[:3]], ["anna"] * 8)
+    trained = done(random=own, actors=own, scores=scores(own, own))
+    page = page_of(shop_of(trained), monkeypatch)
+    assert {metric.value for metric in page.metric} == {"62.5%"}
+    assert "names about **62.5** rightly; guessing gets 12.5." in texts(page)
+    assert "<b>62.5%</b>" in htmls(page)
+    assert "unseen voices 62.5%; random test 62.5%; guessing 12.5%" in htmls(page)
+    assert htmls(page).count("guessing 12.5%") == 2
 
 
 def test_tutorials_claim_stands_on_its_own_four_emotions(monkeypatch):

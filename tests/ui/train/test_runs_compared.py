@@ -33,10 +33,14 @@ def page():
 
 
 def test_table_says_what_was_changed(page):
-    """Each training by what differs from its preset, so the scaler stands with the second alone."""
-    (table,) = (each.value for each in page.table if "Changed" in each.value)
-    first, second = table["Changed"]
-    assert "hidden layers 100 → 8" in first and "scaler" not in first
+    """And from which preset, so the scaler stands with the second alone."""
+    (table,) = (each.value for each in page.table if "Set-up" in each.value)
+    first, second = table["Set-up"]
+    assert (
+        first.startswith("Ours, changed: ")
+        and "hidden layers 100 → 8" in first
+        and "scaler" not in first
+    )
     assert "scaler on → off" in second
 
 
@@ -69,5 +73,13 @@ def test_both_stand_side_by_side_in_full(page):
     assert shown.count("ser-both") == 3  # the one that is shown, and both
     assert shown.count("<caption>Recall") == 3
     assert shown.count("<caption>Voices by name") == 2
+    assert shown.rindex("Actor 9<") < shown.rindex("Actor 10<")
     assert shown.count("ser-curve") == 3
     assert sum("😊 happy" in each.value for each in page.dataframe) == 3
+
+
+def test_tables_of_what_is_mixed_up_have_the_whole_width(page):
+    """Half of it would cut off eight emotions; all else stands in columns."""
+    (both,) = (each for each in page.expander if each.label == "Both in full, side by side")
+    assert len(both.dataframe) == 2
+    assert not any(column.dataframe for column in both.columns)

@@ -35,7 +35,7 @@ def test_training_shows_both_figures_and_keeps_them(tiny):
     assert "Why they differ" in texts(page)
     assert "listener" not in texts(page)
     assert "claims" not in texts(page)  # the tutorial's figure is for its own emotions
-    assert any("guessing 33%" in e.proto.body for e in page.get("html"))
+    assert any("guessing 33.3%" in e.proto.body for e in page.get("html"))
 
 
 def test_people_are_set_beside_all_eight_emotions_only(monkeypatch):
@@ -45,7 +45,7 @@ def test_people_are_set_beside_all_eight_emotions_only(monkeypatch):
     table = tiny_table(1.5, tuple(EMOTIONS))
     monkeypatch.setattr(ser.ui.train.data, "shipped_table", lambda: table)
     page = trained(opened("train", **to_link(Draft(QUICK))))
-    assert f"the average listener named {LISTENERS_ACCURACY:.0%} rightly" in texts(page)
+    assert f"the average listener named {LISTENERS_ACCURACY:.1%} rightly" in texts(page)
 
 
 def test_two_trainings_are_compared_by_actor(tiny):
@@ -76,7 +76,7 @@ def test_own_model_is_used_and_given_back(tiny):
     """Recognise says whose answers it shows, and one click brings the app's model back."""
     page = trained(tiny)
     button(page, "use").click().run()
-    assert "Recognise" in page.success[0].value
+    assert "**Recognise** and **Live** answer with this model" in page.success[0].value
     page.switch_page("pages/recognise.py").run()
     assert "your own model" in texts(page)
     button(page, "back-to-shipped").click().run()
