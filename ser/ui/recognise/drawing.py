@@ -116,7 +116,7 @@ def _show_timeline(result: Result, timeline: Timeline) -> None:
     st.caption(EXPLAINED)
     timeline = as_smooth_as_wished(timeline)
     if result.view:
-        show_ribbon(timeline, result.view, result.key)
+        show_ribbon(timeline, result.view.outline, result.key)
     offer_timeline(timeline, result.prediction.name)
 
 

@@ -120,7 +120,7 @@ def test_ribbon_of_a_sound_whose_beginning_is_gone_starts_where_it_plays(model):
     audible = ended.audible(ended.timeline)
     assert audible.stretches[0].start == pytest.approx(0, abs=0.3)
     assert audible.duration == pytest.approx(3.5, abs=0.2)
-    assert len(ended.outline.highest) == pytest.approx(70, abs=4)
+    assert len(ended.outline) == pytest.approx(70, abs=4)
 
 
 def test_memory_of_all_visits_bounds_live_sound_too(model):
