@@ -18,7 +18,7 @@ from ..audio.spectrum import FRAMES_PER_SECOND, HOP, N_MELS, SAMPLE_RATE, from_d
 from ..features.analysis import analyse
 from ..features.smoothing import moving_mean
 from ..model.model import Model, Prediction
-from ..pictures.sound import MOST_COLUMNS, Outline
+from ..pictures.sound import outline
 from ..timeline.stretches import Stretch, Timeline
 from .sound import FrameQueue, FrameReader, SoundRing
 from .stretches import Follower
@@ -103,7 +103,7 @@ class LiveSession:
         self._frames, self._reader = FrameQueue(), FrameReader()
         self._follower = Follower(model, name)
         self._columns: deque[np.ndarray] = deque(maxlen=COLUMNS)
-        self._lowest, self._highest = array("f"), array("f")  # of each column since the beginning
+        self._swings = array("f")  # of each column since the beginning
         self._rest = np.empty(0, np.float32)  # too little for a column
         self._lock = threading.Lock()
         self._over = False
@@ -162,8 +162,7 @@ class LiveSession:
         whole = len(new) // (COLUMN_FRAMES * HOP) * COLUMN_FRAMES
         self._rest = new[whole * HOP :]
         columns = new[: whole * HOP].reshape(-1, COLUMN_FRAMES * HOP)
-        self._lowest.extend(columns.min(axis=1))
-        self._highest.extend(columns.max(axis=1))
+        self._swings.extend(np.abs(columns).max(axis=1))
         analysis = analyse(new[: whole * HOP].copy())
         power = from_db(analysis.log_mel[:whole]).reshape(-1, COLUMN_FRAMES, N_MELS).mean(axis=1)
         self._columns.extend(to_db(power))
@@ -175,14 +174,10 @@ class LiveSession:
         shown[COLUMNS - len(self._columns) :] = self._columns
         return shown.T
 
-    def outline(self, from_s: float = 0.0) -> Outline:
-        """The waveform from some moment on, for a plot."""
+    def outline(self, from_s: float = 0.0) -> np.ndarray:
+        """The waveform from some moment on, as `ser.pictures.sound.outline`."""
         first = round(from_s * FRAMES_PER_SECOND / COLUMN_FRAMES)
-        lowest, highest = (np.array(each[first:]) for each in (self._lowest, self._highest))
-        starts = np.arange(0, len(lowest), max(-(-len(lowest) // MOST_COLUMNS), 1))
-        if not len(lowest):
-            return Outline(lowest, highest)
-        return Outline(np.minimum.reduceat(lowest, starts), np.maximum.reduceat(highest, starts))
+        return outline(np.array(self._swings[first:]))
 
     def size(self) -> int:
         """Bytes of sound that are kept."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from .sound import Outline, SoundView, line_starts
+from .sound import SoundView, line_starts
 
 # The colours of matplotlib's magma and viridis and of ColorBrewer's RdBu, at even distances. The
 # first is not quite magma's #000004, which Streamlit takes for a placeholder of its own in a plot.
@@ -80,7 +80,7 @@ def _palette(colours: Sequence[str]) -> bytes:
     return np.rint(channels).astype(np.uint8).T.tobytes() + bytes(3)
 
 
-def wave_path(view: SoundView | Outline, peak: float) -> str:
+def wave_path(view: SoundView, peak: float) -> str:
     """The waveform as a shape to fill, in a box of a unit a column and 100 units high."""
     x = np.arange(len(view.lowest)) + 0.5
     there = _points(x, 50 - 50 * view.highest / peak)

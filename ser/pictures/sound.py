@@ -12,23 +12,10 @@ from ..timeline.timeline import WHOLE_UP_TO_S
 from .melody import describe_melody, find_melody
 
 MOST_COLUMNS = 600  # more than a plot has pixels to tell apart
+MOST_OUTLINED = 3000  # a ribbon to slide is up to 12,000 pixels wide
 N_COEFFICIENTS = 13
 LEAP = 7.0  # semitones from one column to the next: the tracker's mistake, or another sound
 PITCH_CLASSES = ("C", "C♯", "D", "D♯", "E", "F", "F♯", "G", "G♯", "A", "A♯", "B")
-
-
-@dataclass(frozen=True, eq=False)
-class Outline:
-    """How far a sound swings along its time, in columns of equal length.
-
-    Attributes
-    ----------
-    lowest, highest : np.ndarray [shape=(columns,)]
-        Of the samples in each column, full scale 1.
-    """
-
-    lowest: np.ndarray
-    highest: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +40,8 @@ class SoundView:
         In Hz, NaN where there is no voice.
     melody : np.ndarray [shape=(3,)]
         As `ser.pictures.melody.find_melody` gives it, of all frames.
+    outline : np.ndarray [shape=(finer columns,)]
+        As `outline` gives it.
     """
 
     duration: float
@@ -64,6 +53,7 @@ class SoundView:
     chroma: np.ndarray
     f0: np.ndarray
     melody: np.ndarray
+    outline: np.ndarray
 
 
 def view_sound(signal: np.ndarray, analysis: Analysis) -> SoundView:
@@ -83,7 +73,8 @@ def view_sound(signal: np.ndarray, analysis: Analysis) -> SoundView:
     n_frames = len(analysis.level)
     step = -(-n_frames // MOST_COLUMNS)
     starts = np.arange(0, n_frames, step)
-    sample_starts = np.minimum(starts * HOP, len(signal) - 1)
+    frame_starts = np.minimum(np.arange(n_frames) * HOP, len(signal) - 1)
+    sample_starts = frame_starts[starts]
     loudest = analysis.log_mel.max()
     coefficients = mfcc(analysis.log_mel, N_COEFFICIENTS + 1)[:, 1:]
     return SoundView(
@@ -96,10 +87,27 @@ def view_sound(signal: np.ndarray, analysis: Analysis) -> SoundView:
         chroma=_thin(chroma(signal), starts, analysis.active),
         f0=_thin_pitch(analysis, starts),
         melody=find_melody(analysis),
+        outline=outline(np.maximum.reduceat(np.abs(signal), frame_starts)),
     )
 
 
-def peak_of(view: Outline | SoundView) -> float:
+def outline(swings: np.ndarray) -> np.ndarray:
+    """How far a sound swings along its time, in at most `MOST_OUTLINED` columns of equal length.
+
+    Parameters
+    ----------
+    swings : np.ndarray [shape=(any,)]
+        The same in finer columns, full scale 1.
+
+    Returns
+    -------
+    np.ndarray [shape=(columns,)]
+    """
+    step = max(-(-len(swings) // MOST_OUTLINED), 1)
+    return np.maximum.reduceat(swings, np.arange(0, len(swings), step)) if len(swings) else swings
+
+
+def peak_of(view: SoundView) -> float:
     """How far a sound swings at most; more than 0 also for silence, so that it can be drawn."""
     return max(float(view.highest.max()), -float(view.lowest.min()), 1e-4)
 

@@ -4,12 +4,14 @@ const WIDTH_OF_A_SECOND = 36; // px at least
 const MOST_OF_A_SECOND = 72; // px, for short stretches to have room for their words
 const WIDTH_OF_A_LETTER = 8, MARGIN = 8; // px, of a word
 const WIDEST = 12000; // px
-const MORE = "There is more: slide it sideways.";
+const MORE = "There is more: slide it sideways, or press the coloured strip above.";
 const KEYS = "With the keyboard: arrows move, Enter plays.";
 
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".ribbon");
   root.letGo?.(); // drawn anew with other data, nobody has cleaned up after the last time
+  const overview = make("div", "overview");
+  overview.innerHTML = data.overview;
   const strip = make("div", "strip");
   const visible = parentElement.host?.clientWidth || 0;
   const second = Math.max(visible / data.duration, wished(data));
@@ -24,18 +26,32 @@ export default function ({ data, parentElement }) {
   scroll.setAttribute("role", "toolbar");
   scroll.setAttribute("aria-label", "Stretches of speech. Arrow keys move, Enter plays.");
   const told = make("p", "told");
-  root.replaceChildren(scroll, told);
+  root.replaceChildren(overview, scroll, told);
   strip.querySelectorAll(".word").forEach((word) => {
     if (word.scrollWidth > word.clientWidth) // half a word says less than the sign alone
       word.textContent = word.textContent.endsWith("?") ? "?" : "";
   });
   const overflows = strip.clientWidth > scroll.clientWidth;
+  const all = overview.querySelector(".ser-ribbon"), seen = make("span", "seen");
+  all.ariaHidden = true; // each stretch is told by its button
+  all.append(seen);
+  all.onclick = ({ clientX }) => {
+    const { left, width } = all.getBoundingClientRect();
+    scroll.scrollLeft = ((clientX - left) / width) * scroll.scrollWidth - scroll.clientWidth / 2;
+  };
   const hasKeys = matchMedia("(pointer: fine) and (min-width: 641px)").matches;
   told.textContent = [overflows && MORE, hasKeys && KEYS].filter(Boolean).join(" ");
-  const fade = () => scroll.classList.toggle(
-    "more", scroll.scrollLeft + scroll.clientWidth < scroll.scrollWidth - 8);
-  scroll.onscroll = fade;
-  fade();
+  const slid = () => {
+    const { scrollLeft, clientWidth, scrollWidth } = scroll;
+    overview.hidden = scrollWidth <= clientWidth;
+    scroll.classList.toggle("more", scrollLeft + clientWidth < scrollWidth - 8);
+    seen.style.left = `${(100 * scrollLeft) / scrollWidth}%`;
+    seen.style.width = `${(100 * clientWidth) / scrollWidth}%`;
+  };
+  scroll.onscroll = slid;
+  const turned = new ResizeObserver(slid); // of a phone
+  turned.observe(scroll);
+  slid();
 
   const player = () => document.querySelector(data.player);
   let stopAt = null, drawing = 0, current = -1;
@@ -103,6 +119,7 @@ export default function ({ data, parentElement }) {
   events.forEach((name) => document.addEventListener(name, heard, true));
   root.letGo = () => {
     cancelAnimationFrame(drawing);
+    turned.disconnect();
     events.forEach((name) => document.removeEventListener(name, heard, true));
   };
   return root.letGo;
@@ -136,13 +153,14 @@ function button(stretch, duration) {
   return element;
 }
 
-function wave({ columns, path, colour }) {
+function wave({ heights, colour }) {
   const picture = document.createElementNS(SVG, "svg");
-  picture.setAttribute("viewBox", `0 0 ${columns} 100`);
+  picture.setAttribute("viewBox", `0 -100 ${heights.length} 200`);
   picture.setAttribute("preserveAspectRatio", "none");
   picture.setAttribute("aria-hidden", "true");
   const line = document.createElementNS(SVG, "path");
-  line.setAttribute("d", path);
+  const edge = (sign) => heights.map((height, k) => `${k + 0.5} ${sign * height}`);
+  line.setAttribute("d", `M${[...edge(-1), ...edge(1).reverse()].join("L")}Z`);
   line.setAttribute("fill", colour);
   picture.append(line);
   return picture;

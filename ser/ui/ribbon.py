@@ -4,7 +4,7 @@ The browser draws it, as `ribbon.js` says, from a few kilobytes, and drives the 
 so that no sound is sent twice.
 """
 
-from dataclasses import replace
+import html
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +13,9 @@ import streamlit as st
 
 from ..emotions import colour_of, sign_of
 from ..model.model import CONFIDENT
-from ..pictures.images import ACCENT, wave_path
-from ..pictures.sound import Outline, SoundView, peak_of
+from ..pictures.images import ACCENT
 from ..timeline.stretches import Stretch, Timeline
+from .strip import STRIP_STYLE, in_sum, key_html, strip_html
 from .texts import clock
 
 HERE = Path(__file__)
@@ -38,7 +38,9 @@ SMOOTH_EXPLAINED = (
 _ribbon = st.components.v2.component(
     "ser_ribbon",
     html='<div class="ribbon"></div>',
-    css=HERE.with_suffix(".css").read_text(encoding="utf-8"),
+    css="".join(
+        style.read_text(encoding="utf-8") for style in (STRIP_STYLE, HERE.with_suffix(".css"))
+    ),
     js=HERE.with_suffix(".js").read_text(encoding="utf-8"),
 )
 
@@ -59,35 +61,40 @@ def as_smooth_as_wished(timeline: Timeline) -> Timeline:
     return timeline.smoothed(SMOOTH[wished])
 
 
-def show_ribbon(timeline: Timeline, view: SoundView | Outline, key: str) -> None:
+def show_ribbon(timeline: Timeline, outline: np.ndarray, key: str) -> None:
     """Draw a timeline over the waveform; pressed, it plays what the container `PLAYER` has.
+
+    Where it is wider than the screen, a strip above it shows all of the recording.
 
     Parameters
     ----------
     timeline : Timeline
-    view : SoundView or Outline
-        Of the same recording.
+    outline : np.ndarray [shape=(columns,)]
+        Of the same recording, as `ser.pictures.sound.outline` gives it.
     key : str
         Another one for each recording.
     """
-    _ribbon(data=ribbon_data(timeline, view), key=f"ribbon-{key}")
+    _ribbon(data=ribbon_data(timeline, outline), key=f"ribbon-{key}")
 
 
-def ribbon_data(timeline: Timeline, view: SoundView | Outline) -> dict[str, Any]:
+def ribbon_data(timeline: Timeline, outline: np.ndarray) -> dict[str, Any]:
     """What the browser draws, times in s; parameters as those of `show_ribbon`."""
-    peak = peak_of(view)
     # Roots, so that a soft voice beside a loud one is seen at all.
-    drawn = replace(
-        view,
-        lowest=-np.sqrt(-view.lowest.clip(max=0) / peak),
-        highest=np.sqrt(view.highest.clip(min=0) / peak),
-    )
+    heights = 100 * np.sqrt(outline / outline.max(initial=1e-4))
     return {
         "player": f".st-key-{PLAYER} audio",
         "duration": timeline.duration,
-        "wave": {"columns": len(view.lowest), "path": wave_path(drawn, 1.0), "colour": ACCENT},
+        "wave": {"heights": heights.clip(1).astype(int).tolist(), "colour": ACCENT},
         "stretches": [_shown(stretch) for stretch in timeline.stretches],
+        "overview": _overview(timeline),
     }
+
+
+def _overview(timeline: Timeline) -> str:
+    last, _, _ = clock(timeline.duration).partition(".")
+    strip = strip_html(timeline.stretches, 0.0, timeline.duration, ("0:00", last))
+    told = f"<strong>All of it.</strong> {html.escape(in_sum(timeline.stretches))}."
+    return f"<p>{told}</p>{strip}{key_html(timeline.stretches)}"
 
 
 def _shown(stretch: Stretch) -> dict[str, Any]:

@@ -149,6 +149,14 @@ def test_stop_gives_what_was_said(visitors, spoken, lengths):
     assert [word.strip("?") for word in words] == emotions
 
 
+def test_heading_that_is_scrolled_to_shows_no_link_to_itself(visitors):
+    """Neither with the keyboard nor with the mouse on it: such a link leads nowhere of use."""
+    speaker, *_ = visitors
+    heading = speaker.locator(".st-key-arrival h3")
+    heading.hover()
+    assert not heading.locator("..").get_by_test_id("stHeaderActionElements").is_visible()
+
+
 def test_session_is_there_on_return_and_gone_after_a_reload(visitors):
     """It lasts as long as the visit, and a new one can begin."""
     speaker, *_ = visitors

@@ -214,3 +214,21 @@ def test_stretch_of_a_long_recording_plays_by_keyboard_and_by_press(page):
     page.get_by_text("Very smooth").click()
     page.wait_for_function("label => !label.isConnected", arg=label)
     assert page.evaluate("listeners") == 1
+
+
+def test_overview_of_a_ribbon_wider_than_the_screen_leads_to_any_place(page):
+    """A press on its end slides the ribbon there; where all is in sight, there is none."""
+    sound = np.concatenate(
+        [speech(1.2, seed=1), np.zeros(112_000, np.float32), speech(1.2, seed=2)]
+    )
+    upload(page, {"name": "a.wav", "mimeType": "audio/wav", "buffer": wav(sound, 16_000)})
+    last, overview = page.locator("button.stretch").last, page.locator(".overview .ser-ribbon")
+    last.wait_for()
+    assert not overview.is_visible()
+    page.set_viewport_size({"width": 390, "height": 844})
+    overview.wait_for()
+    assert page.locator(".overview .piece").count() == page.locator("button.stretch").count()
+    is_in_sight = "stretch => stretch.getBoundingClientRect().right <= innerWidth"
+    assert not last.evaluate(is_in_sight)
+    overview.click(position={"x": overview.bounding_box()["width"] - 5, "y": 10})
+    page.wait_for_function(is_in_sight, arg=last.element_handle())

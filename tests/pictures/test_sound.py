@@ -1,13 +1,17 @@
 """The view of a sound: few points, true values, plain words."""
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from ser.features.analysis import analyse
 from ser.pictures.sound import (
     MOST_COLUMNS,
+    MOST_OUTLINED,
     PITCH_CLASSES,
-    Outline,
     describe_sound,
+    outline,
     peak_of,
     view_sound,
 )
@@ -45,8 +49,24 @@ def test_waveform_keeps_its_extremes():
 
 def test_peak_is_the_farthest_swing_either_way():
     """Silence has one too, so that its line can be drawn."""
-    assert peak_of(Outline(np.array([-0.5, -0.1]), np.array([0.25, 0.3]))) == 0.5
-    assert 0 < peak_of(Outline(np.zeros(2), np.zeros(2))) < 0.001
+    usual = view(synth.tone(1, 440))
+    swing = replace(usual, lowest=np.array([-0.5, -0.1]), highest=np.array([0.25, 0.3]))
+    assert peak_of(swing) == 0.5
+    assert 0 < peak_of(replace(swing, lowest=np.zeros(2), highest=np.zeros(2))) < 0.001
+
+
+def test_outline_of_a_long_clip_is_finer_than_its_plots():
+    """A ribbon to slide shows a minute in some 20 ms a column, and loses no swing."""
+    signal = np.tile(synth.speech(3), 20)
+    found = view(signal).outline
+    assert MOST_COLUMNS < 2 * MOST_OUTLINED / 3 <= len(found) <= MOST_OUTLINED
+    assert found.max() == np.abs(signal).max()
+
+
+@pytest.mark.parametrize(("n", "columns"), [(0, 0), (10, 10), (3001, 1501), (9000, 3000)])
+def test_outline_has_columns_of_equal_length(n, columns):
+    """As few of what came in to each as keep it below the most; nothing has none."""
+    assert len(outline(np.ones(n))) == columns
 
 
 def test_tone_shows_its_pitch_and_note():

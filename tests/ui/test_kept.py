@@ -13,7 +13,7 @@ from tests.ui.test_wording import predicted
 def result(key, n_bytes=1000):
     """A result whose sound has a size."""
     nothing = np.zeros(0)
-    return Result(key, predicted(), SoundView(1.0, *[nothing] * 8), bytes(n_bytes))
+    return Result(key, predicted(), SoundView(1.0, *[nothing] * 9), bytes(n_bytes))
 
 
 class Clips:
@@ -85,5 +85,5 @@ def test_visit_that_ended_counts_no_more():
 def test_size_counts_sound_and_plots(n_bytes):
     """A result's size is that of its WAV and of its arrays."""
     held = result("a", n_bytes)
-    held.view = SoundView(1.0, *[np.zeros(10, np.float32)] * 8)
+    held.view = SoundView(1.0, *[np.zeros(10, np.float32)] * 9)
     assert held.size() == n_bytes + 8 * 40

@@ -2,16 +2,16 @@
 
 import json
 import re
-from dataclasses import replace
 
 import numpy as np
-import pytest
 
 from ser.emotions import EMOTIONS
 from ser.model.model import CONFIDENT, UNSURE, Prediction
+from ser.pictures.sound import MOST_OUTLINED
 from ser.timeline.stretches import Stretch, Timeline
 from ser.ui.ribbon import ribbon_data
-from tests.pictures.test_pictures import make_view
+
+LOUD = np.ones(10)
 
 
 def stretch(start, end, name, verdict=CONFIDENT):
@@ -19,10 +19,10 @@ def stretch(start, end, name, verdict=CONFIDENT):
     return Stretch(start, end, Prediction("a", end - start, verdict, (name,), np.ones(1)))
 
 
-def shown(*stretches, view=None):
+def shown(*stretches, outline=LOUD, seconds=2.0):
     """The data of a ribbon."""
-    timeline = Timeline(2.0, stretches, stretches[0].prediction, 0.0)
-    return ribbon_data(timeline, view or make_view())
+    timeline = Timeline(seconds, stretches, stretches[0].prediction, 0.0)
+    return ribbon_data(timeline, outline)
 
 
 def test_each_stretch_has_times_colour_sign_and_word():
@@ -48,23 +48,29 @@ def test_emotion_of_an_own_corpus_has_a_sign_too():
 
 
 def test_data_is_json_and_small():
-    """What goes to the browser is a few kilobytes, whatever the recording."""
-    data = shown(*(stretch(k, k + 1, "sad") for k in range(30)), view=make_view(20.0))
-    assert len(json.dumps(data)) < 40_000
+    """Five minutes with eighty stretches are some ten kilobytes a minute."""
+    stretches = [stretch(3 * k, 3 * k + 2, "sad") for k in range(80)]
+    data = shown(*stretches, outline=np.ones(MOST_OUTLINED), seconds=300.0)
+    assert len(json.dumps(data)) < 50_000
 
 
 def test_soft_voice_is_seen_beside_a_loud_one():
     """A hundredth of the loudest swing is drawn a tenth as high."""
-    view = make_view()
-    columns = len(view.times)
-    highest = np.full(columns, 0.01)
-    highest[0] = 1.0
-    view = replace(view, highest=highest, lowest=-highest)
-    heights = [
-        float(y)
-        for y in re.findall(
-            r"[ML][\d.]+ ([\d.]+)", shown(stretch(0, 1, "sad"), view=view)["wave"]["path"]
-        )
+    wave = shown(stretch(0, 1, "sad"), outline=np.array([1.0, 0.01]))["wave"]
+    assert wave["heights"] == [100, 10]
+
+
+def test_silence_is_a_line():
+    """Where nothing sounds the wave is thin, not gone."""
+    wave = shown(stretch(0, 1, "sad"), outline=np.zeros(3))["wave"]
+    assert wave["heights"] == [1, 1, 1]
+
+
+def test_overview_has_every_stretch_in_its_place():
+    """All of the recording in one strip, from its beginning to its end."""
+    found = shown(stretch(0, 15, "sad"), stretch(30, 45, "angry"), seconds=75.0)["overview"]
+    assert re.findall(r"left: ([\d.]+)%; width: ([\d.]+)%", found) == [
+        ("0.00", "20.00"),
+        ("40.00", "20.00"),
     ]
-    assert heights[0] == 0
-    assert heights[1] == pytest.approx(45)
+    assert ">0:00<" in found and ">1:15<" in found

@@ -13,10 +13,11 @@ from ..desk import kept, live_desk
 from ..frame import part
 from ..microphone import hint_at_https, tell_what_is_kept
 from ..settings import Settings
+from ..strip import STRIP_STYLE
 from ..texts import in_time
 from ..visit import Visit
 from .connection import take_sound_only
-from .drawing import view_html
+from .drawing import parts_html
 from .state import Live
 from .waking import keep_awake
 
@@ -74,6 +75,7 @@ def listen(visit: Visit, model: Model, allowed: Settings, servers: list[dict[str
     servers : list of dict
         As `ice_servers` gives them.
     """
+    st.html(STRIP_STYLE)
     live = visit.live
     live.look()
     processed = st.session_state.get("processed", False)
@@ -192,7 +194,8 @@ def _wait(live: Live, session: LiveSession, desk: LiveDesk) -> None:
 
 
 def _show(session: LiveSession, desk: LiveDesk, allowed: Settings) -> None:
-    st.html(view_html(session.view))
+    for html in parts_html(session.view):
+        st.html(html)
     if 0 < session.left_s < SAID_BEFORE_S:
         left = in_time(session.left_s)
         st.info(ENDS_SOON.format(allowed.live_seconds // 60, left), icon="⏲️")

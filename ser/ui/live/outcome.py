@@ -4,10 +4,10 @@ import io
 from dataclasses import dataclass, replace
 from os import SEEK_END, SEEK_SET
 
+import numpy as np
 import soundfile as sf
 
 from ...audio.spectrum import SAMPLE_RATE
-from ...pictures.sound import Outline, SoundView
 from ...timeline.stretches import Timeline
 
 
@@ -22,8 +22,8 @@ class Ended:
         How long it was.
     timeline : Timeline or None
         None if nobody has spoken.
-    outline : Outline or SoundView
-        Of the sound that is kept.
+    outline : np.ndarray [shape=(columns,)]
+        Of the sound that is kept, as `ser.pictures.sound.outline`.
     sound : bytes
         FLAC, or WAV as it was recorded; empty if the memory was needed for others.
     kept_from_s : float
@@ -37,7 +37,7 @@ class Ended:
     name: str
     seconds: float
     timeline: Timeline | None
-    outline: Outline | SoundView
+    outline: np.ndarray
     sound: bytes
     kept_from_s: float = 0.0
     lost_s: float = 0.0

@@ -58,4 +58,4 @@ def _answered(content: bytes, name: str, ask: Ask, by: str) -> Ended:
         along = Timeline(prediction.duration, (whole,), prediction, 0.0)
     # Browsers record WAV, which is passed on as it is; nothing else of a stranger's is opened here.
     sound = content if content.startswith(b"RIFF") else b""
-    return Ended(name, prediction.duration, along, answer.view, sound, by=by)
+    return Ended(name, prediction.duration, along, answer.view.outline, sound, by=by)

@@ -118,7 +118,7 @@ def _show_timeline(result: Result, timeline: Timeline) -> None:
     st.caption(EXPLAINED)
     timeline = as_smooth_as_wished(timeline)
     if result.view:
-        show_ribbon(timeline, result.view, result.key)
+        show_ribbon(timeline, result.view.outline, result.key)
     if told := why_not_sure(timeline.stretches):
         st.caption(told)
     offer_timeline(timeline, result.prediction.name)

@@ -40,9 +40,8 @@ def choose_data(shop: Workshop, visit: Visit, shipped: FeatureTable) -> Data | N
     if shop.source not in sources(allowed):
         shop.source = SHIPPED
     st.session_state.setdefault(KEY, shop.source)
-    chosen = st.segmented_control(
-        "Recordings to learn from", sources(allowed), key=KEY, required=True
-    )
+    # Not segments of one control: on a phone they would be in two rows, torn apart.
+    chosen = st.pills("Recordings to learn from", sources(allowed), key=KEY, required=True)
     if chosen and chosen != shop.source:
         shop.source = chosen
         if shop.task and not shop.task.is_active:

@@ -8,15 +8,16 @@ import numpy as np
 import pytest
 import soundfile as sf
 
-from ser.live.session import LiveSession
+from ser.live.session import NOTHING, LiveSession
 from ser.ui.kept import Kept
-from ser.ui.live.drawing import ribbon_html, view_html
+from ser.ui.live.drawing import parts_html
 from ser.ui.settings import LOCAL
 from ser.ui.visit import Visit
 
 from ...audio_files import flac
 from ...pages import opened, texts
 from ...synth import SAMPLE_RATE, speech
+from ..test_ribbon import stretch
 from .speaking import QUIET, finished, live_of, say
 
 
@@ -119,7 +120,7 @@ def test_ribbon_of_a_sound_whose_beginning_is_gone_starts_where_it_plays(model):
     audible = ended.audible(ended.timeline)
     assert audible.stretches[0].start == pytest.approx(0, abs=0.3)
     assert audible.duration == pytest.approx(3.5, abs=0.2)
-    assert len(ended.outline.highest) == pytest.approx(70, abs=4)
+    assert len(ended.outline) == pytest.approx(70, abs=4)
 
 
 def test_memory_of_all_visits_bounds_live_sound_too(model):
@@ -141,18 +142,30 @@ def test_recording_that_no_browser_makes_is_answered_and_not_opened_again(monkey
     assert ended.timeline.stretches and not ended.sound
 
 
-def test_ribbon_puts_stretches_where_they_were(model):
-    """In a band of the last minute, in per cent of it; what is older has left it."""
-    view = finished(model, np.concatenate([QUIET, speech(2.5, seed=1), QUIET])).ended.timeline
-    stretch = replace(view.stretches[0], start=30.0, end=33.0)
-    old = replace(stretch, start=1.0, end=3.0)
-    html = ribbon_html([old, stretch], 12.0, 72.0, ("then", "now"))
+def at(heard_s, *stretches):
+    """A session's parts so many seconds after its beginning."""
+    return parts_html(replace(NOTHING, heard_s=heard_s, stretches=stretches))
+
+
+def test_ribbon_puts_stretches_where_they_were():
+    """In a band of the last minute, in per cent of it; what is older has left it and its key."""
+    html, key, _ = at(72.0, stretch(1.0, 3.0, "sad"), stretch(30.0, 33.0, "calm"))
     assert html.count('class="piece') == 1
     assert "left: 30.00%; width: 5.00%" in html
+    assert "calm" in key and "sad" not in key
+
+
+def test_key_stays_as_it_is_until_another_colour_comes():
+    """The browser draws nothing anew whose HTML is the same, and the rest changes all the time."""
+    sad, calm = stretch(30.0, 33.0, "sad"), stretch(35.0, 36.0, "calm")
+    _, before, _ = at(34.0, sad)
+    _, same, _ = at(34.5, sad)
+    _, other, _ = at(36.0, sad, calm)
+    assert before == same != other
 
 
 def test_view_is_small(model):
     """A look at a session costs the network less than 16 kB, twice a second."""
     session = LiveSession(model)
     say(session, speech(12.0, seed=1))
-    assert len(view_html(session.view)) < 16_000
+    assert sum(map(len, parts_html(session.view))) < 16_000
