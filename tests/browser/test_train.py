@@ -14,6 +14,7 @@ ANSWER = ".ser-answer"
 SLOW = {"hidden": "1000,1000,1000", "epochs": "100"}
 """Minutes, but fewer than are allowed, even on a machine that is slow at the moment."""
 
+PHONE = {"width": 390, "height": 844}
 QUICK = {"v": VERSION, "preset": "Ours", "features": "rhythm,voice", "emotions": "calm,angry,sad"}
 
 
@@ -115,3 +116,27 @@ def test_page_fits_its_screen(page):
         page.wait_for_timeout(500)  # plots follow
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert page.evaluate(f"{main}.scrollWidth <= {main}.clientWidth")
+
+
+def test_a_long_list_of_clips_covers_no_text_below_it(browser, server):
+    """Without a mouse, its buttons have room above it, and what follows begins below its end."""
+    phone = {"viewport": PHONE, "is_mobile": True, "has_touch": True, "reduced_motion": "reduce"}
+    page = visit(browser, address(server), **phone)
+    train(page)
+    wait_until_ready(page)
+    page.locator("summary").filter(has_text="What it mixes up").click()
+    cells = page.get_by_role("combobox", name="Clips of which cell?")
+    cells.focus()
+    page.wait_for_timeout(500)  # the page scrolls to it, which would close its list
+    cells.press("ArrowDown")
+    page.get_by_role("option").first.wait_for()
+    cells.press("Enter")
+    clips = page.get_by_test_id("stDataFrame").nth(1)
+    clips.wait_for()
+    wait_until_ready(page)
+    below = clips.evaluate(
+        "table => table.closest('[data-testid=stElementContainer]').nextElementSibling"
+        ".getBoundingClientRect().top - table.getBoundingClientRect().bottom"
+    )
+    assert below >= 0
+    page.context.close()
