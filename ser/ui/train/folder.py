@@ -35,29 +35,37 @@ OFFICIAL = (
 
 
 def offer_folder(shop: Workshop) -> None:
-    """Draw the choice of a folder, and of the download as long as it is of use."""
+    """Draw the choice of a folder; while recordings are measured, no more than its name."""
     if settings().hosted:
         return
     is_busy = shop.task is not None and shop.task.is_active
     if not shop.path and is_there():
         shop.path = str(DEFAULT_FOLDER)
     shop.path = st.text_input(
-        "Folder on this computer", shop.path, placeholder="such as /home/anna/recordings"
+        "Folder on this computer",
+        shop.path,
+        placeholder="such as /home/anna/recordings",
+        disabled=is_busy,
     ).strip()
+    if is_busy:  # how far it is comes next, on the first screen
+        return
     st.caption(HOW)
     if st.button(
         "Measure these recordings",
         icon=":material/graphic_eq:",
-        disabled=is_busy or not shop.path,
+        disabled=not shop.path,
         key="measure-folder",
     ):
         _begin(shop, shop.path, fetch=False)
-    if not is_there():
-        st.caption(OFFICIAL)
-        if st.button(
-            "Download RAVDESS", icon=":material/download:", disabled=is_busy, key="download"
-        ):
-            _begin(shop, str(DEFAULT_FOLDER), fetch=True)
+
+
+def offer_download(shop: Workshop) -> None:
+    """Draw the offer of RAVDESS from its archive, as long as it is of use."""
+    if settings().hosted or is_there():
+        return
+    st.caption(OFFICIAL)
+    if st.button("Download RAVDESS", icon=":material/download:", key="download"):
+        _begin(shop, str(DEFAULT_FOLDER), fetch=True)
 
 
 def _begin(shop: Workshop, path: str, fetch: bool) -> None:
