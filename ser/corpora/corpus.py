@@ -102,23 +102,24 @@ def guess_layout(source: Path) -> str:
     CorpusError
         If there is none; a file is always taken for a CSV.
     """
-    exists = _exists(source)
-    for name, layout in LAYOUTS.items() if exists else ():
+    is_there = exists(source)
+    for name, layout in LAYOUTS.items() if is_there else ():
         if layout.is_file == source.is_file() and (
             layout.is_file or any(u and u.emotion in EMOTIONS for _, u in layout.find(source))
         ):
             return name
-    got = "files in none of these layouts" if exists else "nothing"
+    got = "files in none of these layouts" if is_there else "nothing"
     known = "; ".join(f"{layout.expected} ({name})" for name, layout in LAYOUTS.items())
     raise CorpusError(
         f"No known corpus at {source}: got {got}; expected {known}. Give one of these, or say its "
         "layout with --layout; `python -m ser download` fetches a corpus.",
-        advice=(NOT_LABELLED if exists else NOT_THERE).format(source),
+        advice=(NOT_LABELLED if is_there else NOT_THERE).format(source),
     )
 
 
-def _exists(source: Path) -> bool:
+def exists(source: Path) -> bool:
+    """Whether there is such a folder or file; what can be no path at all is none."""
     try:
         return source.exists()
-    except OSError:  # what was typed is too long for a path
+    except OSError:  # too long for a path
         return False

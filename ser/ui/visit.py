@@ -30,6 +30,8 @@ class Visit:
         Name of the model that was used until its memory was needed for others.
     archive : InZip or None
         The visitor's own clips to train on, to be listened to.
+    ravdess : str
+        Folder of this computer with RAVDESS, as the visitor has named it on any page; hosted, none.
     also_forget : list of callable
         What else forgets when all is to be forgotten: other parts of the visit add themselves.
     forgotten : int
@@ -43,6 +45,7 @@ class Visit:
     adopted: Adopted | None = None
     lost_model: str = ""
     archive: InZip | None = None
+    ravdess: str = ""
     also_forget: list[Callable[[], object]] = field(default_factory=list)
     forgotten: int = 0
     page: str = ""
@@ -76,7 +79,7 @@ class Visit:
         with self._lock:
             for forget in (self.answers.forget, self.live.forget, *self.also_forget):
                 forget()
-            self.adopted, self.lost_model = None, ""
+            self.adopted, self.lost_model, self.ravdess = None, "", ""
             if self.archive:
                 self.archive.drop_sound()
                 self.archive = None

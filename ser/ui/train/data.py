@@ -56,7 +56,7 @@ def choose_data(shop: Workshop, visit: Visit, shipped: FeatureTable) -> Data | N
         )
         return Data(SHIPPED, shipped, recordings=shipped_recordings())
     if shop.source == FOLDER:
-        offer_folder(shop)
+        offer_folder(shop, visit)
     else:
         offer_zip(shop, visit, allowed)
     goes_on = follow(shop)

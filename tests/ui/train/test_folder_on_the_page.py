@@ -45,7 +45,7 @@ def measured(tmp_path, monkeypatch):
     monkeypatch.setattr(remembered, "extract_groups", noted)
     monkeypatch.setattr(folder, "extract_corpus", extract)
     monkeypatch.setattr(folder, "CACHE", tmp_path / "cache")
-    monkeypatch.setattr(folder, "is_there", lambda *_: False)
+    monkeypatch.setattr("ser.ui.folders.DEFAULT_FOLDER", tmp_path / "none")
     return names
 
 
