@@ -60,6 +60,16 @@ def test_other_folder_on_train_is_not_taken_for_it(tmp_path, ravdess):
     control(app, "source").set_value(FOLDER).run()
     for folder in (ravdess, tmp_path):
         app.text_input[0].set_value(str(folder)).run()
+    assert app.session_state["workshop"].path == str(tmp_path)
+    assert app.session_state["visit"].ravdess == str(ravdess)
+
+
+def test_second_try_counts(tmp_path, ravdess):
+    """Who has mistyped the folder writes it anew in the same field, and that is taken."""
+    app = opened()
+    for name in ("nowhere", "ravdess"):
+        app.text_input[0].set_value(str(tmp_path / name)).run()
+    assert "1 of 1,440" in app.success[0].value
     assert app.session_state["visit"].ravdess == str(ravdess)
 
 
@@ -76,11 +86,13 @@ def test_of_two_folders_the_fuller_one_counts(tmp_path, ravdess, monkeypatch):
 
 
 def test_it_is_forgotten_with_all_else(ravdess):
-    """The path may tell a name."""
+    """The path may tell a name; the field shows the usual one again."""
     app = opened()
     app.text_input[0].set_value(str(ravdess)).run()
     app.session_state["visit"].forget()
+    app.run()
     assert not app.session_state["visit"].ravdess
+    assert str(ravdess) != app.text_input[0].value
 
 
 def test_hosted_no_folder_is_looked_into(ravdess, monkeypatch):

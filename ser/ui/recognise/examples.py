@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from ...corpora.corpus import NOT_THERE, exists
-from ...corpora.download import DEFAULT_FOLDER
+from ...corpora.download import DEFAULT_FOLDER, RAVDESS
 from ...corpora.examples import EXAMPLES, Example, example_audio
 from ...errors import ExampleError, ExamplesBusy, ModelError
 from ...model.heldout import HeldOut, load_heldout
@@ -29,7 +29,7 @@ NOT_NOW = (
     "The actors’ recordings cannot be fetched right now. You can still try the app with this "
     "voice, which a computer made: it babbles, and nobody meant anything by it."
 )
-FOUND = "{:,} recordings of RAVDESS are there. The examples come from this folder now."
+FOUND = f"Found: {{:,}} of {RAVDESS.clips:,} recordings. The examples come from this folder now."
 NO_ACTORS = (
     "In {} are no recordings of RAVDESS. It takes the folder in which Actor_01 and the others lie."
 )
@@ -86,11 +86,12 @@ def _choose(example: Example) -> None:
 
 
 def _ask_for_folder(visit: Visit) -> None:
-    usual = str(DEFAULT_FOLDER)
+    usual, key = str(DEFAULT_FOLDER), f"ravdess-{visit.forgotten}"
+    st.session_state.setdefault(key, visit.ravdess or usual)
     with st.expander("I have these recordings on this computer", icon=":material/folder:"):
         text = st.text_input(
             "Folder with Actor_01 … Actor_24 in it",
-            value=visit.ravdess or usual,
+            key=key,
             help="Found there, nothing is fetched from the internet. To get all 1,440 recordings: "
             "`python -m ser download`",
         ).strip()

@@ -20,6 +20,7 @@ from ..settings import settings
 from ..visit import Visit
 from .workshop import FOLDER, Data, Workshop
 
+KEY = "folder-to-measure"
 CACHE = Path(pooch.os_cache("voice-and-emotion"))
 HOW = (
     "Recordings in folders called like the emotions (`happy/one.wav`, or `happy/anna/one.wav` if "
@@ -41,9 +42,10 @@ def offer_folder(shop: Workshop, visit: Visit) -> None:
     is_busy = shop.task is not None and shop.task.is_active
     if not shop.path and (found := find_ravdess()):
         shop.path = str(found[0])
+    st.session_state.setdefault(KEY, shop.path)
     path = st.text_input(
         "Folder on this computer",
-        shop.path,
+        key=KEY,
         placeholder="such as /home/anna/recordings",
         disabled=is_busy,
     ).strip()

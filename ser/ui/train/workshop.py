@@ -205,7 +205,7 @@ class Workshop:
             self.run.abandon()
         self.task = self.run = self.asked = None
         self.data, self.trained, self.shown = {}, [], -1
-        self.heard = "", "", b""
+        self.heard, self.path = ("", "", b""), ""
         self.is_lost = False
         self.generation += 1  # emotions of the visitor's own can no longer be chosen
 
