@@ -93,6 +93,25 @@ def test_cancel_and_reload_end_it_and_say_so(browser, server):
     page.context.close()
 
 
+IN_SIGHT = """() => {
+  const box = document.querySelector('.st-key-progress .ser-curve')?.getBoundingClientRect();
+  return box && box.top >= 40 && box.bottom <= innerHeight;
+}"""
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, PHONE], ids=["desk", "phone"])
+def test_curve_is_in_sight_from_the_start_and_on_coming_back(browser, server, size):
+    """Whole, without scrolling: after Train is pressed, and after another page was looked at."""
+    page = visit(browser, address(server, **SLOW), viewport=size)
+    page.locator(".st-key-train button").click()
+    page.wait_for_function(IN_SIGHT)
+    page.get_by_role("link", name="About").click()
+    page.get_by_role("heading", name="How often is it right?").wait_for()
+    page.get_by_role("link", name="Train").click()
+    page.wait_for_function(IN_SIGHT)
+    page.context.close()
+
+
 def test_second_visitor_waits_in_a_queue_and_closing_the_tab_frees_it(browser, server):
     """One trains, the other sees how many are before; a closed tab ends its training."""
     first, second = visit(browser, address(server, **SLOW)), visit(browser, address(server))
