@@ -11,7 +11,7 @@ from ser.ui.train.reloading import tell_of_reload
 from ser.ui.train.results import show_result
 from ser.ui.train.running import offer_training
 from ser.ui.train.tour import offer_tour
-from ser.ui.train.view import KEY, bring_result_into_view
+from ser.ui.train.view import KEY, bring_into_view
 from ser.ui.train.workshop import workshop
 
 with frame("Train") as visit:
@@ -40,4 +40,4 @@ with frame("Train") as visit:
             show_result(shop, trained)
         offer_keeping(visit, trained)
         compare_all(shop)
-    bring_result_into_view(shop)
+    bring_into_view(shop, visit)

@@ -9,6 +9,12 @@ from ..errors import CorpusError
 from .layouts import AUTO, LAYOUTS, Utterance
 from .table import require_speakers
 
+NOT_THERE = "There is no folder {}. Is it written exactly as on this computer?"
+NOT_LABELLED = (
+    "Nothing in {} says which recording has which emotion. Put the recordings into folders that "
+    "are called like the emotions, such as happy/one.wav."
+)
+
 
 @dataclass(frozen=True)
 class Corpus:
@@ -96,14 +102,24 @@ def guess_layout(source: Path) -> str:
     CorpusError
         If there is none; a file is always taken for a CSV.
     """
-    for name, layout in LAYOUTS.items():
+    is_there = exists(source)
+    for name, layout in LAYOUTS.items() if is_there else ():
         if layout.is_file == source.is_file() and (
             layout.is_file or any(u and u.emotion in EMOTIONS for _, u in layout.find(source))
         ):
             return name
-    got = "files in none of these layouts" if source.exists() else "nothing"
+    got = "files in none of these layouts" if is_there else "nothing"
     known = "; ".join(f"{layout.expected} ({name})" for name, layout in LAYOUTS.items())
     raise CorpusError(
         f"No known corpus at {source}: got {got}; expected {known}. Give one of these, or say its "
-        "layout with --layout; `python -m ser download` fetches a corpus."
+        "layout with --layout; `python -m ser download` fetches a corpus.",
+        advice=(NOT_LABELLED if is_there else NOT_THERE).format(source),
     )
+
+
+def exists(source: Path) -> bool:
+    """Whether there is such a folder or file; what can be no path at all is none."""
+    try:
+        return source.exists()
+    except OSError:  # too long for a path
+        return False

@@ -41,6 +41,8 @@ class Visit:
         Name of the model that was used until its memory was needed for others.
     archive : InZip or None
         The visitor's own clips to train on, to be listened to.
+    ravdess : str
+        Folder of this computer with RAVDESS, as the visitor has named it on any page; hosted, none.
     others : list of Part
         Other parts of the visit, which add themselves.
     forgotten : int
@@ -54,6 +56,7 @@ class Visit:
     adopted: Adopted | None = None
     lost_model: str = ""
     archive: InZip | None = None
+    ravdess: str = ""
     others: list[Part] = field(default_factory=list)
     forgotten: int = 0
     page: str = ""
@@ -96,7 +99,7 @@ class Visit:
         with self._lock:
             for part in self._parts:
                 part.forget()
-            self.adopted, self.lost_model = None, ""
+            self.adopted, self.lost_model, self.ravdess = None, "", ""
             if self.archive:
                 self.archive.drop_sound()
                 self.archive = None

@@ -14,6 +14,7 @@ ANSWER = ".ser-answer"
 SLOW = {"hidden": "1000,1000,1000", "epochs": "100"}
 """Minutes, but fewer than are allowed, even on a machine that is slow at the moment."""
 
+PHONE = {"width": 390, "height": 844}
 QUICK = {"v": VERSION, "preset": "Ours", "features": "rhythm,voice", "emotions": "calm,angry,sad"}
 
 
@@ -92,6 +93,25 @@ def test_cancel_and_reload_end_it_and_say_so(browser, server):
     page.context.close()
 
 
+IN_SIGHT = """() => {
+  const box = document.querySelector('.st-key-progress .ser-curve')?.getBoundingClientRect();
+  return box && box.top >= 40 && box.bottom <= innerHeight;
+}"""
+
+
+@pytest.mark.parametrize("size", [{"width": 1280, "height": 800}, PHONE], ids=["desk", "phone"])
+def test_curve_is_in_sight_from_the_start_and_on_coming_back(browser, server, size):
+    """Whole, without scrolling: after Train is pressed, and after another page was looked at."""
+    page = visit(browser, address(server, **SLOW), viewport=size)
+    page.locator(".st-key-train button").click()
+    page.wait_for_function(IN_SIGHT)
+    page.get_by_role("link", name="About").click()
+    page.get_by_role("heading", name="How often is it right?").wait_for()
+    page.get_by_role("link", name="Train").click()
+    page.wait_for_function(IN_SIGHT)
+    page.context.close()
+
+
 def test_second_visitor_waits_in_a_queue_and_closing_the_tab_frees_it(browser, server):
     """One trains, the other sees how many are before; a closed tab ends its training."""
     first, second = visit(browser, address(server, **SLOW)), visit(browser, address(server))
@@ -115,3 +135,27 @@ def test_page_fits_its_screen(page):
         page.wait_for_timeout(500)  # plots follow
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         assert page.evaluate(f"{main}.scrollWidth <= {main}.clientWidth")
+
+
+def test_a_long_list_of_clips_covers_no_text_below_it(browser, server):
+    """Without a mouse, its buttons have room above it, and what follows begins below its end."""
+    phone = {"viewport": PHONE, "is_mobile": True, "has_touch": True, "reduced_motion": "reduce"}
+    page = visit(browser, address(server), **phone)
+    train(page)
+    wait_until_ready(page)
+    page.locator("summary").filter(has_text="What it mixes up").click()
+    cells = page.get_by_role("combobox", name="Clips of which cell?")
+    cells.focus()
+    page.wait_for_timeout(500)  # the page scrolls to it, which would close its list
+    cells.press("ArrowDown")
+    page.get_by_role("option").first.wait_for()
+    cells.press("Enter")
+    clips = page.get_by_test_id("stDataFrame").nth(1)
+    clips.wait_for()
+    wait_until_ready(page)
+    below = clips.evaluate(
+        "table => table.closest('[data-testid=stElementContainer]').nextElementSibling"
+        ".getBoundingClientRect().top - table.getBoundingClientRect().bottom"
+    )
+    assert below >= 0
+    page.context.close()

@@ -1,5 +1,7 @@
 """A corpus read: its layout is seen, each recording is in it once."""
 
+from pathlib import Path
+
 import pytest
 
 from ser.corpora.corpus import guess_layout, read_corpus
@@ -31,6 +33,22 @@ def test_what_is_not_plain_is_not_guessed(name, tmp_path):
     """Folders that are called like no emotion may be anything; the message lists the layouts."""
     with pytest.raises(CorpusError, match=r"\(ravdess\); .* \(csv\)\. .*--layout"):
         guess_layout(make(tmp_path, name))
+
+
+@pytest.mark.parametrize(("name", "told"), [("", "which recording has which"), ("x", "no folder")])
+def test_people_are_told_what_is_wrong_without_the_command_line(name, told, tmp_path):
+    """A folder that says no emotions, or that is not there."""
+    with pytest.raises(CorpusError) as error:
+        guess_layout(make(tmp_path, "a.wav") / name)
+    assert told in error.value.advice
+    assert "--layout" not in error.value.advice
+
+
+def test_what_can_be_no_path_is_no_corpus():
+    """Longer than any system takes, or with a sign that none takes."""
+    for text in ("x" * 5000, "a\0b"):
+        with pytest.raises(CorpusError, match="got nothing"):
+            guess_layout(Path(text))
 
 
 def test_a_named_layout_is_not_guessed(tmp_path):

@@ -9,13 +9,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from ...corpora.download import DEFAULT_FOLDER
+from ...corpora.corpus import NOT_THERE, exists
+from ...corpora.download import DEFAULT_FOLDER, RAVDESS
 from ...corpora.examples import EXAMPLES, Example, example_audio
 from ...errors import ExampleError, ExamplesBusy, ModelError
 from ...model.heldout import HeldOut, load_heldout
 from ...model.model import Model, Prediction
 from ..arrival import KEY, scroll_to
 from ..desk import give
+from ..folders import as_path, find_ravdess, ravdess_in
 from ..settings import Settings
 from ..texts import plain
 from ..visit import Visit
@@ -26,6 +28,10 @@ SYNTHESISED = "Computer voice.wav"
 NOT_NOW = (
     "The actors’ recordings cannot be fetched right now. You can still try the app with this "
     "voice, which a computer made: it babbles, and nobody meant anything by it."
+)
+FOUND = f"Found: {{:,}} of {RAVDESS.clips:,} recordings. The examples come from this folder now."
+NO_ACTORS = (
+    "In {} are no recordings of RAVDESS. It takes the folder in which Actor_01 and the others lie."
 )
 BUSY = "Another visitor is fetching a recording just now. Please press the button again."
 
@@ -54,10 +60,11 @@ def offer_examples(visit: Visit, model: Model, allowed: Settings) -> None:
     st.caption(
         "From RAVDESS, a collection of acted speech (Livingstone & Russo 2018, CC BY-NC-SA 4.0)."
     )
-    folder = None if allowed.hosted else _ask_for_folder()
+    if not allowed.hosted:
+        _ask_for_folder(visit)
     chosen = st.session_state.pop("example", None)
     with st.container(key=NONE_CAME):
-        came = not chosen or _play(chosen, folder, visit, model, allowed)
+        came = not chosen or _play(chosen, visit, model, allowed)
         if st.session_state.get("examples_failed"):
             st.warning(plain(NOT_NOW), icon="📡")
             _offer_computer_voice(visit, model, allowed)
@@ -78,27 +85,35 @@ def _choose(example: Example) -> None:
     st.session_state.example = example
 
 
-def _ask_for_folder() -> Path | None:
+def _ask_for_folder(visit: Visit) -> None:
+    usual, key = str(DEFAULT_FOLDER), f"ravdess-{visit.forgotten}"
+    st.session_state.setdefault(key, visit.ravdess or usual)
     with st.expander("I have these recordings on this computer", icon=":material/folder:"):
         text = st.text_input(
             "Folder with Actor_01 … Actor_24 in it",
-            value=str(DEFAULT_FOLDER),
+            key=key,
             help="Found there, nothing is fetched from the internet. To get all 1,440 recordings: "
             "`python -m ser download`",
-        )
-    try:
-        return Path(text).expanduser() if text else None
-    except RuntimeError:  # the home of a user who is not there
-        return None
+        ).strip()
+        visit.ravdess = "" if text == usual else text
+        if visit.ravdess:
+            _tell_of_folder(as_path(visit.ravdess))
 
 
-def _play(
-    example: Example, folder: Path | None, visit: Visit, model: Model, allowed: Settings
-) -> bool:
+def _tell_of_folder(folder: Path) -> None:
+    if found := ravdess_in(folder):
+        st.success(FOUND.format(len(found)), icon="📁")
+    else:
+        why_not = NO_ACTORS if exists(folder) else NOT_THERE
+        st.warning(plain(why_not.format(folder)), icon="📁")
+
+
+def _play(example: Example, visit: Visit, model: Model, allowed: Settings) -> bool:
     """Answer an example; whether there was one to answer."""
+    found = find_ravdess()
     try:
         with st.spinner("Fetching the recording …"):
-            content = example_audio(example, folder)
+            content = example_audio(example, found[0] if found else None)
     except ExamplesBusy:
         st.info(BUSY, icon="⏳")
         return False

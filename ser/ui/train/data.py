@@ -11,7 +11,7 @@ from ..frame import or_stop
 from ..settings import Settings, settings
 from ..texts import plain
 from ..visit import Visit
-from .folder import offer_folder, shipped_recordings
+from .folder import offer_download, offer_folder, shipped_recordings
 from .measuring import follow, take_in
 from .workshop import FOLDER, MY_CLIPS, OWN, SHIPPED, WITH_OWN, Data, Workshop
 from .zipping import offer_zip
@@ -55,17 +55,25 @@ def choose_data(shop: Workshop, visit: Visit, shipped: FeatureTable) -> Data | N
         )
         return Data(SHIPPED, shipped, recordings=shipped_recordings())
     if shop.source == FOLDER:
-        offer_folder(shop)
+        offer_folder(shop, visit)
     else:
         offer_zip(shop, visit, allowed)
     goes_on = follow(shop)
-    if shop.is_lost and not goes_on:
+    data = None if goes_on else _usable(shop, shipped)
+    if shop.source == FOLDER and not goes_on:
+        offer_download(shop)
+    return data
+
+
+def _usable(shop: Workshop, shipped: FeatureTable) -> Data | None:
+    """What was measured, told about; None as long as it cannot be trained on."""
+    if shop.is_lost:
         st.info(LOST, icon="💾")
     if shop.source == WITH_OWN:
         _join(shop, shipped)
     data = shop.data.get(shop.source)
     own = shop.data.get(OWN) if shop.source == WITH_OWN else data
-    if goes_on or data is None or own is None:
+    if data is None or own is None:
         return None
     found = review(own.table, data.left_out)
     _show_review(found, own.origin, is_alone=data is own)

@@ -18,8 +18,9 @@ NOT_HERE = {
     "hosted": "RAVDESS cannot be played here: this server has only what was measured of its "
     "recordings. On your own computer, the app can fetch them. Some are among the examples on "
     "**Recognise**.",
-    "local": "The recordings of RAVDESS are not on this computer yet. Choose "
-    f"**{FOLDER}** at the top and press **Download RAVDESS**; then you can listen to them here.",
+    "local": "The app has not found the recordings of RAVDESS on this computer. To listen to them "
+    f"here, choose **{FOLDER}** at the top: write there where they are, or press **Download "
+    "RAVDESS**.",
     "own": "Your clips had to make room in memory for those of others. Upload the ZIP file and "
     "train again to listen to them.",
     "gone": "This recording is not where it was when it was measured.",
@@ -60,7 +61,7 @@ def listen(shop: Workshop, trained: Trained, clips: Sequence[str]) -> None:
 def _places(trained: Trained) -> list[Recordings]:
     places = [trained.recordings]
     if SHIPPED in trained.data:
-        places.append(shipped_recordings())  # which may have been fetched since
+        places.append(shipped_recordings())  # which may have been named or fetched since
     return [place for place in places if place]
 
 

@@ -11,6 +11,7 @@ from ...model.metrics import Answers, recalls
 from ...results.listeners import LISTENERS_ACCURACY, are_comparable, measure_merged
 from ...studies.paired import by_actor
 from ...studies.plan import Outcome
+from ...studies.presets import differences
 from ...words import in_per_cent, score_in_per_cent
 from ..texts import in_time, plain, voice_of
 from ..wording import bars_html
@@ -44,6 +45,7 @@ CLAIM = 0.724
 def show_result(shop: Workshop, trained: Trained) -> None:
     """Show all about one training."""
     outcome = trained.outcome
+    st.markdown(_which_in_words(shop, trained))
     nothing = tell_of_guessing(outcome)
     _show_both(trained, nothing)
     for note in () if nothing else outcome.notes:
@@ -57,6 +59,14 @@ def show_result(shop: Workshop, trained: Trained) -> None:
             show_actors(outcome.actors)
     with st.expander("How it learnt", icon=":material/show_chart:"):
         show_course(outcome)
+
+
+def _which_in_words(shop: Workshop, trained: Trained) -> str:
+    told = f"Training **{plain(trained.name)}**."
+    is_as_set = not (shop.draft and differences(shop.draft, trained.draft))
+    if is_as_set and shop.source == trained.data:
+        return told
+    return f"{told} Above, something else is set now: these figures are not about that."
 
 
 def _show_both(trained: Trained, nothing: str) -> None:

@@ -27,6 +27,12 @@ STAGES = {
     "random": "Trying it the tutorial’s way, on random clips: training {} of {}",
     "model": "Learning once more, from all clips, for the model you can keep",
 }
+KEY = "progress"
+"""Of the container that says how far a training is."""
+
+ROOM = "room-for-the-curve"
+"""Of the one around it, high enough from the start: what is brought into view stays in view."""
+
 LOOK_S = 0.5
 BUSY, LEAST_BUSY_S = 6, 30.0
 """How many times as long as on a quiet computer it may take on a busy one, and at least."""
@@ -70,7 +76,8 @@ def offer_training(shop: Workshop, draft: Draft | None, data: Data | None) -> No
     if plan and data:
         show_command(plan, data)
     if shop.run and is_busy:
-        part(_follow, every=LOOK_S)(shop, queue, allowed)
+        with st.container(key=ROOM if shop.run.plan.setup.solver != "lbfgs" else None):
+            part(_follow, every=LOOK_S)(shop, queue, allowed)
     elif shop.run and shop.run.state == FAILED:
         st.error(plain(shop.run.problem), icon="⚠️")
     elif shop.run and shop.run.state == CANCELLED:
@@ -127,7 +134,7 @@ def _begin(shop: Workshop, draft: Draft, data: Data, plan: Plan, queue: StudyQue
     try:
         bound = partial(models_kept(settings()).keep_bounds, shop)  # also before it is looked at
         shop.run = queue.submit(data.table, plan, presence(), bound)
-        shop.asked = draft, data
+        shop.asked, shop.has_begun = (draft, data), True
     except SerError as error:
         st.warning(plain(str(error)), icon="⏳")
         return
@@ -139,7 +146,7 @@ def _follow(shop: Workshop, queue: StudyQueue, allowed: Settings) -> None:
     if run is None or not run.is_active:
         st.rerun()
     assert run
-    with st.container(border=True, key="progress"):
+    with st.container(border=True, key=KEY):
         if run.state == WAITING:
             before = queue.before(run)
             others = "1 training is" if before == 1 else f"{before} trainings are"

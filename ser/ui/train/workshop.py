@@ -127,6 +127,8 @@ class Workshop:
         Training, clip and sound of what was listened to last.
     is_lost : bool
         What was measured of the visitor's clips had to make room in memory for others'.
+    has_begun : bool
+        A training has just begun, and the page has not brought it into view yet.
     fresh : bool
         A training has ended, and the page has not brought it into view yet.
     """
@@ -145,6 +147,7 @@ class Workshop:
     count: int = 0
     heard: tuple[str, str, bytes] = "", "", b""
     is_lost: bool = False
+    has_begun: bool = False
     fresh: bool = False
 
     def take(self, data: Data) -> None:
@@ -213,7 +216,7 @@ class Workshop:
             self.run.abandon()
         self.task = self.run = self.asked = None
         self.data, self.trained, self.shown = {}, [], -1
-        self.heard = "", "", b""
+        self.heard, self.path = ("", "", b""), ""
         self.is_lost = False
         self.generation += 1  # emotions of the visitor's own can no longer be chosen
 

@@ -60,6 +60,15 @@ def test_example_of_a_local_folder_is_answered(app, tmp_path):
     assert f"asked to sound {sign_and_name(EXAMPLES[0].emotion)}" in app.info[0].value
 
 
+@pytest.mark.parametrize(
+    ("name", "told"), [("nowhere", "There is no folder"), ("", "no recordings of RAVDESS")]
+)
+def test_wrong_folder_is_told_at_once(app, tmp_path, name, told):
+    """Before any example is pressed: that it is not there, or that no recordings are in it."""
+    app.text_input[0].set_value(str(tmp_path / name)).run()
+    assert told in app.warning[0].value
+
+
 def test_example_that_cannot_be_fetched_leaves_a_computer_voice(app, monkeypatch):
     """Without a network the page says so and offers a voice that needs none."""
 

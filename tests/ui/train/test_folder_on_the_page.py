@@ -1,5 +1,6 @@
 """A folder of recordings on the page: measured once, remembered within bounds; or fetched."""
 
+import threading
 from functools import partial
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from ser.corpora.extraction import extract_corpus
 from ser.features.vector import extract_groups
 from ser.ui.train import folder
 from ser.ui.train.workshop import FOLDER, SHIPPED
+from ser.workers.task import Task
 
 from ...audio_files import wav
 from ...pages import button
@@ -43,7 +45,7 @@ def measured(tmp_path, monkeypatch):
     monkeypatch.setattr(remembered, "extract_groups", noted)
     monkeypatch.setattr(folder, "extract_corpus", extract)
     monkeypatch.setattr(folder, "CACHE", tmp_path / "cache")
-    monkeypatch.setattr(folder, "is_there", lambda *_: False)
+    monkeypatch.setattr("ser.ui.folders.DEFAULT_FOLDER", tmp_path / "none")
     return names
 
 
@@ -99,6 +101,19 @@ def test_official_archive_is_fetched_and_measured(tmp_path, monkeypatch, measure
     assert asked == [str(place)]
     assert "12 clips of 2 people" in page.success[0].value
     assert page.session_state["workshop"].data[FOLDER].place == ("--data", str(place))
+
+
+def test_while_measuring_nothing_stands_between_the_folder_and_how_far_it_is(monkeypatch, measured):
+    """No grey button, which would push it off the first screen; at the end they are back."""
+    go_on = threading.Event()
+    shop = shop_of(source=FOLDER, path="/recordings")
+    shop.task = Task(lambda _: go_on.wait(60) and None)
+    page = page_of(shop, monkeypatch)
+    keys = {"measure-folder", "download"}
+    assert not keys & {each.key for each in page.button}
+    go_on.set()
+    shop.task.wait(60)
+    assert keys <= {each.key for each in page.run().button}
 
 
 def test_hosted_nothing_is_fetched(tmp_path, monkeypatch, measured):

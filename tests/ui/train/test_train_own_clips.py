@@ -11,7 +11,7 @@ from ser.studies.presets import Draft, to_link
 from ser.ui.train import folder
 from ser.ui.train.workshop import FOLDER, OWN, SHIPPED, WITH_OWN
 
-from ...pages import button, opened, texts
+from ...pages import bare, button, opened, texts
 from ...setups import QUICK
 from ...train_pages import control, measured, packed, trained, with_source
 
@@ -94,12 +94,14 @@ def test_folder_is_measured_and_trained_on(corpus):
 
 
 def test_folder_that_is_none_is_told(corpus):
-    """What is expected instead is said."""
+    """In a sentence for the page, and none for the command line."""
     page = with_source(FOLDER)
     page.text_input[0].set_value(str(corpus / "nowhere")).run()
     button(page, "measure-folder").click().run()
     page = measured(page)
-    assert "No known corpus at" in page.error[0].value
+    (told,) = bare(page.error)
+    assert told.startswith(f"There is no folder {corpus / 'nowhere'}.")
+    assert "--layout" not in told
 
 
 def test_hosted_copy_takes_no_folder(monkeypatch, corpus):

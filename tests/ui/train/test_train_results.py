@@ -10,12 +10,13 @@ from ser.results.listeners import LISTENERS_ACCURACY
 from ser.studies.presets import Draft, to_link
 from ser.ui.kept import Kept
 from ser.ui.train import running
-from ser.ui.train.workshop import OWN
+from ser.ui.train.workshop import OWN, SHIPPED
 
-from ...pages import button, opened, texts
+from ...pages import bare, button, opened, texts
 from ...setups import QUICK
 from ...tables import tiny_table
 from ...train_pages import measured, packed, trained, with_source
+from ...workshops import done, page_of, shop_of
 
 
 @pytest.fixture
@@ -35,7 +36,24 @@ def test_training_shows_both_figures_and_keeps_them(tiny):
     assert "Why they differ" in texts(page)
     assert "listener" not in texts(page)
     assert "claims" not in texts(page)  # the tutorial's figure is for its own emotions
+    assert "something else is set" not in texts(page)
     assert any("guessing 33.3%" in e.proto.body for e in page.get("html"))
+
+
+@pytest.mark.parametrize(
+    ("setup", "source", "is_other"),
+    [
+        (QUICK, SHIPPED, False),
+        (replace(QUICK, seed=QUICK.seed + 1), SHIPPED, True),
+        (QUICK, OWN, True),
+    ],
+)
+def test_result_says_whose_it_is(monkeypatch, setup, source, is_other):
+    """Its training's name, and that the controls, or the recordings, have been changed since."""
+    page = page_of(shop_of(done("1. Tutorial"), setup=setup, source=source), monkeypatch)
+    (told,) = (text for text in bare(page.markdown) if text.startswith("Training"))
+    assert told.startswith("Training **1. Tutorial**.")
+    assert ("these figures are not about that" in told) == is_other
 
 
 def test_people_are_set_beside_all_eight_emotions_only(monkeypatch):
