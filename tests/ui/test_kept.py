@@ -86,4 +86,4 @@ def test_size_counts_sound_and_plots(n_bytes):
     """A result's size is that of its WAV and of its arrays."""
     held = result("a", n_bytes)
     held.view = SoundView(1.0, *[np.zeros(10, np.float32)] * 9)
-    assert held.size() == n_bytes + 8 * 40
+    assert held.size() == n_bytes + 9 * 40
