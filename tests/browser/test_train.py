@@ -62,7 +62,7 @@ def test_own_model_answers_its_visitor_alone(browser, server, page):
     assert len(figures) == 2
     assert all(re.fullmatch(r"\d+\.\d%", figure) for figure in figures)
     page.get_by_role("button", name="Use this model").click()
-    page.get_by_text("answers with this model, for you only").wait_for()
+    page.get_by_text("answer with this model, for you only").wait_for()
     page.get_by_role("link", name="Recognise").click()
     page.get_by_text("Answers come from your own model").wait_for()
     own = answer_of(page)
