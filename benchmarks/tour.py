@@ -109,7 +109,7 @@ def train_little(browser: Browser, server: Server) -> None:
         page.get_by_role("button", name="Train", exact=True).click()
         page.get_by_text("Voices it never heard").first.wait_for(timeout=120_000)
         page.get_by_role("button", name="Use this model").click()
-        page.get_by_text("answers with this model").wait_for()
+        page.get_by_text("answer with this model").wait_for()
 
 
 def speak_at_length(browser: Browser, server: Server) -> None:
