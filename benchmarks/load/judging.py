@@ -11,6 +11,12 @@ from .visitors import UNDRAWN, Findings
 BESIDE = 6
 """Recordings before another visitor uploads long files, and as many meanwhile."""
 
+PACES = {"in a hurry": (8.0, 12.0), "reading": (16.0, 24.0)}
+"""Seconds from one answer to the next thing done.
+
+An answer has some ninety words above the plots, which take twenty seconds, and a clip to hear.
+"""
+
 TIMES_IDLE = 3
 MOST_GROWTH = 0.05  # of the memory, from the middle third of the time to the last
 WARM_S = 60.0
@@ -63,13 +69,13 @@ def missed(figures: dict[str, Any]) -> list[str]:
 def in_words(figures: dict[str, Any]) -> str:
     """The figures as sentences of the README."""
     beside, hurried = figures["beside_long_files"], next(iter(figures["paces"].values()))
-    times = "; ".join(_at_a_pace(pace, found) for pace, found in figures["paces"].items())
+    times = " ".join(_at_a_pace(pace, found) for pace, found in figures["paces"].items())
     undrawn = hurried[UNDRAWN]
     return (
         f"{figures['visitors']} visitors at once on {figures['cores']} cores, each in a browser "
         f"that uploads and records in turn for {figures['seconds'] / 60:.0f} minutes, first in a "
         "hurry, then at the pace of people who read their answers: "
-        f"{figures['errors']} errors, {figures['mixed']} answers of another visitor's. {times}. "
+        f"{figures['errors']} errors, {figures['mixed']} answers of another visitor's. {times} "
         "Without the browsers' part, which a visitor's own computer would do, an "
         f"upload has its answer within {undrawn['p95_s']:.2f} s in 95 of 100 cases beside those in "
         f"a hurry ({undrawn['times_alone']:.1f} times the median of nobody else there). While "
@@ -82,11 +88,12 @@ def in_words(figures: dict[str, Any]) -> str:
 
 
 def _at_a_pace(pace: str, found: dict[str, Any]) -> str:
-    times = found["all"]
+    times, (least, most) = found["all"], PACES[pace]
     return (
-        f"{pace.capitalize()}: {found['answers']} answers, half of them within "
+        f"{pace.capitalize()} ({least:.0f} to {most:.0f} s from an answer to the next thing done): "
+        f"{found['answers']} answers, half of them within "
         f"{times['median_s']:.2f} s, 95 of 100 within {times['p95_s']:.2f} s, which is "
-        f"{times['times_alone']:.1f} times the median of a visitor alone"
+        f"{times['times_alone']:.1f} times the median of a visitor alone."
     )
 
 

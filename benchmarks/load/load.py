@@ -33,13 +33,10 @@ from tests.synth import speech
 
 from ..figures import FOLDER, tell_in_readme
 from ..measure import line, sampling, tail, tell, tell_work, work_of
-from .judging import BESIDE, compare, compare_beside, growth, in_words, missed
+from .judging import BESIDE, PACES, compare, compare_beside, growth, in_words, missed
 from .undrawn import Undrawn
 from .visitors import UNDRAWN, Findings, Visitor, joined
 
-# Seconds from one answer to the next thing done. An answer has some sixty words besides the
-# explanations of the plots, which take a quarter of a minute, and a clip of four seconds to hear.
-PACES = {"in a hurry": (8.0, 12.0), "reading": (16.0, 24.0)}
 SHORT_S = (1.5, 2.5)  # nobody else is there: the page has only to be drawn before the next action
 ALONE = 10
 NOBODY = 11  # the number of the visitor without a browser
