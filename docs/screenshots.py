@@ -34,8 +34,8 @@ def take(clip: Path) -> None:
     """Recognise in both themes, on a phone, and About."""
     with sync_playwright() as playwright, serve() as server, chromium(playwright) as browser:
         for name, view, scheme, height in (
-            ("recognise", WIDE, "light", 1500),
-            ("recognise-dark", WIDE, "dark", 1500),
+            ("recognise", WIDE, "light", 1670),
+            ("recognise-dark", WIDE, "dark", 1670),
             ("recognise-phone", PHONE, "light", 1500),
         ):
             page = visit(browser, server.url, viewport=view, color_scheme=scheme)
