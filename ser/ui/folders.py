@@ -4,6 +4,7 @@ Only where the app is its visitor's own: hosted, nobody names a path of the serv
 """
 
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -38,6 +39,17 @@ def find_ravdess() -> tuple[Path, list[Utterance]] | None:
 
 def ravdess_in(folder: Path) -> list[Utterance]:
     """The recordings of RAVDESS in a folder, or in what a visitor has typed for one."""
-    with suppress(CorpusError, OSError):
-        return read_ravdess(folder)[0]
+    with suppress(CorpusError, OSError, ValueError):
+        return _read(folder, _last_changes(folder))
     return []
+
+
+def _last_changes(folder: Path) -> tuple[int, ...]:
+    """When a folder and those in it were changed last: a clip that comes or goes changes one."""
+    inside = [each for each in folder.iterdir() if each.is_dir()]
+    return tuple(each.stat().st_mtime_ns for each in (folder, *sorted(inside)))
+
+
+@lru_cache(maxsize=2)  # each rerun asks some times; all of the corpus takes 30 ms to read
+def _read(folder: Path, _changes: tuple[int, ...]) -> list[Utterance]:
+    return read_ravdess(folder)[0]

@@ -1,5 +1,6 @@
 """RAVDESS on one's own computer: named on one page, known on all."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,16 @@ def test_paths_as_people_type_them(typed):
 def test_home_of_nobody_is_no_fault():
     """It is a folder that is not there."""
     assert not folders.as_path("~nobody-of-that-name/clips").exists()
+
+
+def test_clip_that_comes_later_is_seen(tmp_path):
+    """What was read of a folder is kept only as long as nothing in it changes."""
+    folder = tmp_path / "corpus"
+    actor = folder / "Actor_01"
+    actor.mkdir(parents=True)
+    (actor / "03-01-01-01-01-01-01.wav").touch()
+    assert len(folders.ravdess_in(folder)) == 1
+    assert folders.ravdess_in(folder) is folders.ravdess_in(folder)
+    (actor / "03-01-05-01-01-01-01.wav").touch()
+    os.utime(actor, (1, 1))  # two changes within a tick of the clock would look like one
+    assert len(folders.ravdess_in(folder)) == 2
