@@ -1,7 +1,7 @@
 """Watch the emotion change while one speaks."""
 
 from ser.ui.arrival import bring_into_view
-from ser.ui.frame import answering_model, frame
+from ser.ui.frame import frame, who_answers
 from ser.ui.live.connection import way_to_connect
 from ser.ui.live.ended import show_ended
 from ser.ui.live.introduction import show_introduction
@@ -13,11 +13,11 @@ with frame("Live") as visit:
     allowed = settings()
     servers, instead = way_to_connect(visit.live, allowed)
     show_introduction(allowed, live=not instead)
-    model = answering_model(visit)
+    answerer = who_answers(visit)
     if instead:
-        record_instead(visit, model, allowed, instead)
+        record_instead(visit, answerer, allowed, instead)
     else:
-        listen(visit, model, allowed, servers)
+        listen(visit, answerer, allowed, servers)
     if visit.live.ended and not visit.live.session:
-        show_ended(visit.live.ended, visit, model, allowed)
+        show_ended(visit.live.ended, visit, answerer, allowed)
         bring_into_view(visit.live)

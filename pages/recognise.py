@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ser.ui.arrival import bring_into_view
-from ser.ui.frame import answering_model, frame
+from ser.ui.frame import frame, who_answers
 from ser.ui.recognise.again import answer_again
 from ser.ui.recognise.drawing import show_answers
 from ser.ui.recognise.history import show_history
@@ -13,10 +13,10 @@ from ser.ui.wording import introduction
 with frame("Recognise") as visit:
     st.title("What does your voice sound like?")
     place = st.empty()
-    model = answering_model(visit)
-    place.markdown(introduction(model.metadata))
-    answer_again(visit, model)
-    take_in(visit, model)
-    show_answers(visit.answers, model, visit.by)
-    show_history(visit)
+    answerer = who_answers(visit)
+    place.markdown(introduction(answerer.model.metadata))
+    answer_again(visit, answerer)
+    take_in(visit, answerer)
+    show_answers(visit.answers, answerer)
+    show_history(visit, answerer)
     bring_into_view(visit.answers)

@@ -21,6 +21,7 @@ from ..studies.queue import StudyQueue
 from ..workers.answer import Answer
 from ..workers.gathering import Measure, measure_by
 from ..workers.pool import WorkerPool
+from .answerer import Answerer
 from .kept import Kept
 from .result import Ask, Result
 from .settings import MB, Settings
@@ -111,7 +112,9 @@ def asking(model: Model, allowed: Settings, place: DeltaGenerator | None = None)
     return ask
 
 
-def give(name: str, content: bytes, visit: Visit, model: Model, allowed: Settings) -> Result | None:
+def give(
+    name: str, content: bytes, visit: Visit, answerer: Answerer, allowed: Settings
+) -> Result | None:
     """Have a recording answered that came in alone, and show how many are before it.
 
     Returns
@@ -121,7 +124,8 @@ def give(name: str, content: bytes, visit: Visit, model: Model, allowed: Setting
     """
     answers, queue = visit.answers, st.empty()
     answers.begin([name])
-    result = answers.answer(name, content, asking(model, allowed, queue), visit.by)
+    ask = asking(answerer.model, allowed, queue)
+    result = answers.answer(name, content, ask, answerer.name)
     kept(allowed).keep_bounds(visit)
     answers.finish()
     queue.empty()

@@ -6,7 +6,7 @@ without the entrypoint.
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
@@ -15,10 +15,11 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from ..emotions import EMOTIONS
-from ..errors import SerError
-from ..model.model import Model
+from ..errors import ModelError, SerError
+from ..model.heldout import HeldOut, load_heldout
 from ..model.store import load_model
 from ..words import listed
+from .answerer import Answerer
 from .desk import workers
 from .memory_only import limit_uploads, sweep_ended_visits
 from .recognise.answers import Answers
@@ -120,13 +121,21 @@ def _telling_faults(where: str) -> Iterator[None]:
 
 
 @st.cache_resource(show_spinner=False)
-def _shipped_model() -> Model:
-    return load_model()
+def _load_shipped() -> Answerer:
+    return Answerer("", load_model(), _heldout())
 
 
-def current_model() -> Model:
+def _heldout() -> HeldOut | None:
+    try:
+        return load_heldout()
+    except ModelError:
+        LOG.exception("The answers of models that never heard the actors are missing")
+        return None
+
+
+def shipped() -> Answerer:
     """The model that comes with the app; a page without one says so and stops."""
-    return or_stop(_shipped_model, "The model that comes with this app")
+    return or_stop(_load_shipped, "The model that comes with this app")
 
 
 def or_stop(load: Callable[[], Loaded], what: str) -> Loaded:
@@ -144,16 +153,17 @@ def details(error: SerError) -> str:
     return "" if settings().hosted else plain(str(error))
 
 
-def answering_model(visit: Visit) -> Model:
-    """The model that answers this visitor, who is told if it is not the app's."""
-    if visit.adopted is None:
+def who_answers(visit: Visit) -> Answerer:
+    """Who answers this visitor, who is told if it is not the app's model."""
+    adopted = visit.adopted
+    if adopted is None:
         if visit.lost_model:
             st.info(LOST.format(plain(visit.lost_model)), icon="💾")
-        return current_model()
+        return shipped()
     with st.container(border=True, key="adopted"):
         st.markdown(
             f":material/model_training: Answers come from **your own model**, "
-            f"“{plain(visit.adopted.name)}”, for this visit only.{_knows_only(visit.adopted.model)}"
+            f"“{plain(adopted.name)}”, for this visit only.{_knows_only(adopted.model.labels)}"
         )
         st.button(
             "Back to the app’s own model",
@@ -162,11 +172,11 @@ def answering_model(visit: Visit) -> Model:
             args=(None,),
             key="back-to-shipped",
         )
-    return visit.adopted.model
+    return adopted
 
 
-def _knows_only(model: Model) -> str:
-    if not set(EMOTIONS) - set(model.labels):
+def _knows_only(labels: Sequence[str]) -> str:
+    if not set(EMOTIONS) - set(labels):
         return ""
-    names = listed(map(plain, model.labels))
+    names = listed(map(plain, labels))
     return f" It knows only {names}: whatever it hears, it says one of them."

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from ..studies.recordings import InZip
-from .adopted import Adopted
+from .answerer import Answerer
 from .kept import Held
 from .live.state import Live
 from .recognise.answers import Answers
@@ -35,8 +35,8 @@ class Visit:
         What came in on Recognise.
     live : Live
         What is said live.
-    adopted : Adopted or None
-        The model that answers; None for the app's.
+    adopted : Answerer or None
+        The visitor's own model that answers; None for the app's.
     lost_model : str
         Name of the model that was used until its memory was needed for others.
     archive : InZip or None
@@ -53,7 +53,7 @@ class Visit:
 
     answers: Answers = field(default_factory=Answers)
     live: Live = field(default_factory=Live)
-    adopted: Adopted | None = None
+    adopted: Answerer | None = None
     lost_model: str = ""
     archive: InZip | None = None
     ravdess: str = ""
@@ -64,11 +64,6 @@ class Visit:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
-    def by(self) -> str:
-        """Name of the visitor's own model that answers; empty for the app's."""
-        return self.adopted.name if self.adopted else ""
-
-    @property
     def _parts(self) -> tuple[Part, ...]:
         return (self.answers, self.live, *self.others)
 
@@ -77,7 +72,7 @@ class Visit:
         """Whether there is nothing to forget."""
         return not (self.adopted or self.archive) and all(each.is_empty for each in self._parts)
 
-    def use(self, adopted: Adopted | None) -> None:
+    def use(self, adopted: Answerer | None) -> None:
         """Have a model of the visitor's own answer from now on, or the app's again.
 
         What came in last is to be answered by it, too.

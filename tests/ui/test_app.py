@@ -178,10 +178,10 @@ def test_missing_model_is_told_in_our_words(app, monkeypatch, tmp_path):
     import ser.ui.frame
     from ser.model.store import load_model as load
 
-    ser.ui.frame._shipped_model.clear()
+    ser.ui.frame._load_shipped.clear()
     monkeypatch.setattr(ser.ui.frame, "load_model", lambda: load(tmp_path))
     app.run()
-    ser.ui.frame._shipped_model.clear()
+    ser.ui.frame._load_shipped.clear()
     assert not app.exception
     assert "ser train" in app.error[0].value
 
@@ -225,7 +225,7 @@ def test_fault_of_ours_is_told_in_our_words(monkeypatch, app):
     def broken():
         raise ZeroDivisionError("a secret path")
 
-    monkeypatch.setattr(ser.ui.frame, "_shipped_model", broken)
+    monkeypatch.setattr(ser.ui.frame, "_load_shipped", broken)
     app.run()
     assert not app.exception
     assert "not your fault" in app.error[0].value

@@ -12,7 +12,7 @@ from ser.live.session import LiveSession
 from ser.model.store import load_model
 from ser.studies.process import CANCELLED
 from ser.studies.queue import StudyQueue
-from ser.ui.adopted import Adopted
+from ser.ui.answerer import Answerer
 from ser.ui.settings import HOSTED
 from ser.ui.train import zipping
 from ser.ui.train.workshop import OWN, Data, Workshop
@@ -102,7 +102,7 @@ def test_what_was_measured_heard_and_trained_goes_too(visit):
     shop.take(Data(OWN, tiny_table(), recordings=Clips(1000)))
     shop.heard = "1. Ours", "happy/anna/0.wav", b"fLaC"
     shop.task = task = Task(lambda task: time.sleep(0.1))
-    visit.use(Adopted("1. Ours", biased_model([0.5, 0.3, 0.2]), None))
+    visit.use(Answerer("1. Ours", biased_model([0.5, 0.3, 0.2]), None))
     visit.forget()
     assert not task.is_active and shop.task is None
     assert not shop.data and not shop.held() and not any(shop.heard)

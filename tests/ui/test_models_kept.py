@@ -7,7 +7,7 @@ import numpy as np
 from ser.studies.plan import Outcome, Plan
 from ser.studies.presets import Draft
 from ser.studies.process import DONE, Run
-from ser.ui.adopted import Adopted
+from ser.ui.answerer import Answerer
 from ser.ui.kept import Kept
 from ser.ui.train.workshop import FOLDER, OWN, SHIPPED, Data, Trained, Workshop
 from ser.ui.visit import Visit
@@ -28,12 +28,12 @@ def finished():
 def test_model_in_use_counts_though_its_training_lost_it():
     """It is the last thing that a visit gives, and then the visitor is told whose answers come."""
     visit, kept = Visit(), Kept(MODEL.nbytes)
-    visit.use(Adopted("1. Ours", MODEL, None))
+    visit.use(Answerer("1. Ours", MODEL, None))
     assert sum(held.size for held in visit.held()) == MODEL.nbytes
     kept.keep_bounds(visit)
-    assert visit.by == "1. Ours"
+    assert visit.adopted
     Kept(MODEL.nbytes - 1).keep_bounds(visit)
-    assert (visit.by, visit.lost_model) == ("", "1. Ours")
+    assert (visit.adopted, visit.lost_model) == (None, "1. Ours")
 
 
 def test_training_that_nobody_has_looked_at_counts():

@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from ser.ui.adopted import Adopted
+from ser.ui.answerer import Answerer
 from ser.ui.visit import Visit
 from ser.workers.answer import answer
 from tests.ui.test_kept import Clips, visit_with
@@ -14,7 +14,7 @@ from ..audio_files import wav
 from ..synth import speech
 from ..tables import biased_model
 
-OWN = Adopted("1. Ours", biased_model([0.5, 0.3, 0.2]), None)
+OWN = Answerer("1. Ours", biased_model([0.5, 0.3, 0.2]), None)
 
 
 def test_forgetting_drops_all_that_was_said_or_brought():
@@ -78,4 +78,4 @@ def test_memory_of_a_model_is_given_back_while_it_answers(answering):
     visit, go = answering
     visit.adopted = OWN
     assert not waited(visit.held()[-1].drop, go)
-    assert (visit.by, visit.lost_model) == ("", "1. Ours")
+    assert (visit.adopted, visit.lost_model) == (None, "1. Ours")

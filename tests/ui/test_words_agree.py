@@ -7,7 +7,7 @@ import pytest
 
 from ser.emotions import TUTORIAL_EMOTIONS
 from ser.model.store import load_model
-from ser.ui.adopted import Adopted
+from ser.ui.answerer import Answerer
 from ser.ui.live.introduction import RECORDED
 from ser.ui.texts import KEPT, PRIVATE
 
@@ -58,7 +58,7 @@ def test_own_model_of_fewer_emotions_says_which(opened, page):
     app, model = opened(page, "true"), load_model()
     fewer = replace(model, labels=TUTORIAL_EMOTIONS)
     for own, told in ((model, False), (fewer, True)):
-        app.session_state["visit"].adopted = Adopted("1. Tutorial", own, None)
+        app.session_state["visit"].adopted = Answerer("1. Tutorial", own, None)
         assert ("It knows only calm, happy, fearful and disgust" in texts(app.run())) == told
 
 
@@ -100,7 +100,7 @@ def test_ribbon_says_what_not_sure_means(opened):
     app, silence = opened(), np.zeros(2 * SAMPLE_RATE, np.float32)
     never_sure = biased_model((0.2, 0.5, 0.3), threshold=2.0)
     never_sure = replace(never_sure, metadata=load_model().metadata)
-    app.session_state["visit"].use(Adopted("1. Mine", never_sure, None))
+    app.session_state["visit"].use(Answerer("1. Mine", never_sure, None))
     two = np.concatenate([speech(2.5, seed=1), silence, speech(2.5, seed=2)])
     app.run().audio_input[0].upload("two.wav", wav(two, SAMPLE_RATE)).run()
     assert "“Not sure” is said of all that this model answers." in captions(app)

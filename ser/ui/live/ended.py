@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from ...model.model import Model
 from ...timeline.stretches import Stretch, Timeline
+from ..answerer import Answerer
 from ..arrival import KEY
 from ..desk import give
 from ..downloads import offer_file, offer_timeline
@@ -21,19 +21,19 @@ REPLACED = (
 NOBODY = "Nobody has spoken in this session, so there is nothing to answer."
 
 
-def show_ended(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> None:
+def show_ended(ended: Ended, visit: Visit, answerer: Answerer, allowed: Settings) -> None:
     """Show a session that is over; the other parameters are those of `listen`."""
     with st.container(key=KEY):
-        _show_ended(ended, visit, model, allowed)
+        _show_ended(ended, visit, answerer, allowed)
 
 
-def _show_ended(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> None:
+def _show_ended(ended: Ended, visit: Visit, answerer: Answerer, allowed: Settings) -> None:
     st.subheader(f"{ended.name}: {in_time(ended.seconds)}")
     if ended.timeline:
         st.html(overall_html(ended.timeline))
     else:
         st.info(NOBODY, icon="🔇")
-    if ended.by != visit.by:
+    if ended.by != answerer.name:
         st.caption(f":material/model_training: {answered_by(ended.by)}")
     if ended.sound:
         st.caption(REPLACED)
@@ -57,7 +57,7 @@ def _show_ended(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> 
             offer_timeline(timeline, f"{ended.name}.wav")
         if ended.sound:
             offer_file("Save the sound (WAV)", ended.wav, f"{ended.name}.wav", "audio/wav")
-            _offer_recognise(ended, visit, model, allowed)
+            _offer_recognise(ended, visit, answerer, allowed)
 
 
 def _show_table(timeline: Timeline) -> None:
@@ -84,7 +84,7 @@ def _row(stretch: Stretch) -> dict[str, object]:
     }
 
 
-def _offer_recognise(ended: Ended, visit: Visit, model: Model, allowed: Settings) -> None:
+def _offer_recognise(ended: Ended, visit: Visit, answerer: Answerer, allowed: Settings) -> None:
     fits = ended.seconds - ended.kept_from_s <= allowed.max_seconds
     label = (
         "Open in Recognise"
@@ -93,5 +93,5 @@ def _offer_recognise(ended: Ended, visit: Visit, model: Model, allowed: Settings
     )
     if st.button(label, icon=":material/open_in_new:", key="open-in-recognise"):
         sound = ended.last(allowed.max_seconds)
-        give(f"{ended.name}.{ended.kind}", sound, visit, model, allowed)
+        give(f"{ended.name}.{ended.kind}", sound, visit, answerer, allowed)
         st.switch_page("pages/recognise.py")

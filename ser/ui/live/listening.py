@@ -8,7 +8,7 @@ import streamlit as st
 from ...errors import Busy
 from ...live.desk import SHORTEST_S, LiveDesk
 from ...live.session import LiveSession
-from ...model.model import Model
+from ..answerer import Answerer
 from ..desk import kept, live_desk
 from ..frame import part
 from ..microphone import hint_at_https, tell_what_is_kept
@@ -64,13 +64,15 @@ PROCESSING = ("echoCancellation", "noiseSuppression", "autoGainControl")
 BUTTONS = Path(__file__).with_name("buttons.js").read_text(encoding="utf-8")
 
 
-def listen(visit: Visit, model: Model, allowed: Settings, servers: list[dict[str, Any]]) -> None:
+def listen(
+    visit: Visit, answerer: Answerer, allowed: Settings, servers: list[dict[str, Any]]
+) -> None:
     """Draw Start and Stop and, in between, what is heard.
 
     Parameters
     ----------
     visit : Visit
-    model : Model
+    answerer : Answerer
     allowed : Settings
     servers : list of dict
         As `ice_servers` gives them.
@@ -91,7 +93,7 @@ def listen(visit: Visit, model: Model, allowed: Settings, servers: list[dict[str
             st.rerun()
         _offer_processing(allowed)
     elif live.session is None and not live.stopping:
-        _begin(visit, model, allowed)
+        _begin(visit, answerer, allowed)
     if live.told:
         st.warning(live.told, icon="⏳")
     hint_at_https("choose a recording on **Recognise** instead")
@@ -155,16 +157,16 @@ def _offer_processing(allowed: Settings) -> None:
     tell_what_is_kept(ENDS.format(allowed.live_seconds // 60))
 
 
-def _begin(visit: Visit, model: Model, allowed: Settings) -> None:
+def _begin(visit: Visit, answerer: Answerer, allowed: Settings) -> None:
     live = visit.live
-    session = LiveSession(model, live.name_next(), allowed.live_seconds)
+    session = LiveSession(answerer.model, live.name_next(), allowed.live_seconds)
     desk = live_desk(allowed)
     try:
         desk.admit(session)
     except Busy:
         live.stop(FULL.format(desk.most))
         st.rerun()
-    live.begin(session, visit.by)
+    live.begin(session, answerer.name)
 
 
 def _watch(visit: Visit, desk: LiveDesk, allowed: Settings, every: float) -> None:

@@ -5,8 +5,8 @@ from functools import partial
 import streamlit as st
 
 from ...errors import Busy
-from ...model.model import Model
 from ...timeline.stretches import Stretch, Timeline
+from ..answerer import Answerer
 from ..desk import asking, kept
 from ..memory_only import release
 from ..microphone import hint_at_https, tell_what_is_kept
@@ -19,7 +19,7 @@ from .outcome import Ended
 BUSY = "Many people are using this app right now. Please record again in a minute."
 
 
-def record_instead(visit: Visit, model: Model, allowed: Settings, why: str) -> None:
+def record_instead(visit: Visit, answerer: Answerer, allowed: Settings, why: str) -> None:
     """Say why there is no connection, and take a recording; parameters as `listen` has them."""
     live = visit.live
     st.info(why, icon="📡")
@@ -35,8 +35,9 @@ def record_instead(visit: Visit, model: Model, allowed: Settings, why: str) -> N
     if recorded and not live.took(recorded.file_id):
         with st.spinner("Listening to all of it …"):
             queue = st.empty()
-            ask = asking(model, allowed, queue)
-            listen = partial(_answered, recorded.getvalue(), live.name_next(), ask, visit.by)
+            ask = asking(answerer.model, allowed, queue)
+            sound, name = recorded.getvalue(), live.name_next()
+            listen = partial(_answered, sound, name, ask, answerer.name)
             live.take(recorded.file_id, listen)
             # Only now: until then, whatever is pressed ends this run and the next one needs it.
             release(recorded)

@@ -7,13 +7,13 @@ import streamlit as st
 
 from ...emotions import sign_and_name
 from ...model.check import SHORTEST_S
-from ...model.model import Model
 from ...pictures.sound import SoundView, describe_sound
 from ...timeline.stretches import Timeline
 from ...words import listed
+from ..answerer import Answerer
 from ..arrival import KEY
 from ..downloads import offer_downloads, offer_timeline
-from ..frame import current_model
+from ..frame import shipped
 from ..pictures import sound_html
 from ..result import Refusal, Result
 from ..ribbon import EXPLAINED, PLAYER, as_smooth_as_wished, show_ribbon
@@ -30,16 +30,14 @@ from ..wording import (
 from .answers import Answers
 
 
-def show_answers(answers: Answers, model: Model, by: str) -> None:
+def show_answers(answers: Answers, answerer: Answerer) -> None:
     """Show what came in last: refusals, one answer, or a table of several with one in full.
 
     Parameters
     ----------
     answers : Answers
-    model : Model
-        In use.
-    by : str
-        Its name, as `Result.by`.
+    answerer : Answerer
+        Who answers now.
     """
     with st.container(key=KEY):
         for refusal in answers.refusals:
@@ -53,7 +51,7 @@ def show_answers(answers: Answers, model: Model, by: str) -> None:
             results = [answers.results[key]]
         for result in results:
             autoplay = answers.fresh and result.example is not None
-            show_answer(result, _metadata(result, model, by), autoplay, by)
+            show_answer(result, _metadata(result, answerer), autoplay, answerer.name)
 
 
 def _how_many(results: Sequence[Result], refusals: Sequence[Refusal]) -> str:
@@ -65,11 +63,11 @@ def _how_many(results: Sequence[Result], refusals: Sequence[Refusal]) -> str:
     return told + (f", {unheard} not listened to" if unheard else "")
 
 
-def _metadata(result: Result, model: Model, by: str) -> Mapping[str, Any] | None:
+def _metadata(result: Result, answerer: Answerer) -> Mapping[str, Any] | None:
     """Of the model that answered; None if that one is no longer there."""
-    if result.by == by:
-        return model.metadata
-    return None if result.by else current_model().metadata
+    if result.by == answerer.name:
+        return answerer.model.metadata
+    return None if result.by else shipped().model.metadata
 
 
 def show_answer(

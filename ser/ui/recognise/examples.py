@@ -4,7 +4,6 @@ The app's own model was trained on these very recordings, so its answer to them 
 is shown is the answer of a model that never heard the actor, kept from the training.
 """
 
-import logging
 from pathlib import Path
 
 import streamlit as st
@@ -12,9 +11,8 @@ import streamlit as st
 from ...corpora.corpus import NOT_THERE, exists
 from ...corpora.download import DEFAULT_FOLDER, RAVDESS
 from ...corpora.examples import EXAMPLES, Example, example_audio
-from ...errors import ExampleError, ExamplesBusy, ModelError
-from ...model.heldout import HeldOut, load_heldout
-from ...model.model import Model, Prediction
+from ...errors import ExampleError, ExamplesBusy
+from ..answerer import Answerer
 from ..arrival import KEY, scroll_to
 from ..desk import give
 from ..folders import as_path, find_ravdess, ravdess_in
@@ -22,7 +20,6 @@ from ..settings import Settings
 from ..texts import plain
 from ..visit import Visit
 
-LOG = logging.getLogger(__name__)
 NONE_CAME = f"{KEY}-of-no-example"
 SYNTHESISED = "Computer voice.wav"
 NOT_NOW = (
@@ -36,13 +33,13 @@ NO_ACTORS = (
 BUSY = "Another visitor is fetching a recording just now. Please press the button again."
 
 
-def offer_examples(visit: Visit, model: Model, allowed: Settings) -> None:
+def offer_examples(visit: Visit, answerer: Answerer, allowed: Settings) -> None:
     """Draw a button for each example, and answer the one that was pressed.
 
     Parameters
     ----------
     visit : Visit
-    model : Model
+    answerer : Answerer
     allowed : Settings
     """
     st.markdown(
@@ -64,19 +61,19 @@ def offer_examples(visit: Visit, model: Model, allowed: Settings) -> None:
         _ask_for_folder(visit)
     chosen = st.session_state.pop("example", None)
     with st.container(key=NONE_CAME):
-        came = not chosen or _play(chosen, visit, model, allowed)
+        came = not chosen or _play(chosen, visit, answerer, allowed)
         if st.session_state.get("examples_failed"):
             st.warning(plain(NOT_NOW), icon="📡")
-            _offer_computer_voice(visit, model, allowed)
+            _offer_computer_voice(visit, answerer, allowed)
     if not came:
         scroll_to(NONE_CAME)
 
 
-def _offer_computer_voice(visit: Visit, model: Model, allowed: Settings) -> None:
+def _offer_computer_voice(visit: Visit, answerer: Answerer, allowed: Settings) -> None:
     if st.button("Try the computer voice", icon=":material/smart_toy:"):
         from ...audio.synthesis import synthesised_voice  # half a second of scipy.signal
 
-        made = give(SYNTHESISED, synthesised_voice(), visit, model, allowed)
+        made = give(SYNTHESISED, synthesised_voice(), visit, answerer, allowed)
         if made:
             made.synthesised = True
 
@@ -108,7 +105,7 @@ def _tell_of_folder(folder: Path) -> None:
         st.warning(plain(why_not.format(folder)), icon="📁")
 
 
-def _play(example: Example, visit: Visit, model: Model, allowed: Settings) -> bool:
+def _play(example: Example, visit: Visit, answerer: Answerer, allowed: Settings) -> bool:
     """Answer an example; whether there was one to answer."""
     found = find_ravdess()
     try:
@@ -121,24 +118,7 @@ def _play(example: Example, visit: Visit, model: Model, allowed: Settings) -> bo
         st.session_state.examples_failed = True
         return False
     st.session_state.examples_failed = False
-    result = give(f"Actor {example.actor}", content, visit, model, allowed)
+    result = give(f"Actor {example.actor}", content, visit, answerer, allowed)
     if result and not result.example:
-        result.become_example(example, unseen_by(visit, example))
+        result.become_example(example, answerer.unheard(example))
     return True
-
-
-def unseen_by(visit: Visit, example: Example) -> Prediction | None:
-    """What a model like that in use answers which never heard the actor; None if there is none."""
-    if visit.adopted:
-        heldout = visit.adopted.heldout
-        return heldout.answer(example.key) if heldout else None
-    try:
-        return _heldout().answer(example.key)
-    except ModelError:
-        LOG.exception("The answers of models that never heard the actors are missing")
-        return None
-
-
-@st.cache_resource(show_spinner=False, max_entries=1)
-def _heldout() -> HeldOut:
-    return load_heldout()

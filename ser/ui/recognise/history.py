@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ..answerer import Answerer
 from ..result import Result
 from ..texts import in_time, plain
 from ..visit import Visit
@@ -14,8 +15,15 @@ WHAT_GOES = (
 )
 
 
-def show_history(visit: Visit) -> None:
-    """List what is not shown above, with a button to show it again."""
+def show_history(visit: Visit, answerer: Answerer) -> None:
+    """List what is not shown above, with a button to show it again.
+
+    Parameters
+    ----------
+    visit : Visit
+    answerer : Answerer
+        Who answers now; another one that has answered is named.
+    """
     if st.session_state.pop(FORGOTTEN, False):
         st.toast("Forgotten: nothing of this visit is kept.", icon=":material/delete:")
     answers = visit.answers
@@ -26,7 +34,7 @@ def show_history(visit: Visit) -> None:
         st.subheader("Earlier in this visit")
     for result in answers.earlier:
         st.button(
-            label(result, visit.by),
+            label(result, answerer.name),
             key=f"open-{result.key}",
             on_click=answers.open,
             args=(result.key,),

@@ -7,7 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from ...audio.clip import EXTENSIONS, clean_name
-from ...model.model import Model
+from ..answerer import Answerer
 from ..desk import asking, kept
 from ..memory_only import release, release_all
 from ..microphone import hint_at_https, tell_what_is_kept
@@ -27,13 +27,13 @@ NO_MICROPHONE = "No microphone, or the browser says no? Use **Upload** or **Exam
 TOO_MANY = "Only the first {} files are answered. Please give “{}”{} in a second go."
 
 
-def take_in(visit: Visit, model: Model) -> None:
+def take_in(visit: Visit, answerer: Answerer) -> None:
     """Draw the recorder and the uploader, and answer what comes in.
 
     Parameters
     ----------
     visit : Visit
-    model : Model
+    answerer : Answerer
     """
     allowed = settings()
     record, upload, examples = st.tabs(
@@ -53,17 +53,17 @@ def take_in(visit: Visit, model: Model) -> None:
         st.caption(NO_MICROPHONE)
         hint_at_https("upload a recording instead")
     with examples:
-        offer_examples(visit, model, allowed)
+        offer_examples(visit, answerer, allowed)
     tell_what_is_kept()
     signs = st.container()
     answers = visit.answers
     if recorded and recorded.file_id not in answers.taken:
         name = answers.name_recording(recorded.file_id)
-        _answer([(name, recorded)], visit, model, allowed, signs)
+        _answer([(name, recorded)], visit, answerer, allowed, signs)
     # Answered before the uploader is drawn, which is then empty, as the answers say which file they
     # are about; else all would have to be drawn twice.
     if uploaded := st.session_state.get(_uploader(visit)):
-        _answer([(file.name, file) for file in uploaded], visit, model, allowed, signs)
+        _answer([(file.name, file) for file in uploaded], visit, answerer, allowed, signs)
         answers.uploads += 1
     with upload:
         _choose_files(visit, allowed)
@@ -106,7 +106,7 @@ def _next_sentence() -> None:
 def _answer(
     files: Sequence[tuple[str, UploadedFile]],
     visit: Visit,
-    model: Model,
+    answerer: Answerer,
     allowed: Settings,
     signs: DeltaGenerator,
 ) -> None:
@@ -118,11 +118,11 @@ def _answer(
     waiting = [(name, file) for name, file in first if file.file_id not in answers.taken]
     answers.begin([name for name, _ in waiting])
     progress, queue = signs.empty(), signs.empty()
-    ask, by = asking(model, allowed, queue), visit.by
+    ask = asking(answerer.model, allowed, queue)
     for number, (name, file) in enumerate(waiting):
         text = f"Listening to {number + 1} of {len(waiting)}"
         progress.progress(number / len(waiting), text)
-        answers.answer(name, file.getvalue(), ask, by, file.file_id)
+        answers.answer(name, file.getvalue(), ask, answerer.name, file.file_id)
         kept(allowed).keep_bounds(visit)
         release(file)
         queue.empty()

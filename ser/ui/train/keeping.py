@@ -12,7 +12,7 @@ from ...model.packing import arrays_name, pack
 from ...model.store import SHIPPED as MODELS
 from ...model.store import save_model
 from ...results.takeaway import LOAD, take_away
-from ..adopted import Adopted
+from ..answerer import Answerer
 from ..desk import kept
 from ..downloads import offer_file
 from ..settings import settings
@@ -28,10 +28,11 @@ GONE = (
 def offer_keeping(visit: Visit, trained: Trained) -> None:
     """Draw the buttons for one training."""
     st.subheader("Keep it")
-    if visit.by == trained.name:
+    is_used = visit.adopted is not None and visit.adopted.name == trained.name
+    if is_used:
         st.success("**Recognise** and **Live** answer with this model, for you only.", icon="✅")
     with st.container(horizontal=True):
-        if trained.is_kept and visit.by != trained.name:
+        if trained.is_kept and not is_used:
             st.button(
                 "Use this model",
                 icon=":material/check:",
@@ -65,7 +66,7 @@ def offer_keeping(visit: Visit, trained: Trained) -> None:
 
 
 def _use(visit: Visit, trained: Trained) -> None:
-    visit.use(Adopted(trained.name, trained.outcome.model, trained.outcome.heldout))
+    visit.use(Answerer(trained.name, trained.outcome.model, trained.outcome.heldout))
     kept(settings()).keep_bounds(visit)
 
 

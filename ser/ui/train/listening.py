@@ -8,7 +8,7 @@ import streamlit as st
 from ...errors import SerError
 from ...studies.recordings import Recordings, Several
 from ..desk import asking, shipped_table
-from ..frame import current_model
+from ..frame import shipped
 from ..settings import settings
 from ..texts import plain
 from .folder import shipped_recordings
@@ -72,7 +72,7 @@ def _sound(shop: Workshop, trained: Trained, clip: str) -> bytes:
         return b""
     if shop.heard[:2] != (trained.name, clip):
         name = PurePosixPath(clip).name
-        answer = asking(current_model(), settings())(content, name)
+        answer = asking(shipped().model, settings())(content, name)
         shop.heard = trained.name, clip, answer.flac
     return shop.heard[2]
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from ser.model.store import load_model
-from ser.ui.adopted import Adopted
+from ser.ui.answerer import Answerer
 
 from ...frames import frames
 from ...pages import opened, texts
@@ -19,7 +19,7 @@ def app(microphone):
     microphone.is_open = True
     app = opened()
     model = biased_model((0.05, 0.95), ("bored", "keen"), temperature=1.0)
-    app.session_state["visit"].use(Adopted("2. Mine", model, None))
+    app.session_state["visit"].use(Answerer("2. Mine", model, None))
     return app.switch_page("pages/live.py").run()
 
 

@@ -4,7 +4,7 @@ import pytest
 from streamlit.runtime.scriptrunner import StopException
 
 from ser.errors import Busy
-from ser.ui.adopted import Adopted
+from ser.ui.answerer import Answerer
 from ser.ui.live import recording
 
 from ...audio_files import wav
@@ -69,7 +69,7 @@ def test_answers_say_who_gave_them(page):
     page.audio_input[0].upload("long.wav", SOUND).run()
     assert "has answered this" not in captions(page)
     visit = page.session_state["visit"]
-    visit.use(Adopted("1. Ours", biased_model([0.5, 0.3, 0.2]), None))
+    visit.use(Answerer("1. Ours", biased_model([0.5, 0.3, 0.2]), None))
     assert "The app’s own model has answered this" in captions(page.run())
     page.session_state["visit"].live.ended.by = "1. Ours"
     assert "has answered this" not in captions(page.run())

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from ser.corpora.examples import EXAMPLES
-from ser.ui.adopted import Adopted
+from ser.ui.answerer import Answerer
 from ser.ui.recognise import again, intake
 from ser.workers.answer import answer
 
@@ -27,7 +27,7 @@ def own():
     """A model that its visitor has trained, which always says calm."""
     told = {"threshold": 0.5, "accuracy_confident": 0.8, "accuracy_unsure": 0.4}
     model = biased_model([0.8, 0.1, 0.1], threshold=0.5)
-    return Adopted("1. Ours", replace(model, metadata={"confidence": told}), None)
+    return Answerer("1. Ours", replace(model, metadata={"confidence": told}), None)
 
 
 def earlier(app):

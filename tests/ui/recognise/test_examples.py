@@ -6,12 +6,15 @@ import pytest
 
 from ser.corpora.examples import EXAMPLES
 from ser.emotions import sign_and_name
-from ser.errors import ExampleError
+from ser.errors import ExampleError, ModelError
 from ser.model.heldout import load_heldout
+from ser.ui import frame
+from ser.ui.answerer import Answerer
 from ser.ui.arrival import KEY
 from ser.ui.recognise import examples
 
 from ...pages import answers, htmls, opened, voice
+from ...tables import biased_model
 
 
 @pytest.fixture
@@ -41,6 +44,40 @@ def test_example_shows_what_was_meant_and_an_answer_by_a_model_that_never_heard_
     assert result.own.ranking != unseen.ranking
     assert f"asked to sound {sign_and_name(EXAMPLES[0].emotion)}" in app.info[0].value
     assert f"never heard actor {EXAMPLES[0].actor}" in app.info[0].value
+
+
+def test_who_was_asked_answers_though_its_memory_is_needed_while_the_recording_is_fetched(
+    app, monkeypatch
+):
+    """The answer bears its name, and no model's that never heard the actor but was another's."""
+    visit = app.session_state["visit"]
+    model = biased_model([0.5, 0.3, 0.2])
+    visit.use(Answerer("1. Ours", model, None))
+
+    def fetched(*_):
+        visit.lose_model()
+        return voice()
+
+    monkeypatch.setattr(examples, "example_audio", fetched)
+    press_example(app)
+    (result,) = visit.answers.results.values()
+    assert (result.by, result.own) == ("1. Ours", None)
+    assert result.prediction.labels == model.labels
+
+
+def test_examples_are_answered_without_the_kept_answers(app, heard, monkeypatch):
+    """Should their file be lost, the app's own answer stands there, and says that it knows them."""
+
+    def lost():
+        raise ModelError("gone")
+
+    frame._load_shipped.clear()
+    monkeypatch.setattr(frame, "load_heldout", lost)
+    press_example(app)
+    frame._load_shipped.clear()
+    (result,) = app.session_state["visit"].answers.current
+    assert result.prediction.ranking and result.own is None
+    assert "its answer flatters" in app.info[0].value
 
 
 def brought_into_view(app):
