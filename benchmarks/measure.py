@@ -10,6 +10,8 @@ from pathlib import Path
 
 import psutil
 
+from ser.workers.confined import put_session_last
+
 CORPUS = Path(os.environ.get("CORPUS", "../shared/corpora/ravdess"))
 MEMORY = "PSS" if hasattr(psutil.Process().memory_full_info(), "pss") else "RSS"
 """What `memory` counts: PSS shares out what processes have in common, RSS counts it for each."""
@@ -88,11 +90,25 @@ def worked(process: psutil.Process) -> float:
     return spent
 
 
+def browsers(server: int) -> list[psutil.Process]:
+    """Those that this process drives, beside a server that it runs."""
+    drivers = [child for child in psutil.Process().children() if child.pid != server]
+    return [browser for driver in drivers for browser in driver.children()]
+
+
+def let_browsers_yield(server: int, niceness: int = 10) -> None:
+    """Have the browsers give way to a server: visitors' own would not be on its computer at all.
+
+    Their niceness would not do it: they lead a session of their own.
+    """
+    for browser in browsers(server):
+        put_session_last(niceness, browser.pid)
+
+
 def work_of(server: int) -> dict[str, float]:
     """Seconds of CPU used so far by a server, the browser, what drives it, and all others."""
     here, apart = psutil.Process(), psutil.Process(server)
-    drivers = [child for child in here.children() if child.pid != server]
-    browser = sum(worked(each) for driver in drivers for each in driver.children())
+    browser = sum(map(worked, browsers(server)))
     ours, served, machine = worked(here), worked(apart), psutil.cpu_times()
     return {
         "server": served,

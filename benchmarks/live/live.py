@@ -1,7 +1,7 @@
 """Live, measured: how soon, how much is lost, how many at once: `python -m benchmarks live`.
 
-Chromium runs on the same machine and yields to the server, which has the niceness 0. What its pages
-and what drives them use of the processors is printed apart: visitors' own computers would do that.
+Chromium runs on the same machine and yields to the server. What its pages and what drives them use
+of the processors is printed apart: visitors' own computers would do that.
 """
 
 import json
@@ -21,8 +21,8 @@ from tests.synth import speech
 
 from ..figures import FOLDER, tell_in_readme
 from ..health import asking_for_health
-from ..load.load import CHEAP, YIELDING
-from ..measure import CORPUS, line
+from ..load.load import CHEAP
+from ..measure import CORPUS, let_browsers_yield, line
 from .crowd import measure_crowd
 from .delay import START_WITHIN_S, measure_delay
 from .loss import LOSS_S, measure_loss
@@ -40,10 +40,9 @@ def measure_live(corpus: Path = CORPUS, visitors: int = VISITORS, crowd_only: bo
     with (
         tempfile.TemporaryDirectory() as folder,
         serve(HOSTED="true", LIVE_DIRECT="true") as server,
-        asking_for_health(server.url) as health_since,  # before this process and its browsers yield
+        asking_for_health(server.url) as health_since,
         sync_playwright() as playwright,
     ):
-        os.nice(YIELDING)
         if not crowd_only:
             figures |= measure_analysis()
         microphone = Path(folder) / "microphone.wav"
@@ -56,6 +55,7 @@ def measure_live(corpus: Path = CORPUS, visitors: int = VISITORS, crowd_only: bo
                 continue
             save(microphone, sound)
             with chromium(playwright, microphone, *CHEAP) as browser:
+                let_browsers_yield(server.process.pid)
                 if measure:
                     figures |= measure(browser, server, sound)
                 else:

@@ -8,9 +8,9 @@ in turn as well. They come twice: in a hurry, then at the pace of people who rea
 
 Chromium runs on the same machine, and on two cores it works several times as much as the server:
 most of it for the recorder's picture of the voice. Visitors' own computers would do that. So its
-pages are small and have had an answer before the time counts, and it yields to the server
-(`YIELDING`). Who used how much is printed with the times, which are upper bounds. One more visitor
-comes without a browser (`benchmarks.load.undrawn`): what it waits is the server's part.
+pages are small and have had an answer before the time counts, and it yields to the server. Who used
+how much is printed with the times, which are upper bounds. One more visitor comes without a browser
+(`benchmarks.load.undrawn`): what it waits is the server's part.
 """
 
 import asyncio
@@ -32,7 +32,7 @@ from tests.browser.running import CHROMIUM, Server, arguments, serve
 from tests.synth import speech
 
 from ..figures import FOLDER, tell_in_readme
-from ..measure import line, sampling, tail, tell, tell_work, work_of
+from ..measure import let_browsers_yield, line, sampling, tail, tell, tell_work, work_of
 from .judging import BESIDE, PACES, compare, compare_beside, growth, in_words, missed
 from .undrawn import Undrawn
 from .visitors import UNDRAWN, Findings, Visitor, joined
@@ -42,7 +42,6 @@ ALONE = 10
 NOBODY = 11  # the number of the visitor without a browser
 FULL_S = 180.0  # shorter runs are not kept
 FIGURES = FOLDER / "load.json"
-YIELDING = 10  # niceness; the server has 0 and its workers 5
 # Nothing of Chromium's own comes in between.
 CHEAP = [
     "--disable-background-timer-throttling",
@@ -80,7 +79,6 @@ def load_app(visitors: int, seconds: float) -> bool:
     figures: dict[str, Any] = {"cores": os.cpu_count(), "visitors": visitors, "seconds": seconds}
     paces = figures["paces"] = {}
     with tempfile.TemporaryDirectory() as folder, serve(HOSTED="true") as server:
-        os.nice(YIELDING)
         met = asyncio.run(_load(server, Path(folder), visitors, seconds, paces))
         figures["tracebacks"] = server.said().count("Traceback")
     every = joined(*met.values())
@@ -116,6 +114,7 @@ async def _load(
     server: Server, folder: Path, visitors: int, seconds: float, paces: dict[str, Any]
 ) -> dict[str, Findings]:
     async with chromium_hearing_speech(folder) as browser:
+        let_browsers_yield(server.process.pid)
         scene, met = Scene(server, browser, folder), {}
         # Before and after: a machine shared with others is not as fast at all times.
         before = await _alone(scene)

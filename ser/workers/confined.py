@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -62,6 +63,23 @@ def limit(megabytes: int, niceness: int, file_bytes: int = 0) -> None:
         limits[resource.RLIMIT_AS] = pages * resource.getpagesize() + megabytes * 1024**2
     for kind, most in limits.items():
         resource.setrlimit(kind, (most, most))
+
+
+def put_session_last(niceness: int, member: int | str = "self") -> None:
+    """Let a whole session of processes give way to the others.
+
+    Linux shares its time out by session first, where it knows of that (`CONFIG_SCHED_AUTOGROUP`):
+    how nice a process is then only says how those of its own session share their part.
+
+    Parameters
+    ----------
+    niceness : int
+        How far, 0 to 19.
+    member : int or str
+        Number of one of its processes; "self" for this one.
+    """
+    with suppress(OSError):
+        Path(f"/proc/{member}/autogroup").write_text(str(niceness), encoding="ascii")
 
 
 def open_no_more() -> None:

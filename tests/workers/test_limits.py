@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from ser.model.packing import pack
+from ser.studies.process import kill
+from ser.workers.confined import put_session_last, start_module
 from ser.workers.messages import receive, send
 from ser.workers.pool import WorkerPool
 
@@ -89,3 +91,18 @@ def test_workers_end_with_a_server_that_was_killed():
     server.send_signal(signal.SIGKILL)
     server.wait()
     wait_for(lambda: not any(worker.exists() for worker in workers))
+
+
+@linux_only
+def test_session_of_processes_is_put_last():
+    """The kernel notes it for all of the session, and for nobody else's."""
+    own = Path("/proc/self/autogroup")
+    if not own.exists():
+        pytest.skip("this kernel does not tell sessions apart")
+    before, other = own.read_text(), start_module("ser.studies.worker", own_group=True)
+    try:
+        put_session_last(7, other.pid)
+        assert Path(f"/proc/{other.pid}/autogroup").read_text().split()[1:] == ["nice", "7"]
+        assert own.read_text() == before
+    finally:
+        kill(other)
