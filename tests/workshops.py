@@ -44,13 +44,13 @@ def brought(table: FeatureTable, name: str, **more) -> dict:
 @cache
 def outcome(setup: Setup = QUICK) -> Outcome:
     """What a quick study of a small table found."""
-    return run_study(MANY, Plan(setup, folds=3, repeats=2))[0]
+    return run_study(MANY, Plan(setup, folds=3, repeats=2))
 
 
 def done(name: str = "1. Ours", setup: Setup = QUICK, data: str = SHIPPED, **found) -> Trained:
     """A training that is done, with some of what it found replaced."""
-    result = replace(outcome(), **{"plan": Plan(setup), **found})
-    return Trained(name, Draft(setup), data, result, b"pipeline")
+    given = {"plan": Plan(setup), "pipeline": b"pipeline"}
+    return Trained(name, Draft(setup), data, replace(outcome(), **given | found))
 
 
 def answers(emotions, meant, heard, speakers) -> Answers:

@@ -41,8 +41,8 @@ def read_told(header: dict[str, Any]) -> Step | Epoch:
     return Step(**header["step"]) if "step" in header else Epoch(**header["epoch"])
 
 
-def result(outcome: Outcome, pipeline: bytes) -> tuple[dict[str, Any], list[bytes]]:
-    """An outcome as a header and blobs; the pipeline is passed on, and nothing here reads it."""
+def result(outcome: Outcome) -> tuple[dict[str, Any], list[bytes]]:
+    """An outcome as a header and blobs."""
     header = {
         "plan": plan_to_dict(outcome.plan),
         "emotions": list(outcome.random.emotions),
@@ -52,30 +52,30 @@ def result(outcome: Outcome, pipeline: bytes) -> tuple[dict[str, Any], list[byte
         "seconds": outcome.seconds,
         "notes": list(outcome.notes),
     }
-    blobs = [_answers(outcome.random), *pack(outcome.model), pipeline]
+    blobs = [_answers(outcome.random), *pack(outcome.model), outcome.pipeline]
     if outcome.actors and outcome.heldout:
         heldout = {name: getattr(outcome.heldout, name) for name in ARRAYS}
         blobs += [_answers(outcome.actors), pack_arrays(heldout)]
     return {"result": header}, blobs
 
 
-def read_result(header: dict[str, Any], blobs: list[bytes]) -> tuple[Outcome, bytes]:
+def read_result(header: dict[str, Any], blobs: list[bytes]) -> Outcome:
     """What `result` packed."""
     told, emotions = header["result"], tuple(header["result"]["emotions"])
     random, metadata, arrays, pipeline, *more = blobs
-    outcome = Outcome(
+    return Outcome(
         plan_from_dict(told["plan"]),
         _read_answers(more[0], emotions) if more else None,
         _read_answers(random, emotions),
         told["scores"],
         tuple(Epoch(**epoch) for epoch in told["epochs"]),
         unpack(metadata, arrays, "a training"),
+        pipeline,
         HeldOut(**unpack_arrays(more[1])) if more else None,
         told["sizes"],
         told["seconds"],
         tuple(told["notes"]),
     )
-    return outcome, pipeline
 
 
 def _answers(answers: Answers) -> bytes:

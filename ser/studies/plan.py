@@ -89,6 +89,9 @@ class Outcome:
         Of the training that was watched.
     model : Model
         Trained on all clips.
+    pipeline : bytes
+        The same as scikit-learn has it, as joblib writes it; the server never reads it. Empty, and
+        the model without arrays, once its memory was needed for others.
     heldout : HeldOut or None
         As `actors`, with the model's confidence.
     sizes : dict of str to int
@@ -104,6 +107,7 @@ class Outcome:
     scores: dict[str, dict[str, Any]]
     epochs: tuple[Epoch, ...]
     model: Model
+    pipeline: bytes
     heldout: HeldOut | None
     sizes: dict[str, int]
     seconds: float
@@ -125,9 +129,14 @@ class Outcome:
         """UAR of guessing."""
         return 1 / len(self.random.emotions)
 
+    @property
+    def model_size(self) -> int:
+        """Bytes of the model, in both its forms; 0 if only its scores are kept."""
+        return len(self.pipeline) + self.model.nbytes
+
     def without_model(self) -> "Outcome":
         """The same without the model's weights."""
-        return replace(self, model=replace(self.model, arrays={}))
+        return replace(self, model=replace(self.model, arrays={}), pipeline=b"")
 
 
 def folds_of(plan: Plan, n_speakers: int) -> int:

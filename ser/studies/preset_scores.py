@@ -41,7 +41,7 @@ def measure_presets(
     found = {}
     for name, setup in ON_PAGE.items():
         say(f"preset {name}")
-        outcome, _ = run_study(table, Plan(setup), jobs=jobs)
+        outcome = run_study(table, Plan(setup), jobs=jobs)
         found[name] = {"setup": setup.to_dict(), "scores": outcome.shown_scores}
     return {"fingerprint": table.fingerprint, "versions": versions(), "presets": found}
 

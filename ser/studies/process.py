@@ -42,8 +42,6 @@ class Run:
         The last one of each stage.
     outcome : Outcome or None
         Once it is done.
-    pipeline : bytes
-        As joblib writes it; never read here.
     problem : str
         Why it failed.
     started : float
@@ -57,7 +55,6 @@ class Run:
     epochs: list[Epoch] = field(default_factory=list)
     steps: dict[str, Step] = field(default_factory=dict)
     outcome: Outcome | None = None
-    pipeline: bytes = b""
     problem: str = ""
     started: float = 0.0
     process: subprocess.Popen | None = None
@@ -72,13 +69,8 @@ class Run:
         """Since it was started."""
         return time.monotonic() - self.started if self.started else 0.0
 
-    def size(self) -> int:
-        """Bytes of the model that was found, in both its forms."""
-        return len(self.pipeline) + (self.outcome.model.nbytes if self.outcome else 0)
-
     def drop_model(self) -> None:
         """Keep the scores only."""
-        self.pipeline = b""
         self.outcome = self.outcome.without_model() if self.outcome else None
 
     def abandon(self) -> None:
@@ -126,7 +118,7 @@ def follow(run: Run, table: FeatureTable, jobs: int, megabytes: int, niceness: i
         if "fault" in told:
             raise RuntimeError(told["fault"])
         if "result" in told:
-            run.outcome, run.pipeline = read_result(told, blobs)
+            run.outcome = read_result(told, blobs)
             return
         run.note(read_told(told))
 

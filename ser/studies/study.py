@@ -10,13 +10,15 @@ All folds are trained in threads of one process, which share its memory; the lin
 runs on one thread, so that their number changes no digit.
 """
 
+import io
 import time
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
 
+import joblib
 import numpy as np
 from joblib import parallel_config
 from sklearn.model_selection import ShuffleSplit
+from sklearn.pipeline import Pipeline
 
 from ..corpora.table import FeatureTable
 from ..model.heldout import keep
@@ -37,7 +39,7 @@ def run_study(
     plan: Plan,
     tell: Callable[[Step | Epoch], None] = lambda _: None,
     jobs: int = 1,
-) -> tuple[Outcome, Any]:
+) -> Outcome:
     """Train, score both ways and make a model.
 
     Parameters
@@ -52,9 +54,7 @@ def run_study(
 
     Returns
     -------
-    outcome : Outcome
-    pipeline : sklearn.pipeline.Pipeline
-        The model as scikit-learn has it.
+    Outcome
 
     Raises
     ------
@@ -71,7 +71,7 @@ def run_study(
     pipeline, model = _made(table, plan, actors, random)
     tell(Step("model", 1, 1))
     both = {"actors": actors, "random": random}
-    outcome = Outcome(
+    return Outcome(
         plan,
         actors,
         random,
@@ -82,12 +82,12 @@ def run_study(
         },
         tuple(epochs),
         model,
+        _written(pipeline),
         keep(actors) if actors else None,
         _sizes(table, plan, model),
         time.perf_counter() - start,
         tuple(remarks(epochs, setup, pipeline[-1].n_iter_)),
     )
-    return outcome, pipeline
 
 
 def _watched(table: FeatureTable, plan: Plan, tell: Callable[[Step | Epoch], None]) -> list[Epoch]:
@@ -169,6 +169,13 @@ def _made(table: FeatureTable, plan: Plan, actors: Answers | None, random: Answe
     # One speaker's model has nothing better to choose its confidence on than the random splits.
     model = make_model(pipeline, plan.setup, table, folds, {CLEAN: actors or random})
     return pipeline, model
+
+
+def _written(pipeline: Pipeline) -> bytes:
+    pipeline[-1].__dict__.pop("_optimizer", None)  # twice the weights, of use only while training
+    file = io.BytesIO()
+    joblib.dump(pipeline, file, compress=3)
+    return file.getvalue()
 
 
 def _sizes(table: FeatureTable, plan: Plan, model: Model) -> dict[str, int]:

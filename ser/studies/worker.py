@@ -5,20 +5,15 @@ when its server has gone, which closes the pipe it listens on. It opens no file 
 gives way as far as it is asked to: who waits for an answer comes first.
 """
 
-import io
 import math
 import os
 import sys
 import threading
 import warnings
-from contextlib import suppress
-from pathlib import Path
 from typing import IO, Any
 
-import joblib
-
 from ..errors import SerError
-from ..workers.confined import keep_stdout_clean, limit
+from ..workers.confined import keep_stdout_clean, limit, put_session_last
 from ..workers.messages import receive, send
 from .messages import read_request, result, told
 
@@ -40,8 +35,7 @@ def main() -> None:
     except EOFError:
         return
     threading.Thread(target=_end_with_server, args=(requests,), daemon=True).start()
-    with suppress(OSError):  # Linux shares its time out by session first, where it knows of this
-        Path("/proc/self/autogroup").write_text(str(header["niceness"]), encoding="ascii")
+    put_session_last(header["niceness"])
     limit(header["megabytes"], header["niceness"], SEMAPHORE)
     try:
         reply, blobs = _trained(header, blob, replies)
@@ -76,11 +70,7 @@ def _trained(
             send(replies, told(event))
 
     table, plan = read_request(header, blob)
-    outcome, pipeline = run_study(table, plan, tell, header["jobs"])
-    file = io.BytesIO()
-    pipeline[-1].__dict__.pop("_optimizer", None)  # twice the weights, of use only while training
-    joblib.dump(pipeline, file, compress=3)
-    return result(outcome, file.getvalue())
+    return result(run_study(table, plan, tell, header["jobs"]))
 
 
 def _end_with_server(requests: IO[bytes]) -> None:

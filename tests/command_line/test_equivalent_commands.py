@@ -33,7 +33,7 @@ def test_what_is_shown_finds_what_the_page_found(speakers, tmp_path, monkeypatch
     monkeypatch.chdir(tmp_path)
     table = tiny_table(1.5, speakers=speakers, repetitions=4)
     table.save(tmp_path / "my table.npz")
-    outcome, _ = run_study(table, PLAN)
+    outcome = run_study(table, PLAN)
     train, *evaluate = equivalent_commands(PLAN, speakers, ("--data", "my table.npz"))
     typed(train)
     assert str(load_model("my-model").arrays) == str(outcome.model.arrays)
@@ -50,7 +50,7 @@ def test_for_one_person_only_the_random_test_is_shown(tmp_path, monkeypatch, cap
     table.save(tmp_path / "mine.npz")
     (line,) = equivalent_commands(PLAN, 1, ("--data", "mine.npz"))
     typed(line, "--json")
-    found = run_study(table, PLAN)[0].scores["random"]
+    found = run_study(table, PLAN).scores["random"]
     assert json.loads(capsys.readouterr().out) == as_printed(found)
 
 

@@ -59,13 +59,13 @@ def test_whatever_the_order_of_entries_table_and_scores_are_those_of_the_folder(
         np.testing.assert_array_equal(table.labels[label], values)
     assert table.fingerprint == in_folder.fingerprint
     plan = Plan(QUICK, repeats=2)
-    assert run_study(table, plan)[0].scores == run_study(in_folder, plan)[0].scores
+    assert run_study(table, plan).scores == run_study(in_folder, plan).scores
 
 
 def test_order_of_rows_matters(in_folder):
     """What the test above would not notice: another order gives other random figures."""
     other = in_folder.rows(np.random.default_rng(0).permutation(len(in_folder)))
     plan = Plan(QUICK, repeats=2)
-    of_both = (run_study(table, plan)[0].scores["random"] for table in (in_folder, other))
+    of_both = (run_study(table, plan).scores["random"] for table in (in_folder, other))
     first, second = ((each["uar"], each["confusion"]) for each in of_both)
     assert first != second

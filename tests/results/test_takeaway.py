@@ -21,11 +21,9 @@ TABLE = tiny_table(1.5)
 
 @pytest.fixture(scope="module")
 def made():
-    """A quick study's model and pipeline."""
-    outcome, pipeline = run_study(TABLE, QUICK_PLAN)
-    file = io.BytesIO()
-    joblib.dump(pipeline, file)
-    return outcome.model, pipeline, file.getvalue()
+    """A quick study's model, and the same as joblib writes it."""
+    outcome = run_study(TABLE, QUICK_PLAN)
+    return outcome.model, outcome.pipeline
 
 
 def unpacked(content, folder):
@@ -37,18 +35,19 @@ def unpacked(content, folder):
 
 def test_model_comes_back_from_the_file(made, tmp_path):
     """Unpacked, it loads as any model does, and answers alike; so does the pipeline."""
-    model, pipeline, dumped = made
+    model, dumped = made
     folder = unpacked(take_away(model, "1. Ours", "python -m ser train", dumped), tmp_path)
     again, vectors = load_model(folder), TABLE.matrix(model.features)
     np.testing.assert_array_equal(again.predict_proba(vectors), model.predict_proba(vectors))
     assert again.metadata["name"] == "1. Ours"
     loaded = joblib.load(folder / "pipeline.joblib")
-    np.testing.assert_array_equal(loaded.predict(vectors), pipeline.predict(vectors))
+    likeliest = model.predict_proba(vectors).argmax(axis=1)
+    np.testing.assert_array_equal(loaded.predict(vectors), np.array(model.labels)[likeliest])
 
 
 def test_file_says_how_to_load_it_and_what_it_is(made, tmp_path):
     """The two lines are there, a card is there, and no pickle is among the arrays."""
-    model, _, dumped = made
+    model, dumped = made
     folder = unpacked(take_away(model, "1. Ours", "python -m ser train", dumped), tmp_path)
     assert LOAD in (folder / "README.txt").read_text()
     assert "python -m ser train" in (folder / "MODEL_CARD.md").read_text()
@@ -67,7 +66,7 @@ def test_model_of_ones_own_clips_claims_no_actors_of_ravdess(made, tmp_path):
 
 def test_same_model_is_the_same_file_whenever_it_is_asked_for(made, monkeypatch):
     """A click a day later adds no second file to the server's memory."""
-    model, _, dumped = made
+    model, dumped = made
     first = take_away(model, "1. Ours", "python -m ser train", dumped)
     day = 24 * 3600
     now, localtime = time.time(), time.localtime

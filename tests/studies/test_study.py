@@ -26,13 +26,12 @@ TABLE = tiny_table(1.5)
 def told_and_found():
     """What a quick study told and what it found."""
     told = []
-    outcome, pipeline = run_study(TABLE, QUICK_PLAN, told.append, jobs=2)
-    return told, outcome, pipeline
+    return told, run_study(TABLE, QUICK_PLAN, told.append, jobs=2)
 
 
 def test_epochs_come_before_all_else_and_each_training_is_counted(told_and_found):
     """First a curve, then folds, then random splits, then the model."""
-    told, outcome, _ = told_and_found
+    told, outcome = told_and_found
     epochs = [event for event in told if isinstance(event, Epoch)]
     assert [epoch.number for epoch in epochs] == [1, 2, 3, 4, 5, 6, 7, 8]
     assert tuple(epochs) == outcome.epochs
@@ -50,7 +49,7 @@ def test_epochs_come_before_all_else_and_each_training_is_counted(told_and_found
 
 def test_both_scores_are_those_of_the_command_lines_functions(told_and_found):
     """The same folds and splits, trained by the same function, give the same digits."""
-    _, outcome, _ = told_and_found
+    _, outcome = told_and_found
     for protocol in ("actors", "random"):
         parts = splits(TABLE, protocol, folds=3, repeats=2, seed=QUICK.seed)
         answers = answer_held_out(TABLE, fit, parts, QUICK, jobs=1)[CLEAN]
@@ -60,7 +59,7 @@ def test_both_scores_are_those_of_the_command_lines_functions(told_and_found):
 
 def test_model_is_that_of_train(told_and_found):
     """Every weight, scalar and figure of the model is that of `python -m ser train`."""
-    _, outcome, _ = told_and_found
+    _, outcome = told_and_found
     model, _ = train_model(TABLE, QUICK, folds=3, jobs=1)
     for name, values in model.arrays.items():
         np.testing.assert_array_equal(outcome.model.arrays[name], values)
@@ -70,8 +69,8 @@ def test_model_is_that_of_train(told_and_found):
 
 def test_threads_change_no_digit(told_and_found):
     """One training at a time finds the same as two."""
-    _, outcome, _ = told_and_found
-    again, _ = run_study(TABLE, QUICK_PLAN, jobs=1)
+    _, outcome = told_and_found
+    again = run_study(TABLE, QUICK_PLAN, jobs=1)
     np.testing.assert_array_equal(again.actors.probabilities, outcome.actors.probabilities)
     np.testing.assert_array_equal(again.random.probabilities, outcome.random.probabilities)
 
@@ -85,7 +84,7 @@ def test_no_actor_is_on_both_sides(monkeypatch):
         return fit(rows, setup)
 
     monkeypatch.setattr(study, "fit", noting)
-    actors = run_study(TABLE, QUICK_PLAN, jobs=1)[0].actors
+    actors = run_study(TABLE, QUICK_PLAN, jobs=1).actors
     everybody = set(TABLE.speaker.tolist())
     for part, heard in enumerate(fitted[: QUICK_PLAN.folds]):
         assert set(actors.speaker[actors.part == part].tolist()) == everybody - heard
@@ -114,7 +113,7 @@ def test_sizes_count_clips_columns_and_weights(told_and_found):
 def test_one_speaker_gets_no_figure_for_unseen_ones():
     """Where nobody can be held out, that score is missing, and the rest is there."""
     table = tiny_table(speakers=1, repetitions=20)
-    outcome, _ = run_study(table, QUICK_PLAN)
+    outcome = run_study(table, QUICK_PLAN)
     assert outcome.actors is None and outcome.heldout is None
     assert list(outcome.scores) == ["random"]
     assert outcome.model.labels == ("calm", "happy", "sad")
@@ -131,7 +130,7 @@ def test_training_that_falls_apart_is_told_in_words():
 def test_training_cut_short_is_noted():
     """scikit-learn's own fit that has not come to its end is said to be unfinished."""
     setup = replace(QUICK, averaging=False, epochs=3)
-    outcome, _ = run_study(TABLE, replace(QUICK_PLAN, setup=setup))
+    outcome = run_study(TABLE, replace(QUICK_PLAN, setup=setup))
     assert "still learning" in outcome.notes[0]
 
 

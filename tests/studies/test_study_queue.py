@@ -28,7 +28,7 @@ def test_training_in_a_process_finds_what_it_finds_here(queue):
     run = queue.submit(TABLE, QUICK_PLAN)
     wait_for(lambda: not run.is_active)
     assert (run.state, run.problem) == (DONE, "")
-    here, _ = run_study(TABLE, QUICK_PLAN)
+    here = run_study(TABLE, QUICK_PLAN)
     assert run.outcome.scores == here.scores
     assert tuple(run.epochs) == run.outcome.epochs == here.epochs
     np.testing.assert_array_equal(run.outcome.actors.probabilities, here.actors.probabilities)

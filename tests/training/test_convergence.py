@@ -85,7 +85,7 @@ def test_without_anybody_held_out_nothing_is_said_of_them():
 def test_study_on_the_usual_path_tells_it():
     """A real training with far too small steps."""
     setup = replace(QUICK, learning_rate=1e-4, epochs=12)
-    outcome, _ = run_study(tiny_table(8.0), Plan(setup, folds=2, repeats=2))
+    outcome = run_study(tiny_table(8.0), Plan(setup, folds=2, repeats=2))
     assert "More rounds" in outcome.notes[0]
 
 

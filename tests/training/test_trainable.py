@@ -92,7 +92,7 @@ def test_a_third_emotion_of_one_voice_can_be_trained_on():
     """Its clips count as wrong with its speaker left out; page and command line go on."""
     table = of_one_voice("calm", "happy", "sad")
     model, _ = train_model(table, QUICK, 3, 1)
-    outcome, _ = run_study(table, QUICK_PLAN)
+    outcome = run_study(table, QUICK_PLAN)
     assert model.labels == outcome.model.labels == ("calm", "happy", "sad")
     assert outcome.scores["actors"]["per_emotion"]["sad"] == 0
 

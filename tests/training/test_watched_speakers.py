@@ -23,7 +23,7 @@ def test_curve_knows_nothing_of_the_first_folds_actors(averaging):
     (_, tested), *_ = splits(TABLE, "actors", plan.folds)
     other = replace(TABLE, groups={n: v.copy() for n, v in TABLE.groups.items()})
     other.groups["rhythm"][tested] = 0
-    one, two = (run_study(table, plan)[0] for table in (TABLE, other))
+    one, two = (run_study(table, plan) for table in (TABLE, other))
     assert one.epochs == two.epochs
     assert np.isfinite(one.epochs[0].held_out_loss)
     assert one.scores["actors"] != two.scores["actors"]
@@ -54,6 +54,6 @@ def test_nobody_is_watched_where_an_emotion_would_be_lacking():
     table = tiny_table(1.5, emotions := ("calm", "happy", "sad", "angry"), speakers=4)
     own = [f"Actor_{emotions.index(name) + 1:02}" for name in table.emotion.tolist()]
     alone = table.rows(np.flatnonzero(table.speaker == own))
-    epochs = run_study(alone, replace(QUICK_PLAN, folds=4))[0].epochs
+    epochs = run_study(alone, replace(QUICK_PLAN, folds=4)).epochs
     assert len(epochs) == 8
     assert np.isnan([epoch.held_out_loss for epoch in epochs]).all()

@@ -17,12 +17,13 @@ from ser.workers.process import WorkerProcess
 from ..tables import biased_model, tiny_table
 
 MODEL = biased_model([0.5, 0.3, 0.2])
-OUTCOME = Outcome(Plan(), None, None, {}, (), MODEL, None, {}, 0.0)
+OUTCOME = Outcome(Plan(), None, None, {}, (), MODEL, bytes(1000), None, {}, 0.0)
+SIZE = MODEL.nbytes + 1000
 
 
 def finished():
     """A training that has ended while its visitor was on another page."""
-    return Run(Plan(), state=DONE, outcome=OUTCOME, pipeline=bytes(1000))
+    return Run(Plan(), state=DONE, outcome=OUTCOME)
 
 
 def test_model_in_use_counts_though_its_training_lost_it():
@@ -39,7 +40,7 @@ def test_model_in_use_counts_though_its_training_lost_it():
 def test_training_that_nobody_has_looked_at_counts():
     """Over the bound its scores are kept and shown, without the model."""
     shop = Workshop(run=finished(), asked=(Draft(), Data(SHIPPED, tiny_table())))
-    assert sum(held.size for held in shop.held()) == MODEL.nbytes + 1000
+    assert sum(held.size for held in shop.held()) == SIZE
     Kept(0).keep_bounds(shop)
     assert shop.take_in(5) and not shop.trained[0].is_kept
     assert not shop.held()
@@ -48,9 +49,9 @@ def test_training_that_nobody_has_looked_at_counts():
 def test_what_was_measured_of_a_visitors_clips_counts_and_can_be_dropped():
     """After the models: it is needed for every training that follows."""
     table = tiny_table()
-    shop = Workshop(trained=[Trained("1", Draft(), OWN, OUTCOME, b"x")])
+    shop = Workshop(trained=[Trained("1", Draft(), OWN, OUTCOME)])
     shop.take(Data(OWN, table))
-    assert [held.size for held in shop.held()] == [MODEL.nbytes + 1, table.nbytes]
+    assert [held.size for held in shop.held()] == [SIZE, table.nbytes]
     Kept(table.nbytes).keep_bounds(shop)
     assert shop.data and not shop.trained[0].is_kept
     Kept(0).keep_bounds(shop)

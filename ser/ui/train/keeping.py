@@ -79,7 +79,7 @@ def command(trained: Trained) -> str:
 
 def _packed(trained: Trained) -> bytes:
     return take_away(
-        trained.outcome.model, trained.name, command(trained), trained.pipeline,
+        trained.outcome.model, trained.name, command(trained), trained.outcome.pipeline,
         trained.is_of_ravdess,
     )  # fmt: skip
 

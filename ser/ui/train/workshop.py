@@ -59,9 +59,7 @@ class Trained:
     data : str
         Name of what it was trained on.
     outcome : Outcome
-    pipeline : bytes
-        As joblib writes it; empty, and the model without arrays, once the models of all visits
-        together took too much memory.
+        Without its model once the models of all visits together took too much memory.
     recordings : Recordings or None
         As `Data.recordings`.
     """
@@ -70,7 +68,6 @@ class Trained:
     draft: Draft
     data: str
     outcome: Outcome
-    pipeline: bytes
     recordings: Recordings | None = None
 
     @property
@@ -81,15 +78,10 @@ class Trained:
     @property
     def is_kept(self) -> bool:
         """Whether the model is still there, and not only its scores."""
-        return bool(self.pipeline)
-
-    def size(self) -> int:
-        """Bytes of the model, in both its forms."""
-        return len(self.pipeline) + self.outcome.model.nbytes
+        return self.outcome.model_size > 0
 
     def drop_model(self) -> None:
         """Keep the scores only."""
-        self.pipeline = b""
         self.outcome = self.outcome.without_model()
 
 
@@ -181,9 +173,7 @@ class Workshop:
         name = f"{self.count}. {title(draft, before)}"
         model = of_visitor(self.run.outcome.model, name, data.name == SHIPPED)
         outcome = replace(self.run.outcome, model=model)
-        self.trained.append(
-            Trained(name, draft, data.name, outcome, self.run.pipeline, data.recordings)
-        )
+        self.trained.append(Trained(name, draft, data.name, outcome, data.recordings))
         del self.trained[:-most]
         self.shown = len(self.trained) - 1
         self.run = None  # which holds what is kept elsewhere now
@@ -191,12 +181,14 @@ class Workshop:
 
     def held(self) -> list[Held]:
         """Models that take memory, oldest first; then what was measured of the visitor's clips."""
-        models: list[Trained | Run] = [each for each in self.trained if each.is_kept]
-        if (run := self.run) and run.pipeline:
-            models.append(run)
+        models = [
+            Held(each.outcome.model_size, each.drop_model)
+            for each in (*self.trained, self.run)
+            if each and each.outcome and each.outcome.model_size
+        ]
         own = [each for name, each in self.data.items() if name != FOLDER]  # of this computer
         tables = [Held(each.table.nbytes, self._lose_data) for each in own]
-        return [*(Held(each.size(), each.drop_model) for each in models), *tables]
+        return [*models, *tables]
 
     def _lose_data(self) -> None:
         self.data, self.is_lost = {}, True

@@ -55,7 +55,7 @@ def mine(tmp_path_factory):
     own, _ = extract_table(folder, RHYTHM, jobs=1)
     joined, _ = add_to(TABLE, own)
     assert len(joined) == len(TABLE) + 6
-    return folder, run_study(joined, Plan(QUICK, repeats=2))[0].scores
+    return folder, run_study(joined, Plan(QUICK, repeats=2)).scores
 
 
 @pytest.mark.parametrize(("protocol", "more"), [("actors", ()), ("random", ("--repeats", 2))])

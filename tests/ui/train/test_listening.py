@@ -57,7 +57,7 @@ def app(asked):
     """A cell with a clip of RAVDESS, which is not here, before one's own clips."""
     app = AppTest.from_function(page, default_timeout=60)
     app.session_state["shop"] = Workshop()
-    app.session_state["trained"] = Trained("1. Ours", None, WITH_OWN, None, b"x", Mine())
+    app.session_state["trained"] = Trained("1. Ours", None, WITH_OWN, None, Mine())
     app.session_state["clips"] = CLIPS
     return app.run()
 

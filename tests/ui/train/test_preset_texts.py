@@ -163,7 +163,7 @@ def test_scores_are_those_of_the_page(quick, measured, tmp_path):
     write_json(tmp_path / "presets.json", measured)
     found = load_preset_scores(SMALL, tmp_path / "presets.json")
     assert set(found) == set(quick)
-    assert found["Ours"] == run_study(SMALL, Plan(quick["Ours"]))[0].shown_scores
+    assert found["Ours"] == run_study(SMALL, Plan(quick["Ours"])).shown_scores
 
 
 def test_command_writes_them(quick, tmp_path, capsys):

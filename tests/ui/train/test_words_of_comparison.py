@@ -22,8 +22,8 @@ def training(distance=1.5, speakers=6, **changes):
     """A training of a table whose emotions lie so far apart."""
     setup = replace(QUICK, **changes)
     table = tiny_table(distance, speakers=speakers, repetitions=8)
-    outcome, _ = run_study(table, Plan(setup, repeats=3))
-    return Trained("1. Ours", Draft(setup), SHIPPED, outcome, b"x")
+    outcome = run_study(table, Plan(setup, repeats=3))
+    return Trained("1. Ours", Draft(setup), SHIPPED, outcome)
 
 
 @pytest.fixture(scope="module")
@@ -115,7 +115,7 @@ def test_one_person_alone_is_named_as_what_forbids_to_compare(good):
 
 def replace_draft(trained, setup):
     """As if it had been asked for otherwise."""
-    return Trained(trained.name, Draft(setup), trained.data, trained.outcome, trained.pipeline)
+    return Trained(trained.name, Draft(setup), trained.data, trained.outcome)
 
 
 def test_few_people_cannot_tell():
