@@ -39,7 +39,7 @@ def compare(alone: Findings, together: Findings, pace: str) -> dict[str, dict[st
             "alone_median_s": round(idle, 3),
             "median_s": round(statistics.median(many), 3),
             "p95_s": round(late, 3),
-            "times_alone": round(late / idle, 2),
+            "times_alone": round(late / idle, 3),
         }
     return found
 
@@ -52,7 +52,7 @@ def compare_beside(times: list[float]) -> dict[str, float]:
     return {
         "alone_median_s": round(before, 3),
         "median_s": round(then, 3),
-        "times_alone": round(then / before, 2),
+        "times_alone": round(then / before, 3),
     }
 
 
