@@ -1,4 +1,4 @@
-"""How high a voice is and how far it moves, from where its pitch is beyond doubt, and in words."""
+"""Where a voice glides, how high it is and how far it moves, and that in words."""
 
 import numpy as np
 
@@ -32,12 +32,28 @@ def find_melody(analysis: Analysis) -> np.ndarray:
         In Hz: what a tenth of the moments with a clear pitch is below, half of them, all but a
         tenth. NaN if there are none.
     """
-    f0, strength = analysis.pitch.f0, analysis.pitch.strength
-    sure = (strength > SURE_ABOVE) & spoken_frames(analysis.level)
-    steps = np.abs(np.diff(12 * np.log2(f0), prepend=np.nan))
-    glide = np.cumsum(~(sure & (steps <= GLIDE)))  # a new number wherever one breaks off
-    clear = f0[sure & (np.bincount(glide)[glide] >= LEAST_GLIDE)]
+    sure = (analysis.pitch.strength > SURE_ABOVE) & spoken_frames(analysis.level)
+    clear = analysis.pitch.f0[gliding(analysis.pitch.f0, sure)]
     return np.percentile(clear, [10, 50, 90]) if len(clear) >= LEAST else np.full(3, np.nan)
+
+
+def gliding(f0: np.ndarray, heard: np.ndarray) -> np.ndarray:
+    """Where a voice is heard, and not something that rustles.
+
+    Parameters
+    ----------
+    f0 : np.ndarray [shape=(frames,)]
+        In Hz.
+    heard : np.ndarray of bool [shape=(frames,)]
+        Where it may be one.
+
+    Returns
+    -------
+    np.ndarray of bool [shape=(frames,)]
+    """
+    steps = np.abs(np.diff(12 * np.log2(f0), prepend=np.nan))
+    glide = np.cumsum(~(heard & (steps <= GLIDE)))  # a new number wherever one breaks off
+    return heard & (np.bincount(glide)[glide] >= LEAST_GLIDE)
 
 
 def width(melody: np.ndarray) -> float:

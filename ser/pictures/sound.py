@@ -7,9 +7,8 @@ import numpy as np
 from ..audio.spectrum import FRAMES_PER_SECOND, HOP, mfcc
 from ..features.analysis import Analysis
 from ..features.chroma import chroma
-from ..features.smoothing import moving_mean
 from ..timeline.timeline import WHOLE_UP_TO_S
-from .melody import describe_melody, find_melody
+from .melody import describe_melody, find_melody, gliding
 
 MOST_COLUMNS = 600  # more than a plot has pixels to tell apart
 MOST_OUTLINED = 3000  # a ribbon to slide is up to 12,000 pixels wide
@@ -128,9 +127,9 @@ def _thin(values: np.ndarray, starts: np.ndarray, kept: np.ndarray) -> np.ndarra
 
 
 def _thin_pitch(analysis: Analysis, starts: np.ndarray) -> np.ndarray:
-    spoken = analysis.pitch.voiced & analysis.active
-    spoken &= moving_mean(spoken.astype(np.float32), 7) > 0.5  # no voice is as short as 30 ms
-    return _thin(analysis.pitch.f0[:, None], starts, spoken)[0]
+    f0 = analysis.pitch.f0
+    heard = gliding(f0, analysis.pitch.voiced & analysis.active)
+    return _thin(f0[:, None], starts, heard)[0]
 
 
 def line_starts(f0: np.ndarray) -> np.ndarray:

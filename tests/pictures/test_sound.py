@@ -76,6 +76,15 @@ def test_tone_shows_its_pitch_and_note():
     assert PITCH_CLASSES[seen.chroma[:, 10:-10].mean(axis=1).argmax()] == "A"
 
 
+def test_what_leaps_is_drawn_as_no_pitch():
+    """Rustle after a tone, whose pitch is another in each 30 ms, leaves the plot of pitch blank."""
+    heights = np.random.default_rng(0).uniform(350, 600, 20)
+    rustle = np.concatenate([synth.tone(0.03, height) for height in heights])
+    f0 = view(np.concatenate([synth.tone(1, 220), rustle])).f0
+    np.testing.assert_allclose(f0[5:95], 220, rtol=0.01)
+    assert np.isnan(f0[105:-5]).mean() > 0.9
+
+
 def test_silence_is_blank():
     """Silence after a tone is blank in the plots of pitch, chroma and MFCC."""
     seen = view(np.concatenate([synth.tone(1, 220), np.zeros(16_000, np.float32)]))
