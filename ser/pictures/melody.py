@@ -61,16 +61,28 @@ def width(melody: np.ndarray) -> float:
     return float(12 * np.log2(melody[2] / melody[0]))
 
 
-def describe_melody(melody: np.ndarray) -> str:
-    """In a sentence or two, for those who do not see it drawn."""
+def describe_melody(melody: np.ndarray, sentence: bool = True) -> str:
+    """In a sentence or two, for those who do not see it drawn.
+
+    Parameters
+    ----------
+    melody : np.ndarray [shape=(3,)]
+        As `find_melody` gives it.
+    sentence : bool
+        Whether it is about as long as one, and can be compared with actors' sentences: over several
+        any voice moves further.
+    """
     if np.isnan(melody).any():
         return "No voice with a clear pitch is heard in it."
     low, middle, high = melody
-    return (
+    moves = (
         f"The voice moves between about {low:.0f} and {high:.0f} vibrations a second (Hz), mostly "
-        f"near {middle:.0f}. Compared with actors’ sentences, its melody is {liveliness(melody)}: "
-        f"{counted(round(width(melody)), 'piano key')} wide."
+        f"near {middle:.0f}."
     )
+    keys = f"{counted(round(width(melody)), 'piano key')} wide"
+    if not sentence:
+        return f"{moves} Its melody is {keys}."
+    return f"{moves} Compared with actors’ sentences, its melody is {liveliness(melody)}: {keys}."
 
 
 def liveliness(melody: np.ndarray) -> str:

@@ -168,7 +168,7 @@ def describe_sound(view: SoundView, speech: bool = True) -> str:
         f"It is loudest at {_moment(view.times[loudness.argmax()], view.duration)}.",
     ]
     if speech:
-        sentences.append(describe_melody(view.melody))
+        sentences.append(describe_melody(view.melody, view.duration <= WHOLE_UP_TO_S))
     return " ".join(sentences)
 
 

@@ -49,6 +49,13 @@ def test_noise_has_no_melody(slope):
     assert describe_melody(melody) == "No voice with a clear pitch is heard in it."
 
 
+def test_several_sentences_are_not_compared_with_one():
+    """Any voice moves further over a minute than over a sentence."""
+    melody = np.array([150, 200, 300])
+    told = describe_melody(melody, sentence=False)
+    assert "Its melody is 12 piano keys wide." in told and "actors" not in told
+
+
 @pytest.mark.parametrize(
     ("keys", "word"), [(0.9, "rather flat"), (5.4, "rather flat"), (5.6, "lively"), (7.6, "very")]
 )

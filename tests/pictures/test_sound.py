@@ -109,6 +109,7 @@ def test_moment_of_a_longer_recording_is_told_as_its_player_shows_it():
     long = np.concatenate([np.tile(silence, 66), tone, np.tile(silence, 5)])
     words = describe_sound(view(long))
     assert "lasts 1 minute and 12 seconds. It is loudest at 1:06." in words
+    assert "actors" not in words  # who said one sentence each
 
 
 def test_long_clip_with_pauses_is_not_blank():
