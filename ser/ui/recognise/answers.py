@@ -84,6 +84,11 @@ class Answers:
                 awaited.remove(name)
             return result
 
+    def refuse(self, refusal: Refusal) -> None:
+        """Show why a file has no answer, with what came in since `begin`."""
+        with self._lock:
+            self._show(refusal)
+
     def finish(self) -> None:
         """Tell which files were taken back unanswered, and have the answers brought into view."""
         if left := self.awaited:

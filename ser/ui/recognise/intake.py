@@ -131,7 +131,7 @@ def _answer(
         name = clean_name(too_many[0][0])
         text = TOO_MANY.format(allowed.files_at_once, name, and_others)
         left = name if len(too_many) == 1 else f"{name} and {len(too_many) - 1} more"
-        answers.shown.append(Refusal(left, text, unheard=len(too_many)))
+        answers.refuse(Refusal(left, text, unheard=len(too_many)))
         for _, file in too_many:
             release(file)
     answers.finish()
