@@ -97,12 +97,11 @@ def browsers(server: int) -> list[psutil.Process]:
 
 
 def let_browsers_yield(server: int, niceness: int = 10) -> None:
-    """Have the browsers give way to a server: visitors' own would not be on its computer at all.
-
-    Their niceness would not do it: they lead a session of their own.
-    """
+    """Have the browsers give way to a server: visitors' own would not be on its computer at all."""
     for browser in browsers(server):
-        put_session_last(niceness, browser.pid)
+        if not put_session_last(niceness, browser.pid):
+            for each in (browser, *browser.children(recursive=True)):
+                each.nice(niceness)
 
 
 def work_of(server: int) -> dict[str, float]:

@@ -71,31 +71,36 @@ def film(packets: int) -> bytes:
     """0.2 s of sound in Matroska around pictures that unfold from 10 KB to 10 MB each."""
     sound = np.full(1600, 1000, "<i2").tobytes()
     picture = zlib.compress(bytes(9_900_000), 9)
-    zlib_inside = _element("6d80", _element("6240", _element("5034", _number("4254", 0))))
-    rate = _element("b5", struct.pack(">d", 16_000)) + _number("9f", 1) + _number("6264", 16)
-    size = _element("e0", _number("b0", 64) + _number("ba", 48))
-    tracks = _track(1, 2, b"A_PCM/INT/LIT", _element("e1", rate))
+    zlib_inside = element("6d80", element("6240", element("5034", _number("4254", 0))))
+    rate = element("b5", struct.pack(">d", 16_000)) + _number("9f", 1) + _number("6264", 16)
+    size = element("e0", _number("b0", 64) + _number("ba", 48))
+    tracks = _track(1, 2, b"A_PCM/INT/LIT", element("e1", rate))
     tracks += _track(2, 1, b"V_MPEG4/ISO/ASP", size + zlib_inside)
     blocks = _block(1, 0, sound) + _block(2, 0, picture) * packets + _block(1, 100, sound)
-    cluster = _element("1f43b675", _number("e7", 0) + blocks)
-    segment = _element("18538067", _element("1654ae6b", tracks) + cluster)
-    return _element("1a45dfa3", _element("4282", b"matroska")) + segment
+    cluster = element("1f43b675", _number("e7", 0) + blocks)
+    return matroska(element("1654ae6b", tracks) + cluster)
+
+
+def matroska(parts: bytes) -> bytes:
+    """A file of these."""
+    return element("1a45dfa3", element("4282", b"matroska")) + element("18538067", parts)
 
 
 def _track(number: int, kind: int, codec: bytes, rest: bytes) -> bytes:
     head = _number("d7", number) + _number("73c5", number) + _number("83", kind)
-    return _element("ae", head + _element("86", codec) + rest)
+    return element("ae", head + element("86", codec) + rest)
 
 
 def _block(track: int, time: int, data: bytes) -> bytes:
-    return _element("a3", bytes([0x80 | track]) + struct.pack(">hB", time, 0x80) + data)
+    return element("a3", bytes([0x80 | track]) + struct.pack(">hB", time, 0x80) + data)
 
 
 def _number(kind: str, value: int) -> bytes:
-    return _element(kind, value.to_bytes(4, "big"))
+    return element(kind, value.to_bytes(4, "big"))
 
 
-def _element(kind: str, data: bytes) -> bytes:
+def element(kind: str, data: bytes) -> bytes:
+    """A part of Matroska; its kind in hexadecimal."""
     return bytes.fromhex(kind) + b"\1" + len(data).to_bytes(7, "big") + data
 
 

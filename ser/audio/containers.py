@@ -5,9 +5,11 @@ has bytes, a length that is not there. Decoders pay for the first two with memor
 read over the third without a word.
 """
 
+import math
 import re
 import struct
 from collections.abc import Iterator
+from itertools import islice
 
 from ..errors import AudioError
 from .kinds import AGAIN, EXPORT, refusal
@@ -31,6 +33,7 @@ LOCKED = re.compile(rb"stsd\0{4}.{8}(drms|enca|aavd)", re.DOTALL)
 # The tables of MP4, and where each counts its entries, from its name on.
 TABLES = {b"stts": 8, b"ctts": 8, b"stsc": 8, b"stco": 8, b"co64": 8, b"trun": 8, b"stsz": 12}
 MOST_ENTRIES = 500_000  # FFmpeg needs some 50 bytes for an entry that the file need not even hold
+MOST_BOXES = 50_000  # of MP4 beside one another, and tables of one kind
 MOST_EDITS = 4  # each may list all entries again
 MOST_FRAMES = 65_536  # in one packet of Apple lossless, for which memory is set aside
 
@@ -66,7 +69,7 @@ def check_chunks(data: bytes, name: str) -> int:
         Also if it has, or says to have, more parts than a decoder could walk through in time.
     """
     *_, sound = CHUNKS.get(data[:4], ("", 0, b""))
-    for number, (kind, start, size) in enumerate(_chunks(data)):
+    for number, (kind, start, size) in enumerate(chunks(data)):
         there = len(data) - start
         if kind == sound and size < STREAMED and size - there > SIZE_SLACK:
             raise cut_short(name, there, size, "bytes")
@@ -79,8 +82,19 @@ def check_chunks(data: bytes, name: str) -> int:
     return len(data)
 
 
-def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Kind, start and size of each chunk; of none if the file is not made of chunks."""
+def chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Kind, start and size of each chunk; of none if the file is not made of chunks.
+
+    Parameters
+    ----------
+    data : bytes
+
+    Yields
+    ------
+    kind : bytes
+    start, size : int
+        Of what it holds; a size below 0 means up to the end.
+    """
     form, start, _ = CHUNKS.get(data[:4], ("4si", len(data), b""))
     header = struct.Struct(form)
     size = 0
@@ -103,15 +117,17 @@ def check_tables(data: bytes, name: str) -> None:
     ------
     AudioError
     """
-    index = _without_media(data)
+    if next(islice(_boxes(data), MOST_BOXES, None), None):
+        raise _too_many_entries(name)
+    index = without_media(data)
     if LOCKED.search(index):
         cure = "Choose a recording of your own."
         raise refusal(name, "is protected against copying", "locked sound", "open sound", cure)
-    totals = {kind: sum(_numbers(index, kind, at)) for kind, at in TABLES.items()}
-    if totals[b"stsz"] > MOST_ENTRIES and _counts_only_samples(index):
+    totals = {kind: _total(index, kind, at) for kind, at in TABLES.items()}
+    if math.inf > totals[b"stsz"] > MOST_ENTRIES and _counts_only_samples(index):
         totals[b"stsz"] = 0
     most = max(totals.values())
-    edits = sum(_numbers(index, b"elst", 8))
+    edits = _total(index, b"elst", 8)
     if most > MOST_ENTRIES or edits * most > MOST_EDITS * MOST_ENTRIES or b"cmvd" in index:
         raise _too_many_entries(name)
 
@@ -134,19 +150,39 @@ def check_alac(cookie: bytes | None, name: str) -> None:
         raise refusal(name, "is oddly built", f"packets of {frames:,} samples", expected, EXPORT)
 
 
-def _without_media(data: bytes) -> bytes:
-    """An MP4 without what its index speaks of, where the names of tables can stand by chance."""
-    parts, start, at = [], 0, 0
-    for _ in range(MOST_CHUNKS):
-        size, kind = _number(data, at), data[at + 4 : at + 8]
-        size = {0: len(data), 1: _number(data, at + 8, 8)}.get(size, size)
-        if size < 8:
-            break
-        if kind == b"mdat":
+def without_media(data: bytes) -> bytes:
+    """An MP4 without what its index speaks of, where the names of tables can stand by chance.
+
+    Parameters
+    ----------
+    data : bytes
+    """
+    parts, start = [], 0
+    for at, size in islice(_boxes(data), MOST_BOXES):
+        if data[at + 4 : at + 8] == b"mdat":
             parts.append(data[start:at])
             start = at + size
-        at += size
     return b"".join([*parts, data[start:]])
+
+
+def _boxes(data: bytes) -> Iterator[tuple[int, int]]:
+    """Start and size of each box that is in no other, up to one that cannot be."""
+    at = 0
+    while at < len(data) and (size := box_size(data, at)) >= 8:
+        yield at, size
+        at += size
+
+
+def box_size(data: bytes, at: int) -> int:
+    """Bytes of the box of an MP4 that starts at a place, its header included.
+
+    Parameters
+    ----------
+    data : bytes
+    at : int
+    """
+    size = _number(data, at)
+    return {0: len(data), 1: _number(data, at + 8, 8)}.get(size, size)
 
 
 def _counts_only_samples(index: bytes) -> bool:
@@ -155,7 +191,8 @@ def _counts_only_samples(index: bytes) -> bool:
     So it is where each sample lasts one tick; and only what is plainly built is believed: tracks
     that do not overlap, each with one table of times and one of sizes.
     """
-    places = {kind: list(_places(index, kind)) for kind in (b"trak", b"stts", b"stsz")}
+    kinds = b"trak", b"stts", b"stsz"
+    places = {kind: list(islice(_places(index, kind), MOST_BOXES)) for kind in kinds}
     ends = [at - 4 + _number(index, at - 4) for at in places[b"trak"]]
     if len({len(found) for found in places.values()}) > 1:
         return False
@@ -172,9 +209,10 @@ def _counts_only_samples(index: bytes) -> bool:
     )
 
 
-def _numbers(index: bytes, kind: bytes, offset: int) -> list[int]:
-    """The counts of all tables of a kind."""
-    return [_number(index, at + offset) for at in _places(index, kind)]
+def _total(index: bytes, kind: bytes, offset: int) -> float:
+    """What all tables of a kind count together; infinite if there are too many of them."""
+    places = list(islice(_places(index, kind), MOST_BOXES + 1))
+    return math.inf if len(places) > MOST_BOXES else sum(_number(index, p + offset) for p in places)
 
 
 def _places(data: bytes, kind: bytes) -> Iterator[int]:

@@ -15,6 +15,7 @@ import soundfile as sf
 from .containers import check_alac, check_chunks, check_tables, cut_short, without_tags
 from .kinds import EXPORT, MP4, check_kind, reader, refusal, unreadable
 from .mixdown import LENGTH_SLACK, MAX_SECONDS, Mixdown
+from .tags import check_tags
 
 BLOCK = 2**18  # samples at a time
 # Not Ogg, of which it reads the first part only, and Opus slowly; nor MP3, whose damage it prints.
@@ -30,7 +31,7 @@ AV_OPTIONS = {
     "max_streams": "32",
 }
 AV_CODECS = re.compile(
-    r"aac|alac|mp[23](float)?|e?ac3|(lib)?opus|vorbis|flac|(libopencore_)?amr[nw]b|speex|gsm(_ms)?"
+    r"aac|alac|mp[23](float)?|e?ac3|(lib)?opus|vorbis|flac|(libopencore_)?amr[nw]b|gsm(_ms)?"
     r"|pcm_\w+|adpcm_(ms|ima_wav|ima_qt)"
 )
 # How many seconds the formats whose headers promise a length may be short of it.
@@ -38,6 +39,7 @@ AV_SLACK = {MP4: LENGTH_SLACK, "flac": 0.0}
 PACKETS_A_SECOND = 200
 FEW_FAILURES = 50  # packets
 MOST_REPEATS = 4  # times that packets may hold a file's bytes
+MOST_CHANGES = 100  # of rate, layout or format on the way; each needs new filters
 
 
 class _File(BytesIO):
@@ -107,6 +109,7 @@ def _by_ffmpeg(data: bytes, name: str, mixdown: Mixdown) -> np.ndarray:
     av.logging.set_level(av.logging.PANIC)
     if reader(data) == MP4:
         check_tables(data, name)
+    check_tags(data, name)
     options = {**AV_OPTIONS, "format_whitelist": reader(data)}
     try:
         with av.open(_File(data), "r", options=options, metadata_errors="ignore") as container:
@@ -150,11 +153,14 @@ def _interleaved(frames: Iterator, mixdown: Mixdown) -> Iterator:
     """
     import av
 
-    kind, resampler = None, av.AudioResampler()
+    kind, resampler, changes = None, av.AudioResampler(), 0
     for frame in frames:
         channels = frame.layout.nb_channels
         mixdown.expect(frame.sample_rate, channels)
         if kind != (kind := (frame.format.name, frame.layout.name, frame.sample_rate)):
+            if (changes := changes + 1) > MOST_CHANGES:
+                got = f"more than {MOST_CHANGES} changes of its format"
+                raise refusal(mixdown.name, "is oddly built", got, "one format", EXPORT)
             yield from resampler.resample(None)
             resampler = av.AudioResampler(format="flt", frame_size=BLOCK // channels)
         frame.pts = None

@@ -73,7 +73,7 @@ class Mixdown:
     """
 
     def __init__(self, name: str, max_seconds: float = MAX_SECONDS):
-        self._name = name
+        self.name = name
         self.max_seconds = max_seconds
         self._signal = BytesIO()  # grows in place; joining parts would take their memory twice
         self._stream = MonoStream()
@@ -92,10 +92,10 @@ class Mixdown:
         """
         if channels > MAX_CHANNELS:
             expected, cure = f"1 to {MAX_CHANNELS}", "Export it as mono or stereo."
-            raise refusal(self._name, "has too many channels", f"{channels:,}", expected, cure)
+            raise refusal(self.name, "has too many channels", f"{channels:,}", expected, cure)
         if not MIN_RATE <= rate <= MAX_RATE:
             expected, cure = f"{MIN_RATE:,} to {MAX_RATE:,} Hz", "Export it at 16,000 Hz."
-            raise refusal(self._name, "has an unusual sample rate", f"{rate:,} Hz", expected, cure)
+            raise refusal(self.name, "has an unusual sample rate", f"{rate:,} Hz", expected, cure)
         self._bound(frames / rate, frames * channels)
 
     def add(self, rate: int, block: np.ndarray) -> None:
@@ -121,11 +121,11 @@ class Mixdown:
 
     def _bound(self, seconds: float, samples: int) -> None:
         if seconds > self.max_seconds + LENGTH_SLACK:
-            raise too_long(self._name, self.max_seconds)
+            raise too_long(self.name, self.max_seconds)
         if samples > self.max_seconds * MOST_A_SECOND:
             most = f"{self.max_seconds * MOST_A_SECOND / 1e6:,.0f} million samples in all channels"
             cure = "Export it as mono at 16,000 Hz."
-            raise refusal(self._name, "unfolds to too much", f"more than {most}", "fewer", cure)
+            raise refusal(self.name, "unfolds to too much", f"more than {most}", "fewer", cure)
 
 
 def too_long(name: str, max_seconds: float) -> AudioError:

@@ -121,5 +121,6 @@ class Visit:
         """What takes much memory, in the order in which it is to be dropped."""
         archives = [self.archive] if self.archive and self.archive.size() else []
         sounds = [*archives, *self.answers.sounds(), *self.live.sounds()]
-        models = [Held(self.adopted.size(), self.lose_model)] if self.adopted else []
+        adopted = self.adopted  # once: it may be lost meanwhile
+        models = [Held(adopted.size(), self.lose_model)] if adopted else []
         return [*(Held(each.size(), each.drop_sound) for each in sounds), *models]

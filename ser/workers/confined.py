@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -65,11 +64,12 @@ def limit(megabytes: int, niceness: int, file_bytes: int = 0) -> None:
         resource.setrlimit(kind, (most, most))
 
 
-def put_session_last(niceness: int, member: int | str = "self") -> None:
-    """Let a whole session of processes give way to the others.
+def put_session_last(niceness: int, member: int | str = "self") -> bool:
+    """Let a whole session of processes give way to the others, where the kernel shares by session.
 
-    Linux shares its time out by session first, where it knows of that (`CONFIG_SCHED_AUTOGROUP`):
-    how nice a process is then only says how those of its own session share their part.
+    Linux on a computer of one's own does so (`sched_autogroup_enabled`): how nice a process is then
+    only says how those of its session share their part. In a container with a share of its own,
+    and on other systems, niceness counts and this does nothing.
 
     Parameters
     ----------
@@ -77,9 +77,17 @@ def put_session_last(niceness: int, member: int | str = "self") -> None:
         How far, 0 to 19.
     member : int or str
         Number of one of its processes; "self" for this one.
+
+    Returns
+    -------
+    bool
+        Whether the kernel has taken note of it.
     """
-    with suppress(OSError):
+    try:
         Path(f"/proc/{member}/autogroup").write_text(str(niceness), encoding="ascii")
+    except OSError:
+        return False
+    return True
 
 
 def open_no_more() -> None:

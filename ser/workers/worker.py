@@ -34,7 +34,7 @@ from .answer import answer, to_message
 from .confined import keep_stdout_clean, limit, open_no_more
 from .messages import pack_arrays, receive, send
 
-MEMORY_MB = 400  # address space for a recording; the longest that is allowed needs some 250
+MEMORY_MB = 300  # address space for a recording; the longest that is allowed needs some 250
 NICENESS = 5  # the server's event loop comes first
 NEEDS_MEMORY = (
     "{} needs too much memory: got more than {} MB; expected an ordinary recording. Export it as "

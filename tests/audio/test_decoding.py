@@ -209,3 +209,21 @@ def test_pictures_are_not_unfolded():
     start = time.perf_counter()
     assert load_clip(film(packets=200)).duration == pytest.approx(0.2)
     assert time.perf_counter() - start < 2
+
+
+def test_sound_that_changes_its_rate_all_the_time_is_refused():
+    """Each change takes new filters: sixteen thousand of them took twelve seconds."""
+    frames = [adts_frames(rate)[3:5] for rate in (96_000, 88_200)]
+    restless = b"".join(slow + fast for slow, fast in zip(*frames, strict=True)) * 40
+    with pytest.raises(AudioError, match="got more than 100 changes of its format"):
+        load_clip(restless)
+
+
+def adts_frames(rate):
+    """The frames of a second of AAC, each with its own header."""
+    file, frames = audio_files.adts(tone(rate), rate), []
+    while file:
+        size = (file[3] & 3) << 11 | file[4] << 3 | file[5] >> 5
+        frames.append(file[:size])
+        file = file[size:]
+    return frames

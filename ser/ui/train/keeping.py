@@ -28,7 +28,8 @@ GONE = (
 def offer_keeping(visit: Visit, trained: Trained) -> None:
     """Draw the buttons for one training."""
     st.subheader("Keep it")
-    is_used = visit.adopted is not None and visit.adopted.name == trained.name
+    used = visit.adopted  # once: others may need its memory at any moment
+    is_used = used is not None and used.name == trained.name
     if is_used:
         st.success("**Recognise** and **Live** answer with this model, for you only.", icon="✅")
     with st.container(horizontal=True):
@@ -41,7 +42,7 @@ def offer_keeping(visit: Visit, trained: Trained) -> None:
                 help="Recognise and Live then answer you with it. Nobody else sees it.",
                 key="use",
             )
-        if visit.adopted:
+        if used:
             st.button("Back to the app’s own model", icon=":material/undo:", on_click=visit.use,
                       args=(None,), key="back")  # fmt: skip
         if trained.is_kept:
