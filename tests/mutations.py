@@ -131,7 +131,8 @@ def _delete(data: bytes, rng: Generator) -> bytes:
 
 def _duplicate(data: bytes, rng: Generator) -> bytes:
     at, size = _place(data, rng), _run(rng)
-    return data[:at] + data[at : at + size] * _pick(rng, (2, 3, 10, 300)) + data[at + size :]
+    times = min(_pick(rng, (2, 3, 10, 300, 10**6)), LONGEST // size + 1)  # the last fills the file
+    return data[:at] + data[at : at + size] * times + data[at + size :]
 
 
 def _truncate(data: bytes, rng: Generator) -> bytes:
