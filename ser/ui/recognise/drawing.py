@@ -18,14 +18,13 @@ from ..pictures import sound_html
 from ..result import Refusal, Result
 from ..ribbon import EXPLAINED, PLAYER, as_smooth_as_wished, show_ribbon
 from ..texts import GONE, plain
+from ..trust import how_far_to_trust, why_not_sure
 from ..wording import (
     answer_html,
     answered_by,
     bars_html,
-    how_far_to_trust,
     in_short,
     what_was_meant,
-    why_not_sure,
 )
 from .answers import Answers
 
@@ -82,7 +81,7 @@ def show_answer(
     ----------
     result : Result
     metadata : mapping or None
-        As `ser.ui.wording.how_far_to_trust` takes it.
+        As `ser.ui.trust.how_far_to_trust` takes it.
     autoplay : bool
         Play the sound at once.
     by : str
