@@ -71,7 +71,10 @@ def load_data(
     if options.added and len(table) == before:
         raise CorpusError(NONE_NEW.format(listed(options.added), options.data))
     if setup.emotions:
-        table = table.only(setup.emotions)
+        try:
+            table = table.only(setup.emotions)
+        except CorpusError as error:  # also those of a preset, which nobody has typed
+            raise CorpusError(f"{error} Name them with --emotions.") from error
     return table, names, problems
 
 
