@@ -107,7 +107,7 @@ def show_answer(
         st.caption(GONE)
     elif prediction.duration >= SHORTEST_S:
         _show_sound(result.key, result.view, speech=bool(prediction.labels))
-    offer_downloads([prediction], prediction.name)
+    offer_downloads([result], prediction.name)
 
 
 def _show_timeline(result: Result, timeline: Timeline) -> None:
@@ -160,7 +160,7 @@ def show_table(results: Sequence[Result], refusals: Sequence[Refusal] = ()) -> N
     )
     for warning, names in _advice(results).items():
         st.warning(f"**{plain(listed(names))}:** {warning}", icon="💡")
-    offer_downloads([r.prediction for r in results], "All recordings")
+    offer_downloads(results, "All recordings")
 
 
 def _advice(results: Sequence[Result]) -> dict[str, list[str]]:
