@@ -62,7 +62,9 @@ def in_per_cent(share: float, digits: int = 0) -> str:
 
 
 def score_in_per_cent(score: float) -> str:
-    """A score, or what guessing gets: one digit after the point wherever it is shown.
+    """A score, or what guessing gets, as a figure: one digit after the point wherever it is shown.
+
+    Of so many recordings in a sentence there are only whole ones: `in_per_cent`.
 
     Examples
     --------

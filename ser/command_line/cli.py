@@ -5,6 +5,7 @@ import math
 import shlex
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from ..corpora.download import DEFAULT_FOLDER
@@ -210,8 +211,9 @@ def at_least(least: int) -> Callable[[str], int]:
     """A type for arguments that are whole numbers from `least` on."""
 
     def whole_number(text: str) -> int:
-        if (number := int(text)) < least:
-            raise argparse.ArgumentTypeError(f"got {number}; expected {least} or more")
+        number = int(text) if text.strip().isdecimal() else least - 1
+        if number < least:
+            raise argparse.ArgumentTypeError(f"got {text}; expected {least} or more")
         return number
 
     return whole_number
@@ -219,7 +221,7 @@ def at_least(least: int) -> Callable[[str], int]:
 
 def seconds(text: str) -> float:
     """A type for arguments that are a length of time, 0 or more."""
-    number = float(text)
-    if not 0 <= number < math.inf:
-        raise argparse.ArgumentTypeError(f"got {number:g}; expected 0 or more seconds")
-    return number
+    with suppress(ValueError):
+        if 0 <= (number := float(text)) < math.inf:
+            return number
+    raise argparse.ArgumentTypeError(f"got {text}; expected 0 or more seconds")

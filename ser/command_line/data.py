@@ -14,16 +14,20 @@ from ..corpora.corpus import Corpus, read_corpus
 from ..corpora.extraction import extract_corpus
 from ..corpora.layouts import AUTO
 from ..corpora.table import FeatureTable, load_table
-from ..errors import SetupError
+from ..errors import CorpusError, SetupError
 from ..features.vector import FeatureSpec
 from ..training.setup import N_COPIES, Setup
-from ..words import split_words
+from ..words import listed, split_words
 
 DEVELOPMENT, RESERVED = "nEMO, the five speakers that were looked at", "nEMO, four other speakers"
 NEMO_SPEAKERS = {
     DEVELOPMENT: ("EB0", "IC0", "KD0", "KS0", "MK0"),
     RESERVED: ("MP0", "SM0", "TP0", "WR0"),
 }
+NONE_NEW = (
+    "Nothing is added: got {} with clips that are all in {} already; expected at least one that is "
+    "new. Add other recordings, or leave --with out."
+)
 
 
 def bar(items: Iterable, total: int) -> Iterable:
@@ -60,11 +64,17 @@ def load_data(
     else:
         table, names, problems = load_table(source), {}, []
         table = table.spoken_by(speakers) if speakers else table
+    before = len(table)
     for place in options.added:
         table, others, left_out = _with_added(options, table, place, setup.features)
         names, problems = {**others, **names}, [*problems, *left_out]
+    if options.added and len(table) == before:
+        raise CorpusError(NONE_NEW.format(listed(options.added), options.data))
     if setup.emotions:
-        table = table.only(setup.emotions)
+        try:
+            table = table.only(setup.emotions)
+        except CorpusError as error:  # also those of a preset, which nobody has typed
+            raise CorpusError(f"{error} Name them with --emotions.") from error
     return table, names, problems
 
 

@@ -86,12 +86,22 @@ def _differing(setup: Setup, preset: Setup) -> dict[str, Any]:
 
 def whole_numbers(text: str) -> tuple[int, ...]:
     """A type for arguments that are whole numbers with commas between."""
-    return tuple(int(word) for word in split_words(text))
+    try:
+        return tuple(int(word) for word in split_words(text))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"got {text!r}; expected whole numbers such as 300 or 64,32"
+        ) from error
 
 
 def number_or_auto(text: str) -> float | str:
     """A type for arguments that are a number, or "auto": to be chosen."""
-    return AUTO if text == AUTO else float(text)
+    try:
+        return AUTO if text == AUTO else float(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(
+            f"got {text!r}; expected a number such as 0.01, or {AUTO}"
+        ) from error
 
 
 def features_named(text: str) -> FeatureSpec:

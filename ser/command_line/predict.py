@@ -11,7 +11,7 @@ from ..features.analysis import analyse
 from ..model.model import Model, Prediction
 from ..model.store import load_model
 from ..timeline.formats import FORMATS
-from ..timeline.stretches import Timeline
+from ..timeline.stretches import Timeline, answer_to_dict
 from ..timeline.timeline import SMOOTHING_S, answer_all, timeline
 
 EXIT_BAD_INPUT = 2
@@ -61,7 +61,8 @@ def _require_usable(options: argparse.Namespace) -> None:
 def _answer(path: str, clip: Clip, model: Model, options: argparse.Namespace) -> str:
     if not options.timeline:
         prediction, along = answer_all(clip, model)
-        in_json = json.dumps(prediction.to_dict() | {"file": path}, ensure_ascii=False)
+        as_dict = answer_to_dict(prediction, along) | {"file": path}
+        in_json = json.dumps(as_dict, ensure_ascii=False)
         return in_json if options.json else in_words(path, prediction, along)
     analysis = analyse(clip.signal)
     smoothing = SMOOTHING_S if options.smoothing is None else options.smoothing

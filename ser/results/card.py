@@ -107,6 +107,11 @@ KINDS_OF_NOISE = (
     "degraded copies, though drawn anew; real ones were not measured."
 )
 
+OF_NEMO = (
+    "nEMO is acted speech in Polish. Looked at means: how the model hears these speakers helped to "
+    "choose between ways to make it; by the others nothing was chosen."
+)
+
 
 def _choices(setup: Setup) -> str:
     chosen = ["alpha"] * (setup.alpha is None)
@@ -177,7 +182,8 @@ def write_card(
 def _measured(results: Mapping[str, Any]) -> str:
     clean, untried = results["harmless"][CLEAN], results.get("untried")
     tables = [rows(pair(results["scores"])), sound_rows(results), ablation_rows(results)]
-    tables += [other_rows(results)] if results.get("other_corpora") else []
+    others = results.get("other_corpora")
+    tables += [other_rows(results)] if others else []
     alone = (
         "Without a group its modulation spectrum and correlations stay, if it is not these that "
         "are left out; no degraded copies here, alpha and epochs as the shipped model has them."
@@ -189,6 +195,7 @@ def _measured(results: Mapping[str, Any]) -> str:
     ]
     paragraphs = [
         *map(markdown_table, tables),
+        *([OF_NEMO] if others else []),
         f"Feature groups: {alone}",
         f"With calm and neutral counted as one, as human listeners were asked: accuracy "
         f"{interval(results['merged'], 'accuracy')} on unseen actors.",

@@ -103,6 +103,18 @@ class Timeline:
         }
 
 
+def answer_to_dict(prediction: Prediction, along: Timeline | None) -> dict[str, Any]:
+    """An answer as the command line and the downloads print it.
+
+    Parameters
+    ----------
+    prediction : Prediction
+    along : Timeline or None
+        What was averaged, if anything was: it says whether the emotion changes.
+    """
+    return prediction.to_dict() | ({"changes": along.changes} if along else {})
+
+
 def _stretch_to_dict(stretch: Stretch) -> dict[str, Any]:
     answer = stretch.prediction.to_dict()
     del answer["file"], answer["duration_s"]

@@ -46,9 +46,9 @@ def remarks(epochs: Sequence[Epoch], setup: Setup, rounds_done: int) -> Iterator
     stops = setup.early_stopping and in_epochs(setup)
     if best and not stops and judged[-1].held_out_loss > (1 + RISEN) * best.held_out_loss:
         yield (
-            f"On clips that it does not learn from it did best in round {best.number} of "
-            f"{epochs[-1].number}; after that it learnt its own by heart. Fewer rounds, a larger "
-            "alpha or *Stop early* may help."
+            f"On clips that it does not learn from, it did best in round {best.number} of "
+            f"{epochs[-1].number}{_ended(epochs[-1].number, setup)}; after that it learnt its own "
+            "by heart. Fewer rounds, a larger alpha or *Stop early* may help."
         )
     elif rounds_done < setup.epochs:
         return
@@ -62,6 +62,13 @@ def remarks(epochs: Sequence[Epoch], setup: Setup, rounds_done: int) -> Iterator
             f"It was still getting better on clips that it does not learn from when its "
             f"{_rounds(setup)} over. More rounds, or a larger learning rate, may help."
         )
+
+
+def _ended(number: int, setup: Setup) -> str:
+    """Why there were fewer rounds than were set: scikit-learn's own `fit` ends by itself."""
+    if number >= setup.epochs:
+        return ""
+    return f" ({setup.epochs} were set; it ended when it got no better at its own)"
 
 
 def _rounds(setup: Setup) -> str:

@@ -8,9 +8,9 @@ from typing import Literal
 
 import streamlit as st
 
-from ..model.model import Prediction
 from ..timeline import formats as timeline_formats
-from ..timeline.stretches import Timeline
+from ..timeline.stretches import Timeline, answer_to_dict
+from .result import Result
 
 TIMELINE_FILES = (
     ("As a table (CSV)", timeline_formats.to_csv, "stretches.csv", "text/csv"),
@@ -21,24 +21,24 @@ TIMELINE_FILES = (
 """What the button says, what writes the file, the end of its name, its type."""
 
 
-def offer_downloads(predictions: Sequence[Prediction], name: str) -> None:
+def offer_downloads(results: Sequence[Result], name: str) -> None:
     """Draw the buttons for one answer or several.
 
     Parameters
     ----------
-    predictions : sequence of Prediction
+    results : sequence of Result
     name : str
         Of the files, whatever its extension.
     """
     stem = name.rpartition(".")[0] or name
     table, data = (
         ("Save all as a table (CSV)", "All for programmers (JSON)")
-        if len(predictions) > 1
+        if len(results) > 1
         else ("Save as a table (CSV)", "For programmers (JSON)")
     )
     with st.container(horizontal=True):
-        offer_file(table, to_csv(predictions), f"{stem}.csv", "text/csv")
-        offer_file(data, to_json(predictions), f"{stem}.json", "application/json")
+        offer_file(table, to_csv(results), f"{stem}.csv", "text/csv")
+        offer_file(data, to_json(results), f"{stem}.json", "application/json")
 
 
 def offer_timeline(timeline: Timeline, name: str) -> None:
@@ -83,23 +83,24 @@ def offer_file(
     )  # fmt: skip
 
 
-def to_json(predictions: Sequence[Prediction]) -> str:
+def to_json(results: Sequence[Result]) -> str:
     """One object, or a list of several, with the keys of `python -m ser predict --json`."""
-    answers = [prediction.to_dict() for prediction in predictions]
+    answers = [answer_to_dict(each.prediction, each.timeline) for each in results]
     return json.dumps(answers[0] if len(answers) == 1 else answers, indent=2, ensure_ascii=False)
 
 
-def to_csv(predictions: Iterable[Prediction]) -> str:
+def to_csv(results: Iterable[Result]) -> str:
     """A line per answer, one column per emotion; opens in a spreadsheet."""
-    answers = [prediction.to_dict() for prediction in predictions]
+    answers = [answer_to_dict(each.prediction, each.timeline) for each in results]
     labels = list(dict.fromkeys(name for a in answers for name in a["probabilities"]))
     file = io.StringIO()
     writer = csv.writer(file)
-    writer.writerow(["file", "duration_s", "emotion", "verdict", *labels, "warnings"])
+    writer.writerow(["file", "duration_s", "emotion", "verdict", *labels, "warnings", "changes"])
     for a in answers:
         shares = [a["probabilities"].get(name, "") for name in labels]
         cells = [_harmless(a["file"]), a["duration_s"], a["emotion"] or "", a["verdict"]]
-        writer.writerow([*cells, *shares, " ".join(a["warnings"])])
+        changes = json.dumps(a["changes"]) if "changes" in a else ""
+        writer.writerow([*cells, *shares, " ".join(a["warnings"]), changes])
     return file.getvalue()
 
 

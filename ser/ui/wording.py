@@ -11,41 +11,16 @@ from ..corpora.examples import Example
 from ..emotions import EMOTIONS, colour_of, how_it_sounds, sign_and_name, sign_of
 from ..model.check import SHORTEST_S
 from ..model.model import CONFIDENT, Prediction
-from ..model.probabilities import least_per_cent
-from ..timeline.stretches import Stretch, Timeline
-from ..words import in_per_cent
+from ..timeline.stretches import Timeline
+from ..words import in_per_cent, listed
 from .result import Result
-from .texts import clock, in_time, plain
-
-NOT_A_MIND = "The model hears how something is said, not what, and cannot know what anyone feels."
-BY_A_COMPUTER = (
-    "A computer made this voice, and nobody felt anything: there is no right answer to it."
-)
-
-FEW = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven"}
-"""Emotions of a visitor's own model. Of all others it gives wrong answers only."""
-
-BY_ACTORS = "with recordings{} by actors it had never heard, in a studio; expect fewer at home"
-BY_OTHERS = (
-    "with the recordings{} that you gave it, each before it had heard that voice; expect fewer "
-    "with other people"
-)
-BY_ONE = (
-    "with recordings{} that it had not heard, but of the one voice that it knows; expect fewer "
-    "with any other"
-)
-
-ALWAYS = "is said of all that this model answers"
-
-BLEND = (
-    "This is the average of {} stretches of speech; the longer ones count more. What each of them "
-    "sounds like is above. "
-)
+from .texts import in_time, plain
+from .trust import FEW, how_sure, knows_actors_only
 
 
 def introduction(metadata: Mapping[str, Any]) -> str:
     """What the model with these metadata does, and what it has learnt from, in Markdown."""
-    learnt = "has learnt from actors" if _knows_actors_only(metadata) else "you have trained"
+    learnt = "has learnt from actors" if knows_actors_only(metadata) else "you have trained"
     return (
         "Say a sentence, or choose a recording. A small computer model (a neural network) that "
         f"{learnt} tells you which emotion it sounds like **to the model**."
@@ -57,28 +32,51 @@ def answer_html(result: Result) -> str:
     prediction = result.prediction
     which = f"{html.escape(prediction.name)}, {in_time(prediction.duration)}"
     which = f'<p class="which">{which}</p>'
-    return _at_a_glance(prediction, result.timeline, result.key, which)
+    return _at_a_glance(prediction, result.timeline, result.by, result.key, which)
 
 
-def overall_html(timeline: Timeline) -> str:
-    """The answer to all of a session at a glance; which session it is, a heading above says."""
-    return _at_a_glance(timeline.overall, timeline)
+def overall_html(timeline: Timeline, by: str = "") -> str:
+    """The answer to all of a session at a glance; which session it is, a heading above says.
+
+    Parameters
+    ----------
+    timeline : Timeline
+    by : str
+        As `Result.by`.
+    """
+    return _at_a_glance(timeline.overall, timeline, by)
 
 
 def _at_a_glance(
-    prediction: Prediction, along: Timeline | None, key: str = "", which: str = ""
+    prediction: Prediction, along: Timeline | None, by: str, key: str = "", which: str = ""
 ) -> str:
-    sign, colour, says, sure = in_words(prediction)
+    sign, colour, says, sure = in_words(prediction, by)
     if along and along.changes:
         name, p = prediction.in_per_cent[0]
         sign, colour = "🔀", colour_of("neutral")
-        says = "To the model it changes along the recording"
+        says = f"To {_model_of(by)} it changes along the recording"
         sure = f"On the whole it is closest to <strong>{html.escape(name)}</strong>: {p}%."
     return (
         f'<div class="ser-answer" role="status" data-result="{key}" style="--colour: {colour}">'
         f'<div class="sign" aria-hidden="true">{sign}</div>'
-        f'<div><p class="says">{says}</p><p class="sure">{sure}</p>{which}</div></div>'
+        f'<div><p class="says">{says}</p><p class="sure">{sure}{_knows_only(prediction, by)}</p>'
+        f"{which}</div></div>"
     )
+
+
+def _model_of(by: str) -> str:
+    """A model in the middle of a sentence, as HTML: the app's needs no name."""
+    return f"your model “{html.escape(by)}”" if by else "the model"
+
+
+def _knows_only(prediction: Prediction, by: str) -> str:
+    """That a visitor's model can say few emotions only; empty if it can say as many as the app's.
+
+    The note above the page may be out of sight.
+    """
+    if not by or len(prediction.labels) not in FEW:
+        return ""
+    return f" It knows only {html.escape(listed(prediction.labels))}."
 
 
 def in_short(prediction: Prediction, along: Timeline | None = None) -> str:
@@ -104,8 +102,15 @@ def answered_by(by: str) -> str:
     return f"Your model “{plain(by)}” has answered this, which you do not use any more."
 
 
-def in_words(prediction: Prediction) -> tuple[str, str, str, str]:
-    """An answer's sign, its colour, what it says and how sure that is; the last two as HTML."""
+def in_words(prediction: Prediction, by: str = "") -> tuple[str, str, str, str]:
+    """An answer's sign, its colour, what it says and how sure that is; the last two as HTML.
+
+    Parameters
+    ----------
+    prediction : Prediction
+    by : str
+        As `Result.by`.
+    """
     grey = EMOTIONS["neutral"].colour
     if not prediction.labels:
         return "🔇", grey, "No answer", _why_none(prediction)
@@ -117,10 +122,12 @@ def in_words(prediction: Prediction) -> tuple[str, str, str, str]:
         return (
             sign_of(first),
             colour_of(first),
-            f"It sounds <strong>{html.escape(how_it_sounds(first))}</strong> to the model",
+            f"It sounds <strong>{html.escape(how_it_sounds(first))}</strong> to {_model_of(by)}",
             sure,
         )
-    return "🤔", grey, f"The model is not sure. Closest is <strong>{name}</strong>", sure
+    model = _model_of(by)
+    unsure = f"{model[0].upper()}{model[1:]} is not sure. Closest is <strong>{name}</strong>"
+    return "🤔", grey, unsure, sure
 
 
 def _why_none(prediction: Prediction) -> str:
@@ -128,80 +135,6 @@ def _why_none(prediction: Prediction) -> str:
         return f"Too short to judge: {prediction.duration:.1f} seconds."
     reason, _, _ = " ".join(prediction.warnings).partition(":")  # after it comes the remedy
     return f"{reason or 'There is no voice here that the model could judge'}."
-
-
-def how_sure(prediction: Prediction) -> str:
-    """The verdict as people say it."""
-    if prediction.verdict != CONFIDENT:
-        return "Not sure" if prediction.labels else "No answer"
-    return "Fairly sure"
-
-
-def why_not_sure(stretches: Sequence[Stretch]) -> str:
-    """What “not sure” means of these stretches; empty if it is said of none of them."""
-    unsure = [each for each in stretches if each.prediction.verdict != CONFIDENT]
-    if not unsure:
-        return ""
-    limit = least_per_cent(unsure[0].prediction.threshold)
-    if limit > 100:
-        return f"“Not sure” {ALWAYS}."
-    strange = [each for each in unsure if each.prediction.in_per_cent[0][1] >= limit]
-    means = [f"less than {limit}%"] if len(strange) < len(unsure) else []
-    if strange:
-        at = clock(strange[0].start)
-        means.append(f"a sound, as at {at}, that is unlike all that the model has learnt from")
-    return f"“Not sure” means {', or '.join(means)}."
-
-
-def how_far_to_trust(result: Result, metadata: Mapping[str, Any] | None) -> str:
-    """How often such answers are right, or why that cannot be said here.
-
-    Parameters
-    ----------
-    result : Result
-    metadata : mapping or None
-        Of the model that answered; None if that one is no longer there.
-    """
-    if result.synthesised:
-        return f"{BY_A_COMPUTER} {NOT_A_MIND}"
-    stretches = result.timeline.stretches if result.timeline else ()
-    blend = BLEND.format(len(stretches)) if len(stretches) > 1 else ""
-    if warnings := result.prediction.warnings:
-        reasons = "reason" if len(warnings) == 1 else "reasons"
-        return f"{blend}Take this with a pinch of salt, for the {reasons} above. {NOT_A_MIND}"
-    if blend:
-        return f"{blend}{NOT_A_MIND}"
-    if metadata is None:
-        return NOT_A_MIND
-    reliability = metadata["confidence"]
-    sure = result.prediction.verdict == CONFIDENT
-    right = reliability["accuracy_confident" if sure else "accuracy_unsure"]
-    if right is None:
-        return NOT_A_MIND
-    limit = least_per_cent(reliability["threshold"] or 0)
-    share = result.prediction.in_per_cent[0][1]
-    means = f"is anything from {limit}% up" if sure else f"is anything less than {limit}%"
-    if limit > 100:
-        means = ALWAYS
-    elif not sure and share >= limit:
-        means = f"in spite of {share}%, as this sounds unlike all that the model has learnt from"
-    n = len(result.prediction.labels)
-    of = f" of these {FEW[n]} emotions" if n in FEW else ""
-    return (
-        f"“{how_sure(result.prediction)}” {means}. Of 100 such answers, about "
-        f"{in_per_cent(right)} were right: {_asked_of(metadata).format(of)}. {NOT_A_MIND}"
-    )
-
-
-def _asked_of(metadata: Mapping[str, Any]) -> str:
-    """Whose recordings a model was tested with, and what to expect of others."""
-    if _knows_actors_only(metadata):
-        return BY_ACTORS
-    return BY_OTHERS if metadata["data"]["n_speakers"] > 1 else BY_ONE
-
-
-def _knows_actors_only(metadata: Mapping[str, Any]) -> bool:
-    return metadata.get("of_ravdess", True)  # a visitor's own says so
 
 
 def what_was_meant(example: Example, own: Prediction | None, by: str = "") -> str:

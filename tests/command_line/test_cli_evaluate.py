@@ -140,6 +140,7 @@ def test_fewer_speakers_than_folds_are_one_fold_each(run, table_file, tmp_path):
         (["--layout", "iemocap"], "invalid choice: 'iemocap'"),
         (["--folds", "1"], "--folds: got 1; expected 2 or more"),
         (["--repeats", "0"], "--repeats: got 0; expected 1 or more"),
+        (["--repeats", "many"], "--repeats: got many; expected 1 or more"),
         (["--seed", "x"], "--seed: invalid int value: 'x'"),
         (["--protocol", "easy"], "invalid choice: 'easy'"),
     ],
@@ -155,7 +156,10 @@ def test_wrong_options_are_told(words, message, capsys):
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--emotions", "calm,bored"], "expected two or more of calm, happy, sad"),
+        (
+            ["--emotions", "calm,bored"],
+            "of calm, happy, sad. Choose among those. Name them with --emotions.",
+        ),
         (["--folds", "9"], "Cannot make 9 folds: expected 2 to 6"),
         (["--features", "default"], "The feature table lacks cepstrum"),
         (["--seed", "-1"], "Cannot train with seed -1: expected 0 to"),

@@ -13,7 +13,7 @@ from ser.model.probabilities import Confidence
 from ser.model.store import load_model
 from ser.timeline.formats import to_csv
 from ser.timeline.segmentation import Span
-from ser.timeline.stretches import Heard, join
+from ser.timeline.stretches import Heard, answer_to_dict, join
 from ser.timeline.timeline import timeline
 from ser.workers.answer import answer
 
@@ -73,7 +73,7 @@ def test_predict_in_words(run, voice_file, noise_file, model_folder):
 
 
 def test_predict_in_words_says_that_the_emotion_changes(run, voice_file, model_folder, monkeypatch):
-    """As the page does; for programs, the answer is what it was."""
+    """As the page does; for programs, the verdict is what it was, and a key says it."""
     heard = [Heard(Span(k, k + 1), np.eye(2)[k], 1.0, ()) for k in range(2)]
     along = join(heard, ("calm", "sad"), Confidence(threshold=0.4), "voice.wav", 2.0)
     monkeypatch.setattr("ser.command_line.predict.answer_all", lambda *_: (along.overall, along))
@@ -81,6 +81,7 @@ def test_predict_in_words_says_that_the_emotion_changes(run, voice_file, model_f
     assert line == f"{voice_file}: changes – calm 50%, sad 50%"
     _, (line,), _ = run("predict", "--json", "--model", model_folder, voice_file)
     assert json.loads(line)["verdict"] == "confident"
+    assert json.loads(line)["changes"] is True
 
 
 @pytest.fixture
@@ -105,7 +106,8 @@ def test_page_and_commands_give_one_answer(run, voice_file, long_file):
     """To a sentence and to a longer recording, with and without `--timeline`."""
     model = load_model()
     for path in (voice_file, long_file):
-        page = answer(path.read_bytes(), path.name, model).prediction.to_dict()
+        found = answer(path.read_bytes(), path.name, model)
+        page = answer_to_dict(found.prediction, found.timeline)
         _, (line,), _ = run("predict", "--json", path)
         assert json.loads(line) == page | {"file": str(path)}
         _, (line,), _ = run("predict", "--timeline", path)

@@ -83,8 +83,14 @@ def test_a_value_out_of_its_range_is_refused():
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (["--hidden", "5,x"], "argument --hidden: invalid whole_numbers value: '5,x'"),
-        (["--alpha", "low"], "argument --alpha: invalid number_or_auto value: 'low'"),
+        (
+            ["--hidden", "5,x"],
+            "argument --hidden: got '5,x'; expected whole numbers such as 300 or",
+        ),
+        (
+            ["--alpha", "low"],
+            "argument --alpha: got 'low'; expected a number such as 0.01, or auto",
+        ),
         (["--features", "loudness"], "argument --features: Unknown feature group: got 'loudness'"),
         (["--solver", "rmsprop"], "argument --solver: invalid choice: 'rmsprop'"),
         (["--preset", "yours"], "argument --preset: invalid choice: 'yours'"),

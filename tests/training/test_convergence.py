@@ -54,6 +54,13 @@ def test_best_round_long_before_the_end_asks_for_fewer(setup):
     assert "best in round 6 of 20" in text and "Fewer rounds" in text and "Stop early" in text
 
 
+def test_fewer_rounds_than_were_set_are_explained():
+    """A training that ends by itself would seem to have been set to other rounds."""
+    (text,) = told(RISING, replace(OWN_FIT, epochs=50), rounds=20)
+    assert "best in round 6 of 20 (50 were set; it ended when it got no better" in text
+    assert "were set" not in told(RISING, OWN_FIT)[0]
+
+
 def test_who_stops_early_is_not_asked_to():
     """Neither to stop, nor, having stopped, to go on."""
     assert told(RISING, STOPPING, rounds=6) == []
@@ -92,4 +99,4 @@ def test_study_on_the_usual_path_tells_it():
 def test_page_shows_it(monkeypatch):
     """Between the figures and what is mixed up."""
     page = page_of(shop_of(done(notes=tuple(told(RISING)))), monkeypatch)
-    assert bare(page.warning)[0].startswith("On clips that it does not learn from it did best")
+    assert bare(page.warning)[0].startswith("On clips that it does not learn from, it did best")

@@ -6,7 +6,8 @@ import pytest
 from ser.model.model import CONFIDENT, UNSURE, Prediction
 from ser.model.probabilities import least_per_cent
 from ser.ui.result import Result
-from ser.ui.wording import answer_html, how_far_to_trust
+from ser.ui.trust import how_far_to_trust
+from ser.ui.wording import answer_html
 
 SCORES = {"threshold": 0.5173, "accuracy_confident": 0.78, "accuracy_unsure": 0.37}
 DATA = {"data": {"n_speakers": 24}}

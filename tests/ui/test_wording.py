@@ -12,15 +12,13 @@ from ser.timeline.stretches import Stretch, Timeline
 from ser.ui.recognise.drawing import _table_row
 from ser.ui.recognise.history import label
 from ser.ui.result import Result
+from ser.ui.trust import NOT_A_MIND, how_far_to_trust, why_not_sure
 from ser.ui.wording import (
-    NOT_A_MIND,
     answer_html,
     bars_html,
-    how_far_to_trust,
     in_short,
     introduction,
     what_was_meant,
-    why_not_sure,
 )
 
 QUIET = "Too quiet: come closer."
@@ -54,6 +52,27 @@ def test_confident_answer_names_the_emotion_and_the_next():
     assert "It sounds <strong>happy</strong> to the model" in text
     assert "Fairly sure: 75%. Next closest: sad, 25%." in text
     assert EMOTIONS["happy"].colour in text
+
+
+@pytest.mark.parametrize(
+    "verdict, told",
+    [
+        (CONFIDENT, "It sounds <strong>happy</strong> to your model “1. &lt;b&gt;”"),
+        (UNSURE, "Your model “1. &lt;b&gt;” is not sure."),
+    ],
+)
+def test_answer_by_ones_own_model_says_whose_it_is_and_what_it_knows(verdict, told):
+    """The note above the page may be out of sight; a name is text, never markup."""
+    text = answer_html(Result("key", predicted(verdict), None, b"", by="1. <b>"))
+    assert told in text
+    assert "It knows only sad and happy.</p>" in text
+
+
+def test_ones_own_model_of_all_emotions_knows_as_many_as_the_apps():
+    """Nothing is missing, so nothing is said; nor of the app's own."""
+    everything = predicted(labels=tuple(EMOTIONS), p=(0.65, *[0.05] * 7))
+    assert "knows only" not in answer_html(Result("key", everything, None, b"", by="1. Ours"))
+    assert "knows only" not in html_of(predicted())
 
 
 def test_disgust_sounds_disgusted():
@@ -142,6 +161,14 @@ def test_share_of_right_answers_says_of_whose_voices_it_is(of_ravdess, speakers,
     assert ("actors" in text) == ("actors" in introduction(own)) == of_ravdess
 
 
+def test_share_of_right_answers_is_of_english_speech():
+    """Only the app's own model was measured in another language."""
+    told = "They spoke English: in other languages it is often little better than guessing."
+    assert told in trust()
+    result = Result("key", predicted(warnings=()), None, b"")
+    assert "English" not in how_far_to_trust(result, METADATA | {"of_ravdess": True})
+
+
 def test_answer_with_advice_carries_no_share():
     """The figure was measured on good recordings, so it says nothing about others."""
     text = trust(warnings=(QUIET,))
@@ -168,7 +195,10 @@ def along(*names, each=CONFIDENT):
 
 def test_recording_that_changes_is_said_to_change():
     """Where the model is sure of different emotions, none heads the answer or colours it."""
-    text = answer_html(along("sad", "angry"))
+    result = along("sad", "angry")
+    text = answer_html(result)
+    result.by = "1. Ours"
+    assert "To your model “1. Ours” it changes along the recording" in answer_html(result)
     assert "To the model it changes along the recording" in text
     assert "closest to <strong>happy</strong>: 75%" in text
     assert "sure:" not in text and EMOTIONS["happy"].colour not in text

@@ -46,8 +46,16 @@ app’s model. Compare each line with *all*, and with nothing else.
 """
 
 
+OF_OTHERS = """
+nEMO is acted speech in **Polish**. *Looked at* means: while the app was made, how it hears these
+speakers helped to choose between ways to make it, so that their figure is kinder than a stranger’s.
+By the other speakers nothing was chosen.
+"""
+
+
 @st.cache_data(show_spinner=False, max_entries=1, ttl=600)
-def _results(_model: Model) -> dict[str, Any]:
+def measured(_model: Model) -> dict[str, Any]:
+    """What was measured of the app's model; ModelError if its file cannot be used."""
     return load_results(model=_model)
 
 
@@ -55,7 +63,7 @@ def show_scores(model: Model) -> None:
     """Show how often the model is right, both protocols side by side."""
     st.header("How often is it right?")
     try:
-        results = _results(model)
+        results = measured(model)
     except ModelError as error:
         st.error(f"The measured scores cannot be shown. {details(error)}", icon="⚠️")
         return
@@ -70,6 +78,7 @@ def show_scores(model: Model) -> None:
                 st.markdown(OF_FEATURES)
                 st.markdown(markdown_table(ablation_rows(results)))
                 if others := other_rows(results):
+                    st.markdown(OF_OTHERS)
                     st.markdown(markdown_table(others))
     score = model.metadata["scores"]
     st.subheader("Which emotions it finds")
@@ -88,8 +97,8 @@ def _show_headline(pair: Pair) -> None:
         st.markdown(
             f"Out of 100 recordings by actors that were kept away from its training, it names "
             f"the right one of {len(pair.emotions)} emotions for about "
-            f"**{score_in_per_cent(pair.actors['uar'])}**; guessing would get "
-            f"{score_in_per_cent(pair.chance)}. "
+            f"**{in_per_cent(pair.actors['uar'])}**; guessing would get about "
+            f"{in_per_cent(pair.chance)}. "
             "Expect fewer for your own voice: actors in a studio are easier than life."
         )
         low, high = map(in_per_cent, pair.actors["uar_ci95"])

@@ -1,12 +1,17 @@
 """What the app is, where it fails, what becomes of recordings, and where it runs."""
 
+from contextlib import suppress
+
 import streamlit as st
 
 from ...emotions import sign_and_name
+from ...errors import ModelError
 from ...model.model import Model
 from ...results.card import ATTRIBUTION, MUST_NOT
+from ...words import in_per_cent
 from ..settings import settings
 from ..texts import PRIVATE
+from .scores import measured
 
 
 def show_idea(model: Model) -> None:
@@ -31,13 +36,29 @@ def show_limits(model: Model) -> None:
   and mixed.
 - **Other voices.** The actors are North American, 21 to 33 years old, in a studio. Children and
   older people were not measured. Noisy rooms and telephones, as computers make them, were (see
-  *All measurements*): it hears less there, and less still in another language.
+  *All measurements*): it hears less there.{_other_languages(model)}
 - **Some emotions.** It finds {sign_and_name(weakest)} least often.
 - **Words.** “I am so happy” in a flat voice sounds flat to it.
 
 It must not be used for decisions about people: {MUST_NOT}.
 """
     )
+
+
+def _other_languages(model: Model) -> str:
+    """How often it is right in another language, as far as that was measured; a point of a list.
+
+    Of several lines the last: speakers who were not looked at while the app was made.
+    """
+    with suppress(ModelError):  # the scores above say so
+        if others := measured(model).get("other_corpora"):
+            score = others[list(others)[-1]]
+            return (
+                f"\n- **Other languages.** Of 100 recordings in Polish it names the right one of "
+                f"{len(score['emotions'])} emotions for about {in_per_cent(score['uar'])}; "
+                f"guessing would get about {in_per_cent(1 / len(score['emotions']))}."
+            )
+    return ""
 
 
 def show_privacy() -> None:

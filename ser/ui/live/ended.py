@@ -10,8 +10,9 @@ from ..downloads import offer_file, offer_timeline
 from ..ribbon import EXPLAINED, PLAYER, as_smooth_as_wished, show_ribbon
 from ..settings import Settings
 from ..texts import GONE, clock, in_time
+from ..trust import why_not_sure
 from ..visit import Visit
-from ..wording import answered_by, in_short, overall_html, why_not_sure
+from ..wording import answered_by, in_short, overall_html
 from .outcome import Ended
 
 REPLACED = (
@@ -30,7 +31,7 @@ def show_ended(ended: Ended, visit: Visit, answerer: Answerer, allowed: Settings
 def _show_ended(ended: Ended, visit: Visit, answerer: Answerer, allowed: Settings) -> None:
     st.subheader(f"{ended.name}: {in_time(ended.seconds)}")
     if ended.timeline:
-        st.html(overall_html(ended.timeline))
+        st.html(overall_html(ended.timeline, ended.by))
     else:
         st.info(NOBODY, icon="🔇")
     if ended.by != answerer.name:

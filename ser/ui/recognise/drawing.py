@@ -18,14 +18,13 @@ from ..pictures import sound_html
 from ..result import Refusal, Result
 from ..ribbon import EXPLAINED, PLAYER, as_smooth_as_wished, show_ribbon
 from ..texts import GONE, plain
+from ..trust import how_far_to_trust, why_not_sure
 from ..wording import (
     answer_html,
     answered_by,
     bars_html,
-    how_far_to_trust,
     in_short,
     what_was_meant,
-    why_not_sure,
 )
 from .answers import Answers
 
@@ -82,7 +81,7 @@ def show_answer(
     ----------
     result : Result
     metadata : mapping or None
-        As `ser.ui.wording.how_far_to_trust` takes it.
+        As `ser.ui.trust.how_far_to_trust` takes it.
     autoplay : bool
         Play the sound at once.
     by : str
@@ -108,7 +107,7 @@ def show_answer(
         st.caption(GONE)
     elif prediction.duration >= SHORTEST_S:
         _show_sound(result.key, result.view, speech=bool(prediction.labels))
-    offer_downloads([prediction], prediction.name)
+    offer_downloads([result], prediction.name)
 
 
 def _show_timeline(result: Result, timeline: Timeline) -> None:
@@ -161,7 +160,7 @@ def show_table(results: Sequence[Result], refusals: Sequence[Refusal] = ()) -> N
     )
     for warning, names in _advice(results).items():
         st.warning(f"**{plain(listed(names))}:** {warning}", icon="💡")
-    offer_downloads([r.prediction for r in results], "All recordings")
+    offer_downloads(results, "All recordings")
 
 
 def _advice(results: Sequence[Result]) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from ...corpora.corpus import NOT_THERE, exists
 from ...corpora.download import DEFAULT_FOLDER, RAVDESS
-from ...corpora.examples import EXAMPLES, Example, example_audio
+from ...corpora.examples import EXAMPLES, Example, example_audio, find
 from ...errors import ExampleError, ExamplesBusy
 from ..answerer import Answerer
 from ..arrival import KEY, scroll_to
@@ -26,7 +26,10 @@ NOT_NOW = (
     "The actors’ recordings cannot be fetched right now. You can still try the app with this "
     "voice, which a computer made: it babbles, and nobody meant anything by it."
 )
-FOUND = f"Found: {{:,}} of {RAVDESS.clips:,} recordings. The examples come from this folder now."
+FOUND = f"Found: {{:,}} of {RAVDESS.clips:,} recordings. {{}}"
+ALL_IN_IT = "The examples come from this folder now."
+NONE_IN_IT = "None of the twelve examples is among them: these are fetched from the archive."
+SOME_IN_IT = "Of the twelve examples it has {}; the others are fetched from the archive."
 NO_ACTORS = (
     "In {} are no recordings of RAVDESS. It takes the folder in which Actor_01 and the others lie."
 )
@@ -89,6 +92,8 @@ def _ask_for_folder(visit: Visit) -> None:
         text = st.text_input(
             "Folder with Actor_01 … Actor_24 in it",
             key=key,
+            on_change=_take_back_failure,
+            args=(key,),
             help="Found there, nothing is fetched from the internet. To get all 1,440 recordings: "
             "`python -m ser download`",
         ).strip()
@@ -97,12 +102,25 @@ def _ask_for_folder(visit: Visit) -> None:
             _tell_of_folder(as_path(visit.ravdess))
 
 
+def _take_back_failure(key: str) -> None:
+    """What could not be fetched before need not be fetched from a folder that is good now."""
+    if ravdess_in(as_path(st.session_state[key])):
+        st.session_state.examples_failed = False
+
+
 def _tell_of_folder(folder: Path) -> None:
     if found := ravdess_in(folder):
-        st.success(FOUND.format(len(found)), icon="📁")
+        st.success(FOUND.format(len(found), _how_many_examples(folder)), icon="📁")
     else:
         why_not = NO_ACTORS if exists(folder) else NOT_THERE
         st.warning(plain(why_not.format(folder)), icon="📁")
+
+
+def _how_many_examples(folder: Path) -> str:
+    there = sum(find(example, folder) is not None for example in EXAMPLES)
+    if there == len(EXAMPLES):
+        return ALL_IN_IT
+    return SOME_IN_IT.format(there) if there else NONE_IN_IT
 
 
 def _play(example: Example, visit: Visit, answerer: Answerer, allowed: Settings) -> bool:

@@ -17,6 +17,10 @@ from .workshop import FOLDER, MY_CLIPS, OWN, SHIPPED, WITH_OWN, Data, Workshop
 from .zipping import offer_zip
 
 KEY = "choose-source"
+NONE_NEW = (
+    "{}None of its clips is new: RAVDESS has all {:,} already, so this would train on RAVDESS "
+    "alone. Bring other clips, or choose *RAVDESS* above."
+)
 LOST = (
     "What was measured of your recordings had to make room in memory for others’. Bring them again "
     "to train on them."
@@ -76,6 +80,10 @@ def _usable(shop: Workshop, shipped: FeatureTable) -> Data | None:
     if data is None or own is None:
         return None
     found = review(own.table, data.left_out)
+    if data is not own and len(data.table) == len(shipped):
+        st.warning(NONE_NEW.format(_named(own.origin), len(own.table)), icon="⚠️")
+        _show_left_out(found)
+        return None
     _show_review(found, own.origin, is_alone=data is own)
     return data if found.is_usable or data is not own else None
 
@@ -93,10 +101,10 @@ def _join(shop: Workshop, shipped: FeatureTable) -> None:
 def _show_review(found: Review, origin: str, is_alone: bool) -> None:
     clips = sum(found.emotions.values())
     emotions = ", ".join(f"{plain(name)} {count}" for name, count in found.emotions.items())
-    people = len(found.speakers)
-    name = f"**{plain(origin)}**: " if origin else ""
+    n = len(found.speakers)
+    people = f"{n} {'person' if n == 1 else 'people'}"
     st.success(
-        f"{name}{clips:,} clips of {people} {'person' if people == 1 else 'people'}: {emotions}.",
+        f"{_named(origin)}{clips:,} clips of {people}: {emotions}.",
         icon="📦",
     )
     if is_alone:  # beside RAVDESS, a few clips are no hindrance
@@ -104,6 +112,28 @@ def _show_review(found: Review, origin: str, is_alone: bool) -> None:
             st.error(plain(problem), icon="⚠️")
         for note in found.notes:
             st.info(plain(note), icon="💡")
+    _show_left_out(found)
+
+
+def _named(origin: str) -> str:
+    return f"**{plain(origin)}**: " if origin else ""
+
+
+def _show_left_out(found: Review) -> None:
     if found.left_out:
         with st.expander(f"{len(found.left_out)} left out, and why"):
             st.markdown("\n".join(f"- {plain(line)}" for line in found.left_out[:100]))
+
+
+def what_first(shop: Workshop) -> str:
+    """What is to be done before there is something to train on, in Markdown."""
+    if shop.task and shop.task.is_active:
+        return "First the recordings have to be measured: see above."
+    if shop.source != FOLDER:
+        brought = OWN in shop.data or (shop.task and shop.task.problem)
+        return f"First choose {'another' if brought else 'a'} ZIP file above."
+    if not shop.path:
+        return "First name a folder above."
+    if FOLDER in shop.data or (shop.task and shop.task.problem):
+        return "First name another folder above."
+    return "First press *Measure these recordings* above."

@@ -120,8 +120,8 @@ def _unseen_in_words(score: Mapping[str, Any]) -> str:
             others = ""
     return (
         f"Of 100 recordings by people kept away from its training, as many of each emotion, it "
-        f"names about **{score_in_per_cent(score['uar'])}** rightly; guessing gets "
-        f"{score_in_per_cent(1 / len(score['emotions']))}. {others}"
+        f"names about **{in_per_cent(score['uar'])}** rightly; guessing gets about "
+        f"{in_per_cent(1 / len(score['emotions']))}. {others}"
     ).rstrip()
 
 

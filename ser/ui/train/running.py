@@ -19,6 +19,7 @@ from ..settings import Settings, settings
 from ..texts import about, in_time, plain
 from .command import show_command
 from .curve import curve_html
+from .data import what_first
 from .workshop import Data, Workshop
 
 STAGES = {
@@ -70,6 +71,8 @@ def offer_training(shop: Workshop, draft: Draft | None, data: Data | None) -> No
             disabled=is_busy or plan is None or bool(why_not),
             key="train",
         )
+    if data is None and not is_busy:
+        st.caption(what_first(shop))
     # Not in a callback, which would know the controls as they were before.
     if pressed and draft and data and plan:
         _begin(shop, draft, data, plan, queue)

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from ...features.vector import parse_features
 from ...studies.effects import tried_alphas, without_effect
 from ...training.setup import Setup
-from ...words import in_per_cent, listed, score_in_per_cent
+from ...words import in_per_cent, listed
 from .figures import draws_in_words
 
 GROUPS = {
@@ -217,9 +217,9 @@ def scores_in_words(scores: Mapping[str, Mapping[str, Any]]) -> str:
     low, high = map(in_per_cent, unseen["uar_ci95"])
     return (
         "When it was last measured, of 100 recordings (as many of each emotion) it named "
-        f"{score_in_per_cent(unseen['uar'])} rightly by actors it had never heard (with other "
-        f"actors likely {low} to {high}), and {score_in_per_cent(random['uar'])} in the random "
+        f"about {in_per_cent(unseen['uar'])} rightly by actors it had never heard (with other "
+        f"actors likely {low} to {high}), and about {in_per_cent(random['uar'])} in the random "
         f"test, which flatters ({draws_in_words(random)}); guessing gets "
-        f"{score_in_per_cent(1 / len(unseen['emotions']))}. "
+        f"about {in_per_cent(1 / len(unseen['emotions']))}. "
         "Each draw is luck: About, where there are more of them, has another figure."
     )

@@ -2,6 +2,9 @@
 
 import pytest
 
+from ser.results.scores import load_results
+from ser.words import in_per_cent
+
 from ...pages import opened, texts
 
 
@@ -22,6 +25,29 @@ def test_figures_of_features_are_told_from_the_others():
     told = [each.value for each in opened("about").markdown]
     (above,) = (k for k, each in enumerate(told) if "*all* is another training" in each)
     assert told[above + 1].startswith("| features |")
+
+
+def test_figures_of_the_other_corpus_say_its_language_and_what_looked_at_means():
+    """Right above their table."""
+    told = [each.value for each in opened("about").markdown]
+    (above,) = (k for k, each in enumerate(told) if "nEMO is acted speech in **Polish**" in each)
+    assert "*Looked at* means" in told[above]
+    assert told[above + 1].startswith("| another corpus |")
+
+
+def test_limits_tell_how_it_does_in_another_language():
+    """Of those speakers who were not looked at, beside what guessing would get."""
+    *_, score = load_results()["other_corpora"].values()
+    got, chance = in_per_cent(score["uar"]), in_per_cent(1 / len(score["emotions"]))
+    told = texts(opened("about"))
+    assert f"emotions for about {got}; guessing would get about {chance}." in told
+
+
+def test_recordings_in_a_sentence_are_whole_ones(model):
+    """The metric beside it has a digit more."""
+    app, uar = opened("about"), model.metadata["scores"]["uar"]
+    assert f"for about **{in_per_cent(uar)}**; guessing would get about 13." in texts(app)
+    assert app.metric[0].value == f"{in_per_cent(uar, 1)}%"
 
 
 @pytest.mark.parametrize(

@@ -97,6 +97,48 @@ def test_example_of_a_local_folder_is_answered(app, tmp_path):
     assert f"asked to sound {sign_and_name(EXAMPLES[0].emotion)}" in app.info[0].value
 
 
+def folder_with(place, *members):
+    """A folder of RAVDESS with these recordings."""
+    for member in members:
+        (place / member).parent.mkdir(parents=True, exist_ok=True)
+        (place / member).write_bytes(voice())
+    return str(place)
+
+
+ELSE = "Actor_01/03-01-01-01-01-01-01.wav"
+
+
+@pytest.mark.parametrize(
+    ("there", "told"),
+    [
+        ((ELSE,), "None of the twelve examples is among them: these are fetched"),
+        ((ELSE, EXAMPLES[0].member), "Of the twelve examples it has 1; the others are fetched"),
+        ([each.member for each in EXAMPLES], "The examples come from this folder now."),
+    ],
+)
+def test_folder_is_said_to_have_so_many_of_the_examples(app, tmp_path, there, told):
+    """Where some are missing, pressing these asks the network."""
+    app.text_input[0].set_value(folder_with(tmp_path, *there)).run()
+    assert told in app.success[0].value
+
+
+def test_what_could_not_be_fetched_is_taken_back_with_a_folder(app, monkeypatch, tmp_path):
+    """It said that the recordings are not to be had, which is no longer so."""
+
+    def unreachable(*_):
+        raise ExampleError("no network")
+
+    monkeypatch.setattr(examples, "example_audio", unreachable)
+    press_example(app)
+    assert "cannot be fetched" in app.warning[0].value
+    app.text_input[0].set_value(str(tmp_path)).run()
+    assert any("cannot be fetched" in each.value for each in app.warning)
+    app.text_input[0].set_value(folder_with(tmp_path / "it", EXAMPLES[0].member)).run()
+    assert not app.warning
+    press_example(app)
+    assert "cannot be fetched" in app.run().warning[0].value
+
+
 @pytest.mark.parametrize(
     ("name", "told"), [("nowhere", "There is no folder"), ("", "no recordings of RAVDESS")]
 )

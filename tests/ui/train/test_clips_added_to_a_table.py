@@ -2,18 +2,21 @@
 
 import json
 
+import numpy as np
 import pytest
 
 from ser.command_line.cli import main
 from ser.command_line.commands import as_printed
 from ser.command_line.options import command_options
 from ser.corpora.extraction import extract_table
+from ser.corpora.table import FeatureTable
 from ser.studies.plan import Plan
 from ser.studies.study import run_study
 from ser.ui.train.workshop import OWN, WITH_OWN, Data
 from ser.workers.gathering import add_to
 
 from ...audio_files import wav
+from ...pages import bare, button, captions
 from ...setups import QUICK
 from ...synth import speech
 from ...tables import RHYTHM, tiny_table
@@ -87,3 +90,41 @@ def test_page_shows_how_to_add_them(monkeypatch):
     assert all("--with my-clips --layout folders" in line for line in shown.splitlines())
     assert any("`my-clips` stands for the folder" in each.value for each in page.caption)
     assert shop.data[WITH_OWN].table.fingerprint == add_to(MANY, own)[0].fingerprint
+
+
+def of_ravdess(table, *names):
+    """A table whose first clips are called as RAVDESS's are."""
+    clips = table.labels["clip"].astype("U60")
+    clips[: len(names)] = names
+    return FeatureTable(table.groups, table.labels | {"clip": clips})
+
+
+def test_adding_clips_of_which_none_is_new_is_an_error(tmp_path, capsys):
+    """It would be the table alone, under another name; one folder of two may be of no use."""
+    name = "03-01-05-01-02-01-01"
+    of_ravdess(tiny_table(1.5), f"Actor_01/{name}.wav").save(tmp_path / "table.npz")
+    again = tmp_path / "again"
+    (again / "sad").mkdir(parents=True)
+    (again / "sad" / f"{name}.wav").write_bytes(wav(speech(0.6, seed=1), 16_000))
+    words = ["evaluate", "--json", "--data", str(tmp_path / "table.npz"), *WORDS]
+    words += ["--with", str(again), "--folds", "3"]
+    assert main(words) == 2
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told.startswith(f"Nothing is added: got {again} with clips that are all in")
+    mine = folder_of(tmp_path / "mine", "happy", "sad")
+    assert main([*words, "--with", str(mine)]) == 0
+
+
+def test_page_says_that_none_of_the_clips_is_new(monkeypatch):
+    """What would train RAVDESS alone is no success, and has no Train to press."""
+    names = [f"Actor_01/03-01-05-01-02-01-{k:02}.wav" for k in range(len(MANY))]
+    table = of_ravdess(MANY, *names)
+    rows = np.arange(len(table)) < 8
+    shop = shop_of(source=WITH_OWN, data={OWN: Data(OWN, table.rows(rows), origin="mine.zip")})
+    page = page_of(shop, monkeypatch, table)
+    (told,) = bare(page.warning)
+    assert told.startswith("**mine.zip**: None of its clips is new: RAVDESS has all 8 already")
+    assert not page.success
+    assert "8 left out, and why" in [each.label for each in page.expander]
+    assert button(page, "train").disabled
+    assert "First choose another ZIP file above." in captions(page)

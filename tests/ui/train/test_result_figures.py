@@ -85,13 +85,13 @@ def test_notes_are_shown(page):
 
 
 def test_one_figure_has_the_same_digits_wherever_it_stands(monkeypatch):
-    """Five of eight, where guessing gets one of eight: card, text, picture and its description."""
+    """Five of eight, where guessing gets one: card and picture; whole ones in a sentence."""
     names = tuple(ALL_EIGHT)
     own = answers(names, names, [*names[:5], *names[:3]], ["anna"] * 8)
     trained = done(random=own, actors=own, scores=scores(own, own))
     page = page_of(shop_of(trained), monkeypatch)
     assert {metric.value for metric in page.metric} == {"62.5%"}
-    assert "names about **62.5** rightly; guessing gets 12.5." in texts(page)
+    assert "names about **63** rightly; guessing gets about 13." in texts(page)
     assert "<b>62.5%</b>" in htmls(page)
     assert "unseen voices 62.5%; random test 62.5%; guessing 12.5%" in htmls(page)
     assert htmls(page).count("guessing 12.5%") == 2

@@ -11,7 +11,7 @@ from ser.studies.presets import Draft, to_link
 from ser.ui.train import folder
 from ser.ui.train.workshop import FOLDER, OWN, SHIPPED, WITH_OWN
 
-from ...pages import bare, button, opened, texts
+from ...pages import bare, button, captions, opened, texts
 from ...setups import QUICK
 from ...train_pages import control, measured, packed, trained, with_source
 
@@ -21,6 +21,22 @@ def test_clips_of_ones_own_can_be_asked_for():
     page = with_source(OWN)
     assert page.get("file_uploader")
     assert button(page, "train").disabled
+    assert "First choose a ZIP file above." in captions(page)
+
+
+def test_file_that_cannot_be_used_asks_for_another():
+    """Beside Train, which cannot be pressed: on a phone the message is out of sight."""
+    page = measured(with_source(OWN).file_uploader[0].upload("letter.zip", b"no").run())
+    assert "First choose another ZIP file above." in captions(page)
+
+
+def test_folder_is_to_be_named_and_measured_first():
+    """The line beside Train says which of both is missing."""
+    page = with_source(FOLDER)
+    page.text_input[0].set_value("").run()
+    assert "First name a folder above." in captions(page)
+    page.text_input[0].set_value("somewhere").run()
+    assert "First press *Measure these recordings* above." in captions(page)
 
 
 def test_own_clips_are_reviewed_and_trained_on():
