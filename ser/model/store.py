@@ -14,6 +14,7 @@ from ..files import alone_in, write_whole
 from .model import Model
 from .packing import (
     ARRAYS,
+    DAMAGE,
     HELDOUT,
     METADATA,
     arrays_name,
@@ -42,9 +43,14 @@ def save_model(model: Model, folder: Path | str, heldout: bytes = b"") -> None:
         Made if it is not there. What belongs to an earlier model in it is removed.
     heldout : bytes
         As `ser.model.heldout.pack_heldout` gives them.
+
+    Raises
+    ------
+    ModelError
+        If the model could not be loaded again. Nothing is written then.
     """
     folder = Path(folder)
-    metadata, arrays = pack(model, heldout)
+    metadata, arrays = _packed(model, heldout, folder)
     files = {arrays_name(arrays): arrays}
     if heldout:
         files[heldout_name(heldout)] = heldout
@@ -57,6 +63,19 @@ def save_model(model: Model, folder: Path | str, heldout: bytes = b"") -> None:
         for path in (*folder.glob(ARRAYS), *folder.glob(HELDOUT), *old):
             if path.name not in files:
                 path.unlink(missing_ok=True)
+
+
+def _packed(model: Model, heldout: bytes, folder: Path) -> tuple[bytes, bytes]:
+    try:
+        metadata, arrays = pack(model, heldout)
+        unpack(metadata, arrays, "memory")
+    except DAMAGE as error:
+        why = str(error) if isinstance(error, ModelError) else f"It cannot be packed: {error!r}."
+        raise ModelError(
+            f"Nothing was written to {folder}, as the model could not be loaded again. {why} Look "
+            "at the labels and features that it was trained on, and train anew."
+        ) from error
+    return metadata, arrays
 
 
 def load_model(folder: Path | str = SHIPPED) -> Model:

@@ -135,3 +135,27 @@ def test_a_model_may_be_stored_where_no_folder_is(tmp_path):
     """The folder is made."""
     save_model(biased_model([0.1, 0.7, 0.2]), tmp_path / "new" / "model")
     assert load_model(tmp_path / "new" / "model").labels == ("calm", "happy", "sad")
+
+
+@pytest.mark.parametrize(
+    ("labels", "why"),
+    [
+        (("calm", "", "sad"), r"labels \['calm', '', 'sad'\]; expected a list of distinct names"),
+        ((0, 1, 2), r"labels \[0, 1, 2\]"),
+        ((b"calm", b"happy", b"sad"), "TypeError"),
+    ],
+    ids=["empty", "numbers", "bytes"],
+)
+def test_a_model_that_could_not_be_loaded_is_not_written(labels, why, model_folder):
+    """The earlier model stays as it is."""
+    before = {path.name: path.read_bytes() for path in model_folder.iterdir()}
+    with pytest.raises(ModelError, match=f"Nothing was written to .*{why}.*train anew"):
+        save_model(biased_model([0.1, 0.7, 0.2], labels), model_folder)
+    assert {path.name: path.read_bytes() for path in model_folder.iterdir()} == before
+
+
+def test_a_refused_model_makes_no_folder(tmp_path):
+    """Nothing is left where nothing was."""
+    with pytest.raises(ModelError, match="Nothing was written"):
+        save_model(biased_model([0.1, 0.7, 0.2], ("calm", "calm", "sad")), tmp_path / "new")
+    assert not (tmp_path / "new").exists()
