@@ -11,24 +11,18 @@ from pathlib import Path
 
 from ..errors import ModelError
 from ..files import alone_in, write_whole
+from .metadata import DAMAGE, METADATA, SEAL, parse, require_current, sealed
 from .model import Model
-from .packing import (
-    ARRAYS,
-    DAMAGE,
-    HELDOUT,
-    METADATA,
-    arrays_name,
-    heldout_name,
-    pack,
-    parse,
-    require_current,
-    unpack,
-)
+from .packing import ARRAYS, HELDOUT, arrays_name, heldout_name, pack, unpack
 
 SHIPPED = Path(__file__).resolve().parents[2] / "models"
 """The folder of the model, feature table and scores that come with the project."""
 
 TABLE = SHIPPED / "features.npz"
+RESTORE = (
+    "Restore it with `git checkout -- models` or, without Git, by unpacking the folder `models` "
+    "of the project's ZIP file again"
+)
 CARD = "MODEL_CARD.md"
 OLD = ("model.npz", "heldout.npz")  # what earlier versions wrote
 
@@ -63,6 +57,15 @@ def save_model(model: Model, folder: Path | str, heldout: bytes = b"") -> None:
         for path in (*folder.glob(ARRAYS), *folder.glob(HELDOUT), *old):
             if path.name not in files:
                 path.unlink(missing_ok=True)
+
+
+def seal_model(folder: Path | str) -> None:
+    """Give the JSON of a model that an earlier version wrote its checksum; all else stays."""
+    path = Path(folder) / METADATA
+    with alone_in(Path(folder)):
+        described = parse(path.read_bytes(), str(folder))
+        if SEAL not in described:
+            write_whole(path, sealed(described))
 
 
 def _packed(model: Model, heldout: bytes, folder: Path) -> tuple[bytes, bytes]:
@@ -112,7 +115,7 @@ def load_model(folder: Path | str = SHIPPED) -> Model:
 
 def _cure(folder: Path) -> str:
     if folder.resolve() == SHIPPED:
-        return "Restore it with `git checkout -- models`."
+        return f"{RESTORE}."
     return f"Make it again with `python -m ser train -o {shlex.quote(str(folder))}`."
 
 
