@@ -6,16 +6,27 @@ import json
 
 import numpy as np
 
-from ser.model.packing import METADATA
+from ser.model.metadata import METADATA, SEAL, sealed
 
 from .tables import arrays_file
 
 
 def change(folder, **metadata):
-    """Rewrite a stored model's JSON with other values; None leaves one out."""
+    """Rewrite a stored model's JSON with other values and the hash that goes with them.
+
+    None leaves one out.
+    """
     path = folder / METADATA
     changed = json.loads(path.read_text()) | metadata
-    path.write_text(json.dumps({k: value for k, value in changed.items() if value is not None}))
+    path.write_bytes(sealed({k: value for k, value in changed.items() if value is not None}))
+
+
+def unseal(folder):
+    """Rewrite a stored model's JSON as earlier versions wrote it, without its hash."""
+    path = folder / METADATA
+    entries = json.loads(path.read_text())
+    entries.pop(SEAL, None)
+    path.write_text(json.dumps(entries, indent=2) + "\n")
 
 
 def exchange(folder, **changes):

@@ -201,7 +201,9 @@ def _add_renewal(commands: argparse._SubParsersAction) -> None:
     _add_jobs(presets)
     presets.set_defaults(run=run_presets)
 
-    report = commands.add_parser("report", help="write a model's card from its scores")
+    report = commands.add_parser(
+        "report", help="write a model's card from its scores, and its checksum if it has none"
+    )
     report.add_argument("folder", nargs="?", default=SHIPPED, type=Path, metavar="FOLDER")
     report.add_argument("--readme", type=Path, help="also renew the table of scores in this file")
     report.set_defaults(run=run_report)

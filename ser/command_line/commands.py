@@ -16,7 +16,7 @@ from ..corpora.corpus import read_corpus
 from ..corpora.table import FeatureTable
 from ..errors import SetupError
 from ..files import place_for, renew_between_marks, write_json, write_whole
-from ..model.store import CARD, TABLE, load_model, save_model
+from ..model.store import CARD, TABLE, load_model, save_model, seal_model
 from ..studies.plan import FOLDS
 from ..words import counted, in_figures
 from .data import bar, degraded_copies, extract_telling, load_data, other_corpora
@@ -199,12 +199,13 @@ def _score_in_words(score: dict[str, Any]) -> list[str]:
 
 
 def run_report(options: argparse.Namespace) -> int:
-    """Write the card, and the README's table, from what was measured."""
+    """Write the card, and the README's table, from what was measured; seal an old model."""
     from ..results.card import write_card
     from ..results.scores import RESULTS, load_results, markdown_table, pair, rows
 
     model = load_model(options.folder)
     results = load_results(options.folder / RESULTS.name, model)
+    seal_model(options.folder)
     write_whole(options.folder / CARD, write_card(model, results).encode())
     if options.readme:
         table = markdown_table(rows(pair(results["scores"])))

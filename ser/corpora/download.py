@@ -7,53 +7,21 @@ that was fetched whole.
 
 import errno
 import shutil
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import CorpusError
 from ..files import workshop
+from .fetching import Note, PublishedArchive, fetch
 from .layouts import read_ravdess
 from .unzip import unzip_clips
 
 DEFAULT_FOLDER = Path(__file__).resolve().parents[2] / "corpora" / "ravdess"
 """Where the corpus goes if nothing else is asked for."""
 
-RETRIES = 3
-TIMEOUT_S = 30
-CHUNK = 256 * 1024
 EXPANSION = 4
 """An archive of recordings unpacks to no more than this many times its size; RAVDESS to 2.5."""
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-
-
-Note = Callable[[float, float], object]
-"""Told how much is done, and of how much."""
-
-
-@dataclass(frozen=True)
-class PublishedArchive:
-    """A ZIP file with a corpus in RAVDESS layout.
-
-    Attributes
-    ----------
-    url, name : str
-        Where it is and what it is called.
-    md5 : str
-        Hexadecimal.
-    size : int
-        Bytes.
-    clips : int
-        How many recordings it holds.
-    """
-
-    url: str
-    name: str
-    md5: str
-    size: int
-    clips: int
-
 
 RAVDESS = PublishedArchive(
     "https://zenodo.org/records/1188976/files/Audio_Speech_Actors_01-24.zip",
@@ -63,26 +31,6 @@ RAVDESS = PublishedArchive(
     clips=1440,
 )
 """Livingstone & Russo (2018), CC BY-NC-SA 4.0."""
-
-
-class _Told:
-    """What pooch takes for a bar."""
-
-    def __init__(self, note: Note):
-        self.note, self.total, self._done = note, 0, 0
-
-    def update(self, size: int) -> None:
-        """Note so many bytes more."""
-        self._done += size
-        self.note(min(self._done, self.total), self.total)
-
-    def reset(self) -> None:
-        """Begin anew."""
-        self._done = 0
-
-    def close(self) -> None:
-        """Nothing is left to be closed."""
-        pass
 
 
 def download(
@@ -120,7 +68,7 @@ def download(
         _require_place(folder, archive)
         with workshop(beside, keep=archive.name):
             _require_room(beside, archive)
-            _fetch(archive, beside, folder, progress)
+            fetch(archive, beside, folder, progress)
             _unpack(archive, beside, folder)
     except BlockingIOError as error:
         raise CorpusError(
@@ -175,45 +123,6 @@ def _no_room(folder: Path, archive: PublishedArchive, found: str) -> CorpusError
         f"{archive.size * (EXPANSION + 1) / 1e9:.2f} GB free. Make room, or choose a place on "
         "another disk with --to FOLDER."
     )
-
-
-def _fetch(archive: PublishedArchive, beside: Path, folder: Path, progress: bool | Note) -> None:
-    import pooch
-    from requests import RequestException
-
-    pooch.get_logger().setLevel("INFO" if progress is True else "WARNING")
-    keeper = pooch.Pooch(
-        beside,
-        base_url="",
-        registry={archive.name: f"md5:{archive.md5}"},
-        urls={archive.name: archive.url},
-        retry_if_failed=RETRIES,
-    )
-    shown = _Told(progress) if callable(progress) else progress
-    downloader = pooch.HTTPDownloader(shown, CHUNK, timeout=TIMEOUT_S)
-    try:
-        keeper.fetch(archive.name, downloader=downloader)
-    except (RequestException, ValueError) as error:  # the latter: another checksum
-        raise CorpusError(
-            f"{archive.name} could not be fetched: got {_in_our_words(error)}; expected "
-            f"{archive.size:,} bytes with MD5 {archive.md5}. Check the connection to the internet "
-            f"and try again, or get {archive.url} with a browser and unpack it into {folder}."
-        ) from error
-
-
-def _in_our_words(error: Exception) -> str:
-    from requests import ConnectionError as NoConnection
-    from requests import HTTPError, RequestException
-
-    if isinstance(error, HTTPError) and error.response is not None:
-        return f"the server's answer {error.response.status_code}"
-    if "timed out" in str(error):
-        return f"nothing for {TIMEOUT_S} s (timed out)"
-    if isinstance(error, NoConnection):
-        return "no connection to the server"
-    if isinstance(error, RequestException):
-        return "a connection that broke off"
-    return "other bytes"
 
 
 def _unpack(archive: PublishedArchive, beside: Path, folder: Path) -> None:

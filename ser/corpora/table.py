@@ -8,9 +8,8 @@ otherwise), and one array per label.
 import hashlib
 import zipfile
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +18,13 @@ from ..errors import CorpusError
 from ..features import tutorial
 from ..features.vector import GROUPS, FeatureSpec, column_names
 from ..files import to_npz, write_whole
+from .joining import JoinedGroups, apart
 
 LABELS = ("clip", "emotion", "speaker", "intensity", "statement", "repetition")
+TEXTS = LABELS[:3]
+KINDS = {"U": "text", "i": "whole numbers", "f": "floating numbers"}
+"""What the arrays of a table may hold, by `np.dtype.kind`."""
+
 DAMAGE = (OSError, EOFError, RuntimeError, TypeError, ValueError, zipfile.BadZipFile, zlib.error)
 """What `np.load` raises about files that are not an intact `.npz`."""
 
@@ -119,17 +123,17 @@ class FeatureTable:
         labels = dict(other.labels)
         for label in ("speaker", "clip"):
             own = other.labels[label].tolist()
-            names = _apart(set(own), set(self.labels[label].tolist()))
+            names = apart(set(own), set(self.labels[label].tolist()))
             labels[label] = np.array([names[name] for name in own], dtype=str)
         return FeatureTable(
-            _Joined(groups, self.groups, other.groups),
+            JoinedGroups(groups, self.groups, other.groups),
             {n: np.concatenate([values, labels[n]]) for n, values in self.labels.items()},
         )
 
     @property
     def nbytes(self) -> int:
         """Bytes of its own: a joined table has labels alone."""
-        groups = {} if isinstance(self.groups, _Joined) else self.groups
+        groups = {} if isinstance(self.groups, JoinedGroups) else self.groups
         return sum(values.nbytes for values in (*groups.values(), *self.labels.values()))
 
     @property
@@ -144,35 +148,6 @@ class FeatureTable:
     def save(self, path: Path | str) -> None:
         """Write the table to an `.npz` file, whole or not at all."""
         write_whole(Path(path), to_npz({**self.groups, **self.labels}))
-
-
-@dataclass(frozen=True, eq=False)
-class _Joined(Mapping[str, np.ndarray]):
-    """Groups of two tables, put together when they are asked for: a copy of RAVDESS takes 13 MB."""
-
-    names: Sequence[str]
-    one: Mapping[str, np.ndarray]
-    other: Mapping[str, np.ndarray]
-
-    def __getitem__(self, name: str) -> np.ndarray:
-        if name not in self.names:
-            raise KeyError(name)
-        return np.concatenate([self.one[name], self.other[name]])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.names)
-
-    def __len__(self) -> int:
-        return len(self.names)
-
-
-def _apart(names: set[str], others: set[str]) -> dict[str, str]:
-    """For each name one that none of the others has."""
-    apart, taken = {name: name for name in names - others}, names | others
-    for name in sorted(names & others):
-        candidates = (f"{name} ({number})" for number in count(2))
-        apart[name] = next(candidate for candidate in candidates if candidate not in taken)
-    return apart
 
 
 def as_stored(groups: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -198,8 +173,8 @@ def load_table(path: Path | str) -> FeatureTable:
     Raises
     ------
     CorpusError
-        If the file is missing, not such a table, made with other features than this version's, or
-        has a clip twice.
+        If the file is missing, not such a table, made with other features than this version's, has
+        values of another kind or labels without a name, or a clip twice.
     """
     try:
         with np.load(path, allow_pickle=False) as file:
@@ -218,14 +193,35 @@ def load_table(path: Path | str) -> FeatureTable:
             f"The table {path} does not fit this version: got arrays {found}; expected "
             f"{ {**wanted, **groups} }. Make it again with `python -m ser extract`."
         )
-    clips, counts = np.unique(arrays["clip"], return_counts=True)
-    if len(clips) < rows:
+    _require_kinds(arrays, path)
+    _require_distinct(arrays["clip"], path)
+    return FeatureTable(
+        {n: values for n, values in arrays.items() if n not in LABELS},
+        {n: arrays[n] for n in LABELS},
+    )
+
+
+def _require_kinds(arrays: Mapping[str, np.ndarray], path: Path | str) -> None:
+    """Refuse what numpy would compute with and no model could be made of."""
+    for name, values in arrays.items():
+        kind = ("U" if name in TEXTS else "i") if name in LABELS else "f"
+        if values.dtype.kind != kind:
+            got, expected = f"{name} of the kind {values.dtype}", KINDS[kind]
+        elif kind == "U" and not all(text.strip() for text in values.tolist()):
+            got, expected = f"an empty {name}", "a name in each row"
+        else:
+            continue
+        raise CorpusError(
+            f"The table {path} cannot be used: got {got}; expected {expected}. Make it again with "
+            "`python -m ser extract`."
+        )
+
+
+def _require_distinct(names: np.ndarray, path: Path | str) -> None:
+    clips, counts = np.unique(names, return_counts=True)
+    if len(clips) < len(names):
         raise CorpusError(
             f"The table {path} has the clip {clips[counts > 1][0]} {counts.max()} times: expected "
             "each once, as copies would be learnt and tested at once. Take the others out of the "
             "corpus and make the table again with `python -m ser extract`."
         )
-    return FeatureTable(
-        {n: values for n, values in arrays.items() if n not in LABELS},
-        {n: arrays[n] for n in LABELS},
-    )

@@ -19,16 +19,14 @@ from ..corpora.layouts import SUFFIXES
 from ..errors import ModelError
 from ..files import to_npz
 from .confidence import cross_fit
+from .metadata import DAMAGE, parse
 from .metrics import Answers
 from .model import CONFIDENT, UNSURE, Model, Prediction
-from .packing import DAMAGE, HELDOUT, pack, parse
-from .store import SHIPPED, load_model
+from .packing import HELDOUT, pack
+from .store import RESTORE, SHIPPED, load_model
 
 UNNAMED = "heldout.npz"  # as earlier versions called it
-CURE = (
-    "Restore it with `git checkout -- models` if it is the shipped model's, else train anew with "
-    "`python -m ser train`."
-)
+CURE = f"{RESTORE}, if it is the shipped model's; else train anew with `python -m ser train`."
 ARRAYS = {
     "labels": "U",
     "clip": "U",

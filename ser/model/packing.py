@@ -6,38 +6,25 @@ damaged or mixed-up pair is refused. Nothing is pickled.
 
 import hashlib
 import io
-import json
-import zipfile
-import zlib
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from math import isfinite
 from typing import Any
 
 import numpy as np
 
-from ..errors import ModelError, SerError
-from ..features.vector import GROUPS, FeatureSpec
+from ..errors import ModelError
+from ..features.vector import FeatureSpec
 from ..files import to_npz
+from .metadata import DAMAGE, ENTRIES, SCALARS, parse, require_current, sealed
 from .model import ACTIVATIONS, Model
 from .probabilities import Confidence
 
-METADATA = "model.json"
 ARRAYS = "weights-" + "[0-9a-f]" * 12 + ".npz"
 HELDOUT = "heldout-" + "[0-9a-f]" * 12 + ".npz"
 """Patterns of the names of a model's other files: the first digits of their SHA-256."""
 
-SCALARS = tuple(field.name for field in fields(Confidence))
 POSITIVE = ("limit", "temperature", "farthest")
-ENTRIES = ("labels", "features", "activation", "limit", "scalars")
-"""What an answer depends on; nothing of it is guessed."""
-
-DAMAGE = (
-    SerError,
-    *(ArithmeticError, AttributeError, EOFError, LookupError, MemoryError, OSError, RuntimeError),
-    *(TypeError, ValueError, zipfile.BadZipFile, zlib.error),
-)
-"""What JSON and arrays raise that are not a model's."""
 
 
 def pack(model: Model, heldout: bytes = b"", compressed: bool = True) -> tuple[bytes, bytes]:
@@ -55,7 +42,7 @@ def pack(model: Model, heldout: bytes = b"", compressed: bool = True) -> tuple[b
     Returns
     -------
     metadata : bytes
-        JSON that names the other file and carries its SHA-256.
+        JSON that names the other file and carries its SHA-256, and one over its own entries.
     arrays : bytes
         An `.npz` file; the same model gives the same bytes.
     """
@@ -74,7 +61,7 @@ def pack(model: Model, heldout: bytes = b"", compressed: bool = True) -> tuple[b
     metadata.pop("heldout", None)  # of a model that was loaded
     if heldout:
         metadata["heldout"] = heldout_name(heldout)
-    return (json.dumps(metadata, indent=2) + "\n").encode(), arrays
+    return sealed(metadata), arrays
 
 
 def unpack(metadata: bytes, arrays: bytes, where: str) -> Model:
@@ -115,43 +102,6 @@ def unpack(metadata: bytes, arrays: bytes, where: str) -> Model:
     except DAMAGE as error:
         raise ModelError(f"The model in {where} cannot be read: {error!r}.") from error
     return model
-
-
-def parse(metadata: bytes, where: str) -> dict[str, Any]:
-    """The entries of a model's JSON; ModelError if it is no object."""
-    try:
-        return dict(json.loads(metadata))
-    except DAMAGE as error:
-        raise ModelError(f"{METADATA} in {where} is not a JSON object: {error}.") from error
-
-
-def require_current(described: Mapping[str, Any], where: str) -> None:
-    """Refuse what another version wrote.
-
-    Raises
-    ------
-    ModelError
-        If the JSON lacks something that an answer depends on, or its features are not our groups:
-        by default a group that is not named would be on.
-    """
-    scalars, groups = described.get("scalars"), described.get("features")
-    missing, unknown = [name for name in ENTRIES if name not in described], []
-    if isinstance(scalars, dict):
-        missing += [name for name in SCALARS if name not in scalars]
-    if isinstance(groups, dict):
-        missing += [f"feature group {name}" for name in GROUPS if name not in groups]
-        unknown = [name for name in groups if name not in GROUPS]
-    if missing:
-        raise ModelError(
-            f"The model in {where} was made by an earlier version of this program: got no "
-            f"{', '.join(missing)}; expected {', '.join(ENTRIES)}, with all of {', '.join(SCALARS)}"
-            f" and {', '.join(GROUPS)}."
-        )
-    if unknown:
-        raise ModelError(
-            f"The model in {where} was made by another version of this program: got the features "
-            f"{', '.join(unknown)}; expected {', '.join(GROUPS)} alone."
-        )
 
 
 def arrays_name(arrays: bytes) -> str:

@@ -11,23 +11,18 @@ from pathlib import Path
 
 from ..errors import ModelError
 from ..files import alone_in, write_whole
+from .metadata import DAMAGE, METADATA, SEAL, parse, require_current, sealed
 from .model import Model
-from .packing import (
-    ARRAYS,
-    HELDOUT,
-    METADATA,
-    arrays_name,
-    heldout_name,
-    pack,
-    parse,
-    require_current,
-    unpack,
-)
+from .packing import ARRAYS, HELDOUT, arrays_name, heldout_name, pack, unpack
 
 SHIPPED = Path(__file__).resolve().parents[2] / "models"
 """The folder of the model, feature table and scores that come with the project."""
 
 TABLE = SHIPPED / "features.npz"
+RESTORE = (
+    "Restore it with `git checkout -- models` or, without Git, by unpacking the folder `models` "
+    "of the project's ZIP file again"
+)
 CARD = "MODEL_CARD.md"
 OLD = ("model.npz", "heldout.npz")  # what earlier versions wrote
 
@@ -42,9 +37,14 @@ def save_model(model: Model, folder: Path | str, heldout: bytes = b"") -> None:
         Made if it is not there. What belongs to an earlier model in it is removed.
     heldout : bytes
         As `ser.model.heldout.pack_heldout` gives them.
+
+    Raises
+    ------
+    ModelError
+        If the model could not be loaded again. Nothing is written then.
     """
     folder = Path(folder)
-    metadata, arrays = pack(model, heldout)
+    metadata, arrays = _packed(model, heldout, folder)
     files = {arrays_name(arrays): arrays}
     if heldout:
         files[heldout_name(heldout)] = heldout
@@ -57,6 +57,28 @@ def save_model(model: Model, folder: Path | str, heldout: bytes = b"") -> None:
         for path in (*folder.glob(ARRAYS), *folder.glob(HELDOUT), *old):
             if path.name not in files:
                 path.unlink(missing_ok=True)
+
+
+def seal_model(folder: Path | str) -> None:
+    """Give the JSON of a model that an earlier version wrote its checksum; all else stays."""
+    path = Path(folder) / METADATA
+    with alone_in(Path(folder)):
+        described = parse(path.read_bytes(), str(folder))
+        if SEAL not in described:
+            write_whole(path, sealed(described))
+
+
+def _packed(model: Model, heldout: bytes, folder: Path) -> tuple[bytes, bytes]:
+    try:
+        metadata, arrays = pack(model, heldout)
+        unpack(metadata, arrays, "memory")
+    except DAMAGE as error:
+        why = str(error) if isinstance(error, ModelError) else f"It cannot be packed: {error!r}."
+        raise ModelError(
+            f"Nothing was written to {folder}, as the model could not be loaded again. {why} Look "
+            "at the labels and features that it was trained on, and train anew."
+        ) from error
+    return metadata, arrays
 
 
 def load_model(folder: Path | str = SHIPPED) -> Model:
@@ -93,7 +115,7 @@ def load_model(folder: Path | str = SHIPPED) -> Model:
 
 def _cure(folder: Path) -> str:
     if folder.resolve() == SHIPPED:
-        return "Restore it with `git checkout -- models`."
+        return f"{RESTORE}."
     return f"Make it again with `python -m ser train -o {shlex.quote(str(folder))}`."
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..errors import ModelError
 from ..model.model import Model
-from ..model.store import SHIPPED
+from ..model.store import RESTORE, SHIPPED
 from ..words import score_in_per_cent
 
 RESULTS = SHIPPED / "results.json"
@@ -84,7 +84,7 @@ def load_results(path: Path | str = RESULTS, model: Model | None = None) -> dict
     return results
 
 
-CURE = "Restore it with `git checkout -- models`, or measure anew with `make results`."
+CURE = f"{RESTORE}; or measure anew with `make results`."
 
 
 def pair(scores: Iterable[Mapping[str, Any]]) -> list[Pair]:

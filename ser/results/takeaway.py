@@ -4,8 +4,9 @@ import io
 import zipfile
 from dataclasses import replace
 
+from ..model.metadata import METADATA
 from ..model.model import Model
-from ..model.packing import METADATA, arrays_name, pack, unpack
+from ..model.packing import arrays_name, pack, unpack
 from ..model.store import CARD
 from .card import write_card
 

@@ -69,25 +69,28 @@ def run_study(
     actors, random = _scored(table, plan, tell, jobs)
     tell(Step("model", 0, 1))
     pipeline, model = _made(table, plan, actors, random)
-    tell(Step("model", 1, 1))
-    both = {"actors": actors, "random": random}
-    return Outcome(
+    written, both = _written(pipeline), {"actors": actors, "random": random}
+    scores = {
+        name: summarise(each, name, setup.features, len(table))
+        for name, each in both.items()
+        if each
+    }
+    found = tuple(remarks(epochs, setup, pipeline[-1].n_iter_))
+    outcome = Outcome(
         plan,
         actors,
         random,
-        {
-            name: summarise(each, name, setup.features, len(table))
-            for name, each in both.items()
-            if each
-        },
+        scores,
         tuple(epochs),
         model,
-        _written(pipeline),
+        written,
         keep(actors) if actors else None,
         _sizes(table, plan, model),
         time.perf_counter() - start,
-        tuple(remarks(epochs, setup, pipeline[-1].n_iter_)),
+        found,
     )
+    tell(Step("model", 1, 1))  # when nothing is left that somebody would wait for
+    return outcome
 
 
 def _watched(table: FeatureTable, plan: Plan, tell: Callable[[Step | Epoch], None]) -> list[Epoch]:

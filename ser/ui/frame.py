@@ -16,7 +16,7 @@ import streamlit as st
 
 from ..emotions import EMOTIONS
 from ..errors import ModelError, SerError
-from ..model.heldout import HeldOut, load_heldout
+from ..model.heldout import load_heldout
 from ..model.store import load_model
 from ..words import listed
 from .answerer import Answerer
@@ -120,17 +120,23 @@ def _telling_faults(where: str) -> Iterator[None]:
         st.stop()
 
 
-@st.cache_resource(show_spinner=False)
 def _load_shipped() -> Answerer:
-    return Answerer("", load_model(), _heldout())
-
-
-def _heldout() -> HeldOut | None:
     try:
-        return load_heldout()
-    except ModelError:
-        LOG.exception("The answers of models that never heard the actors are missing")
-        return None
+        return _load_whole()  # again and again, until it works: what failed is not cached
+    except ModelError as error:
+        return _load_without_heldout(error)
+
+
+@st.cache_resource(show_spinner=False)
+def _load_whole() -> Answerer:
+    return Answerer("", load_model(), load_heldout())
+
+
+@st.cache_resource(show_spinner=False)
+def _load_without_heldout(_error: ModelError) -> Answerer:
+    model = load_model()
+    LOG.error("The answers of models that never heard the actors are missing", exc_info=_error)
+    return Answerer("", model, None)
 
 
 def shipped() -> Answerer:

@@ -12,6 +12,7 @@ from ser.model.store import CARD, METADATA, load_model
 from tests.results.test_scores import score, write_results
 
 from ..setups import quick_options
+from ..spoiling import unseal
 from ..tables import arrays_file
 
 
@@ -134,6 +135,16 @@ def test_report_renews_card_and_readme(run, model_folder, tmp_path):
     assert "60.0% (56.0–64.0)" in readme.read_text()
     assert "<!-- scores -->\n\n| what |" in readme.read_text()  # or Markdown sees no table
     assert "60.0% (56.0–64.0)" in (model_folder / CARD).read_text()
+
+
+def test_report_seals_a_model_of_before(run, model_folder):
+    """So the shipped model got its checksum, without being trained anew."""
+    both = score("actors"), score("random")
+    write_results(model_folder, *both, data=load_model(model_folder).metadata["data"])
+    whole = (model_folder / METADATA).read_bytes()
+    unseal(model_folder)
+    assert run("report", model_folder)[0] == 0
+    assert (model_folder / METADATA).read_bytes() == whole
 
 
 def test_report_without_scores_leaves_the_readme(run, model_folder, tmp_path):

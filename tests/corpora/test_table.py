@@ -203,3 +203,42 @@ def test_a_table_that_does_not_fit_is_refused(changes, stored):
     rewrite(stored, **changes)
     with pytest.raises(CorpusError, match=r"does not fit this version: got .*'rhythm': \(\d+, 4\)"):
         load_table(stored)
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "expected"),
+    [
+        ("clip", np.arange(72), "clip of the kind int64; expected text"),
+        ("speaker", np.arange(72) % 4, "speaker of the kind int64; expected text"),
+        ("emotion", np.arange(72) % 3, "emotion of the kind int64; expected text"),
+        ("emotion", np.full(72, b"sad"), r"emotion of the kind \|S3; expected text"),
+        ("repetition", np.full(72, "1"), "repetition of the kind <U1; expected whole numbers"),
+        (
+            "rhythm",
+            np.ones((72, 4), complex),
+            "rhythm of the kind complex128; expected floating numbers",
+        ),
+        ("rhythm", np.full((72, 4), "1"), "rhythm of the kind <U1; expected floating numbers"),
+        (
+            "rhythm",
+            np.zeros((72, 4), "M8[s]"),
+            "rhythm of the kind datetime64.*; expected floating numbers",
+        ),
+    ],
+)
+def test_values_of_another_kind_are_refused(name, values, expected, stored):
+    """Before any work is done with them, and with the cure."""
+    rewrite(stored, **{name: values})
+    with pytest.raises(CorpusError, match=f"cannot be used: got {expected}.*Make it again"):
+        load_table(stored)
+
+
+@pytest.mark.parametrize("name", ["clip", "emotion", "speaker"])
+@pytest.mark.parametrize("empty", ["", " "])
+def test_labels_without_a_name_are_refused(name, empty, stored):
+    """No model could be loaded again that answers with nothing."""
+    labels = tiny_table().labels[name]
+    labels[5] = empty
+    rewrite(stored, **{name: labels})
+    with pytest.raises(CorpusError, match=f"got an empty {name}; expected a name in each row"):
+        load_table(stored)

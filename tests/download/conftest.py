@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-import ser.corpora.download
+import ser.corpora.fetching
 from ser.audio.clip import SAMPLE_RATE
 
 from .. import audio_files, synth
@@ -28,7 +28,7 @@ def clips():
 def server(clips, monkeypatch):
     """A server of the four clips."""
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setattr(ser.corpora.download, "RETRIES", 0)
+    monkeypatch.setattr(ser.corpora.fetching, "RETRIES", 0)
     with serving(packed(clips.items())) as running:
         yield running
 

@@ -3,8 +3,9 @@
 import pytest
 
 import ser.corpora.download
+import ser.corpora.fetching
 from ser.command_line.cli import main
-from ser.corpora.download import RAVDESS, is_there
+from ser.corpora.download import RAVDESS, download, is_there
 from ser.corpora.layouts import read_ravdess
 from ser.corpora.table import load_table
 from ser.errors import CorpusError
@@ -68,11 +69,47 @@ def test_a_failing_server_is_told(manner, folder, archive, server, clips):
 
 def test_a_silent_server_is_given_up(folder, archive, server, monkeypatch):
     """A connection over which nothing comes any more is a failure, too."""
-    monkeypatch.setattr(ser.corpora.download, "TIMEOUT_S", 0.2)
+    monkeypatch.setattr(ser.corpora.fetching, "TIMEOUT_S", 0.2)
     server.manners = ["stall"]
     with pytest.raises(CorpusError, match=r"could not be fetched: got .*timed out"):
         fetch(folder, archive)
     assert beside(folder) == []
+
+
+def test_a_server_that_sends_on_and_on_is_stopped(folder, archive, server, clips, monkeypatch):
+    """At the archive's size, without being asked again, and with nothing left."""
+    monkeypatch.setattr(ser.corpora.fetching, "RETRIES", 2)
+    server.manners = ["endless"]
+    with pytest.raises(CorpusError, match=f"got more than {archive.size:,} bytes; expected"):
+        fetch(folder, archive)
+    assert server.gone.wait(10)
+    assert (beside(folder), server.requests) == ([], 1)
+
+
+def test_what_another_address_is_told_with_is_not_read(folder, archive, server):
+    """A server that moved the file may send on and on beside the address, too."""
+    server.manners = ["moved"]
+    assert is_there(fetch(folder, archive), archive)
+    assert server.gone.wait(10)
+
+
+def test_what_is_packed_once_more_is_refused(folder, archive, server):
+    """It might unfold to anything; and it is not asked for."""
+    server.manners = ["gzip"]
+    with pytest.raises(
+        CorpusError, match=r"got bytes that are packed once more \(gzip\); expected"
+    ):
+        fetch(folder, archive)
+    assert server.asked[0]["Accept-Encoding"] == "identity"
+    assert beside(folder) == []
+
+
+def test_progress_is_told_up_to_the_whole(folder, archive):
+    """In bytes, of the archive's own size, whatever the server says of it."""
+    told = []
+    download(folder, archive, progress=lambda *how_far: told.append(how_far))
+    assert told[-1] == (archive.size, archive.size)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
 
 
 def test_no_network_is_told(folder, archive, server):
@@ -86,7 +123,7 @@ def test_no_network_is_told(folder, archive, server):
 
 def test_a_failure_is_tried_again(folder, archive, server, monkeypatch):
     """A server that fails twice and then works is no failure."""
-    monkeypatch.setattr(ser.corpora.download, "RETRIES", 2)
+    monkeypatch.setattr(ser.corpora.fetching, "RETRIES", 2)
     monkeypatch.setattr("pooch.core.time.sleep", lambda _: None)
     server.manners = ["half", 503]
     assert is_there(fetch(folder, archive), archive)

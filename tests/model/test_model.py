@@ -10,6 +10,7 @@ import pytest
 from ser.audio.clip import Clip
 from ser.emotions import EMOTIONS
 from ser.features.analysis import analyse
+from ser.model.metadata import SEAL
 from ser.model.model import ACTIVATIONS, Model, Prediction
 from ser.model.probabilities import Confidence, softmax
 from ser.model.store import METADATA, SHIPPED, TABLE, load_model
@@ -182,7 +183,8 @@ def written():
 
 @shipped_only
 def test_shipped_files_belong_together(written):
-    """The JSON has the SHA-256 of the arrays beside it."""
+    """The JSON has the SHA-256 of the arrays beside it, and one of all that it says itself."""
+    assert SEAL in written
     assert written["sha256"] == hashlib.sha256(arrays_file(SHIPPED).read_bytes()).hexdigest()
 
 

@@ -2,15 +2,17 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from ser.errors import ModelError
-from ser.model.packing import METADATA, arrays_name, pack, unpack
-from ser.model.store import SHIPPED, load_model, save_model
+from ser.model.metadata import METADATA, SEAL
+from ser.model.packing import arrays_name, pack, unpack
+from ser.model.store import SHIPPED, load_model, save_model, seal_model
 
-from ..spoiling import change
+from ..spoiling import change, unseal
 from ..tables import arrays_file, biased_model
 
 
@@ -79,6 +81,51 @@ def test_one_flipped_byte_is_noticed(model_folder):
         load_model(model_folder)
 
 
+@pytest.mark.parametrize("name", ["labels", "scalars", "setup", SEAL])
+def test_changed_entries_are_noticed(name, model_folder):
+    """Labels the wrong way round would answer wrongly without a word."""
+    path = model_folder / METADATA
+    entries = json.loads(path.read_text())
+    value = entries[name]
+    entries[name] = {**value, "more": 1} if isinstance(value, dict) else value[::-1]
+    path.write_text(json.dumps(entries))
+    match = r"model\.json in .* is damaged: got entries with SHA-256 .*, expected .*again"
+    with pytest.raises(ModelError, match=match):
+        load_model(model_folder)
+
+
+def test_the_order_of_entries_does_not_matter(trained, model_folder):
+    """What they say is what counts: another program may write them in its own way."""
+    path = model_folder / METADATA
+    path.write_text(json.dumps(json.loads(path.read_text()), sort_keys=True))
+    assert load_model(model_folder).labels == trained.labels
+
+
+def test_entries_with_numbers_for_names_are_sealed_as_they_are_read(model_folder):
+    """JSON makes texts of them, which have another order."""
+    model = load_model(model_folder)
+    save_model(replace(model, metadata={"rounds": {10: 1, 9: 2}}), model_folder)
+    assert load_model(model_folder).metadata["rounds"] == {"10": 1, "9": 2}
+
+
+def test_a_model_of_before_is_loaded_and_sealed(trained, model_folder):
+    """It has no checksum over its entries, and gets one; all else stays, byte for byte."""
+    path = model_folder / METADATA
+    whole = path.read_bytes()
+    unseal(model_folder)
+    assert load_model(model_folder).labels == trained.labels
+    seal_model(model_folder)
+    assert path.read_bytes() == whole
+
+
+def test_what_was_changed_is_not_sealed_anew(model_folder):
+    """A checksum that does not fit stays a finding."""
+    path = model_folder / METADATA
+    path.write_text(path.read_text().replace('"calm"', '"bored"'))
+    with pytest.raises(ModelError, match="is damaged"):
+        seal_model(model_folder)
+
+
 @pytest.mark.parametrize("pattern", ["weights-*", METADATA])
 def test_missing_file_is_refused(pattern, model_folder):
     """The message names the file and the cure."""
@@ -108,10 +155,11 @@ def test_the_cure_is_one_command_for_that_folder(tmp_path):
     assert "git" not in str(caught.value)
 
 
-def test_the_cure_of_the_shipped_model_is_git(monkeypatch, tmp_path):
+def test_the_cure_of_the_shipped_model_is_git_or_its_zip(monkeypatch, tmp_path):
     """The shipped files are in the repository: there is no need to train."""
     monkeypatch.setattr("ser.model.store.SHIPPED", tmp_path / SHIPPED.name)
-    with pytest.raises(ModelError, match=r"\. Restore it with `git checkout -- models`\.$"):
+    cure = r"\. Restore it with `git checkout -- models` or, without Git, .* ZIP file again\.$"
+    with pytest.raises(ModelError, match=cure):
         load_model(tmp_path / SHIPPED.name)
 
 
@@ -135,3 +183,27 @@ def test_a_model_may_be_stored_where_no_folder_is(tmp_path):
     """The folder is made."""
     save_model(biased_model([0.1, 0.7, 0.2]), tmp_path / "new" / "model")
     assert load_model(tmp_path / "new" / "model").labels == ("calm", "happy", "sad")
+
+
+@pytest.mark.parametrize(
+    ("labels", "why"),
+    [
+        (("calm", "", "sad"), r"labels \['calm', '', 'sad'\]; expected a list of distinct names"),
+        ((0, 1, 2), r"labels \[0, 1, 2\]"),
+        ((b"calm", b"happy", b"sad"), "TypeError"),
+    ],
+    ids=["empty", "numbers", "bytes"],
+)
+def test_a_model_that_could_not_be_loaded_is_not_written(labels, why, model_folder):
+    """The earlier model stays as it is."""
+    before = {path.name: path.read_bytes() for path in model_folder.iterdir()}
+    with pytest.raises(ModelError, match=f"Nothing was written to .*{why}.*train anew"):
+        save_model(biased_model([0.1, 0.7, 0.2], labels), model_folder)
+    assert {path.name: path.read_bytes() for path in model_folder.iterdir()} == before
+
+
+def test_a_refused_model_makes_no_folder(tmp_path):
+    """Nothing is left where nothing was."""
+    with pytest.raises(ModelError, match="Nothing was written"):
+        save_model(biased_model([0.1, 0.7, 0.2], ("calm", "calm", "sad")), tmp_path / "new")
+    assert not (tmp_path / "new").exists()

@@ -7,7 +7,7 @@ import pytest
 
 from ser.errors import ModelError
 from ser.features.vector import GROUPS
-from ser.model.packing import METADATA
+from ser.model.metadata import METADATA, sealed
 from ser.model.store import load_model
 
 from ..spoiling import change, exchange
@@ -110,7 +110,7 @@ def test_entries_of_another_kind_are_refused(key, value, model_folder):
 def test_labels_are_distinct_names(labels, model_folder):
     """Whatever else would be shown as the answer to a recording."""
     path = model_folder / METADATA
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"labels": labels}))
+    path.write_bytes(sealed(json.loads(path.read_text()) | {"labels": labels}))
     with pytest.raises(ModelError, match=r"damaged: got labels .*; expected a list of distinct"):
         load_model(model_folder)
 
@@ -122,7 +122,7 @@ def test_scalars_that_are_positive_numbers(name, value, model_folder):
     path = model_folder / METADATA
     told = json.loads(path.read_text())
     (told if name == "limit" else told["scalars"])[name] = value
-    path.write_text(json.dumps(told))
+    path.write_bytes(sealed(told))
     with pytest.raises(ModelError, match=f"got {name} .*; expected a number|OverflowError"):
         load_model(model_folder)
 
@@ -134,7 +134,7 @@ def test_scalars_that_are_numbers(name, value, model_folder):
     path = model_folder / METADATA
     told = json.loads(path.read_text())
     told["scalars"][name] = value
-    path.write_text(json.dumps(told))
+    path.write_bytes(sealed(told))
     with pytest.raises(ModelError, match=f"got {name} .*; expected a number"):
         load_model(model_folder)
 

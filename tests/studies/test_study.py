@@ -1,5 +1,6 @@
 """A study: what it tells, what it finds, and that the command line's functions find the same."""
 
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -45,6 +46,22 @@ def test_epochs_come_before_all_else_and_each_training_is_counted(told_and_found
     ]
     assert steps[-1] == Step("model", 1, 1)
     assert Step("actors", 3, 3) in steps and Step("random", 2, 2) in steps
+
+
+def test_nothing_is_left_to_do_once_the_model_is_told_as_done(monkeypatch):
+    """Packing the pipeline takes a while, too; whoever watches waits for it, and it is counted."""
+    order, packed, pause = [], study._written, 0.3
+
+    def slowly(pipeline):
+        time.sleep(pause)
+        order.append("packed")
+        return packed(pipeline)
+
+    monkeypatch.setattr(study, "_written", slowly)
+    start = time.perf_counter()
+    outcome = run_study(TABLE, QUICK_PLAN, order.append)
+    assert order[-2:] == ["packed", Step("model", 1, 1)]
+    assert pause < outcome.seconds <= time.perf_counter() - start
 
 
 def test_both_scores_are_those_of_the_command_lines_functions(told_and_found):

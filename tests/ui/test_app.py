@@ -178,10 +178,10 @@ def test_missing_model_is_told_in_our_words(app, monkeypatch, tmp_path):
     import ser.ui.frame
     from ser.model.store import load_model as load
 
-    ser.ui.frame._load_shipped.clear()
+    for cached in (ser.ui.frame._load_whole, ser.ui.frame._load_without_heldout):
+        cached.clear()
     monkeypatch.setattr(ser.ui.frame, "load_model", lambda: load(tmp_path))
     app.run()
-    ser.ui.frame._load_shipped.clear()
     assert not app.exception
     assert "ser train" in app.error[0].value
 

@@ -65,19 +65,51 @@ def test_who_was_asked_answers_though_its_memory_is_needed_while_the_recording_i
     assert result.prediction.labels == model.labels
 
 
-def test_examples_are_answered_without_the_kept_answers(app, heard, monkeypatch):
+@pytest.fixture
+def nothing_loaded():
+    """The server has just been started, before and after."""
+    cached = frame._load_whole, frame._load_without_heldout
+    for each in cached:
+        each.clear()
+    yield
+    for each in cached:
+        each.clear()
+
+
+def lost():
+    """The held-out answers cannot be read."""
+    raise ModelError("gone")
+
+
+def test_examples_are_answered_without_the_kept_answers(app, heard, nothing_loaded, monkeypatch):
     """Should their file be lost, the app's own answer stands there, and says that it knows them."""
-
-    def lost():
-        raise ModelError("gone")
-
-    frame._load_shipped.clear()
     monkeypatch.setattr(frame, "load_heldout", lost)
     press_example(app)
-    frame._load_shipped.clear()
     (result,) = app.session_state["visit"].answers.current
     assert result.prediction.ranking and result.own is None
     assert "its answer flatters" in app.info[0].value
+
+
+def test_kept_answers_that_are_back_are_used_without_a_restart(app, heard, nothing_loaded):
+    """Somebody has restored their file while the app was running."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(frame, "load_heldout", lost)
+        press_example(app)
+    later = press_example(opened())
+    (result,) = later.session_state["visit"].answers.current
+    assert result.prediction.ranking == load_heldout().answer(EXAMPLES[0].key).ranking
+    assert result.own is not None
+
+
+def test_what_is_loaded_stays_the_same_and_a_loss_is_logged_once(nothing_loaded, caplog):
+    """A page is drawn often; neither the log nor the memory grows with it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(frame, "load_heldout", lost)
+        without = frame._load_shipped()
+        assert without.heldout is None and frame._load_shipped() is without
+    assert caplog.text.count("never heard the actors are missing") == 1
+    whole = frame._load_shipped()
+    assert whole.heldout is not None and frame._load_shipped() is whole
 
 
 def brought_into_view(app):
