@@ -120,6 +120,15 @@ def whole(handler) -> None:
         handler.body(bytes(2**20))
 
 
+def moved(handler) -> None:
+    """The way to another address, in a gigabyte; what was asked for, there."""
+    if handler.path == "/there":
+        return parts(handler)
+    handler.head(302, 2**30, Location="/there")
+    for _ in range(2**10):
+        handler.body(bytes(2**20))
+
+
 def status(code: int):
     """Nothing but a status."""
     return lambda handler: handler.head(code, 0)

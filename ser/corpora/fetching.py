@@ -108,7 +108,7 @@ def _stream(url: str, path: Path, size: int, note: Note) -> None:
     import requests
 
     asked = {"Accept-Encoding": AS_IT_IS}  # what is packed may unfold without bound
-    hooks = {"response": _leave_unread}
+    hooks = {"response": leave_unread}
     with (
         requests.get(url, headers=asked, hooks=hooks, stream=True, timeout=TIMEOUT_S) as answer,
         path.open("wb") as file,
@@ -126,8 +126,14 @@ def _stream(url: str, path: Path, size: int, note: Note) -> None:
             note(done, size)
 
 
-def _leave_unread(answer: "Response", **_: object) -> None:
-    if answer.is_redirect:  # requests would read all of it, however much that is
+def leave_unread(answer: "Response", **_: object) -> None:
+    """Close a redirection, of which requests would read all, however much that is: for its hooks.
+
+    Parameters
+    ----------
+    answer : requests.Response
+    """
+    if answer.is_redirect:
         answer.close()
 
 

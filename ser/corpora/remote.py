@@ -23,6 +23,7 @@ from remotezip import RemoteZip, RemoteZipError
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from ..errors import ExampleError, ExamplesBusy
+from .fetching import leave_unread
 
 LOG = logging.getLogger(__name__)
 LARGEST = 5 * 1024**2
@@ -134,7 +135,10 @@ class _Ranges:
         """As `requests.get`, for a range alone; the body of the response is in memory."""
         wait = max(self.deadline - time.monotonic(), 0.01)
         try:
-            with requests.get(url, headers=headers, stream=stream, timeout=wait) as answer:
+            asked = requests.get(
+                url, headers=headers, hooks={"response": leave_unread}, stream=stream, timeout=wait
+            )
+            with asked as answer:
                 if answer.status_code == 200:  # its body is left unread, the connection closed
                     raise _Refused("the whole archive (status 200)")
                 if answer.status_code != 206:

@@ -59,6 +59,13 @@ def test_little_more_than_the_member_is_sent(server):
     assert server.sent < 1000 + 5000 + 200
 
 
+def test_a_redirection_is_followed_unread(server):
+    """However long the page is that comes with it."""
+    server.behave = zip_server.moved
+    assert RemoteArchive(server.url).read(FIRST) == MEMBERS[FIRST]
+    assert server.sent < 2**28
+
+
 @pytest.mark.parametrize(
     "behave, got",
     [
