@@ -27,7 +27,9 @@ LBFGS = Setup(features=parse_features("rhythm"), solver="lbfgs", alpha=1.0)
 def time_told(monkeypatch, is_pace_known, seconds=61.4):
     """What the page says of a training of so many seconds, as far as that is known here."""
     monkeypatch.setattr(running, "_expected", lambda *_: seconds)
-    monkeypatch.setattr(trainings(settings()).pace, "is_known", is_pace_known)
+    pace = trainings(settings()).pace
+    monkeypatch.setattr(pace, "is_known", is_pace_known)
+    monkeypatch.setattr(pace, "factor", 1.0)  # of no training before, in other tests
     return texts(page_of(shop_of(), monkeypatch))
 
 
