@@ -12,6 +12,7 @@ from ..training.evaluation import CLEAN
 from ..training.setup import Setup, parse_setup
 from ..words import in_per_cent, score_in_per_cent
 from .scores import (
+    OF_NEMO,
     ablation_rows,
     interval,
     markdown_table,
@@ -105,11 +106,6 @@ OF_THE_TUTORIAL = "The settings are the tutorial's."
 KINDS_OF_NOISE = (
     "The rooms, noises and lines of the tables are computed, and of the same kinds as those of the "
     "degraded copies, though drawn anew; real ones were not measured."
-)
-
-OF_NEMO = (
-    "nEMO is acted speech in Polish. Looked at means: how the model hears these speakers helped to "
-    "choose between ways to make it; by the others nothing was chosen."
 )
 
 

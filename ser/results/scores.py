@@ -85,6 +85,11 @@ def load_results(path: Path | str = RESULTS, model: Model | None = None) -> dict
 
 
 CURE = f"{RESTORE}; or measure anew with `make results`."
+OF_NEMO = (
+    "nEMO is acted speech in Polish. Looked at means: how the model hears these speakers helped to "
+    "choose between ways to make it; by the others nothing was chosen."
+)
+"""To be read with `other_rows`."""
 
 
 def pair(scores: Iterable[Mapping[str, Any]]) -> list[Pair]:

@@ -7,6 +7,7 @@ import streamlit as st
 from ...errors import ModelError
 from ...model.model import Model
 from ...results.scores import (
+    OF_NEMO,
     Pair,
     ablation_rows,
     load_results,
@@ -46,13 +47,6 @@ app’s model. Compare each line with *all*, and with nothing else.
 """
 
 
-OF_OTHERS = """
-nEMO is acted speech in **Polish**. *Looked at* means: while the app was made, how it hears these
-speakers helped to choose between ways to make it, so that their figure is kinder than a stranger’s.
-By the other speakers nothing was chosen.
-"""
-
-
 @st.cache_data(show_spinner=False, max_entries=1, ttl=600)
 def measured(_model: Model) -> dict[str, Any]:
     """What was measured of the app's model; ModelError if its file cannot be used."""
@@ -78,7 +72,7 @@ def show_scores(model: Model) -> None:
                 st.markdown(OF_FEATURES)
                 st.markdown(markdown_table(ablation_rows(results)))
                 if others := other_rows(results):
-                    st.markdown(OF_OTHERS)
+                    st.markdown(OF_NEMO)
                     st.markdown(markdown_table(others))
     score = model.metadata["scores"]
     st.subheader("Which emotions it finds")
